@@ -1,0 +1,24 @@
+/** One project a rung of the ladder; `npm test` climbs all three. */
+const transform = {
+  '^.+\\.(ts|mjs)$': [
+    '@swc/jest',
+    { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+  ],
+};
+
+const rung = (name, more = {}) => ({
+  displayName: name,
+  rootDir: import.meta.dirname,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testEnvironment: 'node',
+  transform,
+  cacheDirectory: '<rootDir>/.cache/jest',
+  modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/services/[^/]+/\\.(serverless|esbuild)/'],
+  ...more,
+});
+
+export default {
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  projects: [rung('unit'), rung('integration'), rung('e2e')],
+};

@@ -1,0 +1,1 @@
+export type { FetchOptions, PriceSource } from './price-source';

@@ -1,0 +1,1 @@
+export type { BacktestRun, PairColumns, Trade, TradeReason } from './run';

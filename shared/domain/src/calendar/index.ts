@@ -1,0 +1,1 @@
+export { isSessionDate, parseSessionDate, type SessionDate } from './session-date';

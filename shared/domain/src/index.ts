@@ -1,0 +1,1 @@
+export { AppError, isAppError, messageOf, type ErrorCode, type ErrorDetails } from './errors';

@@ -1,0 +1,1 @@
+export type { LeverageStep, Pair } from './pair';

@@ -1,0 +1,74 @@
+import type { Pair } from '../pairs';
+import type { Ticker } from '../prices';
+
+/** How portfolio weight is given to pairs; `window` counts sessions of the run. */
+export type Allocation =
+  | { readonly method: 'equal' }
+  | { readonly method: 'inverse-volatility'; readonly window: number }
+  | { readonly method: 'trend'; readonly window: number };
+
+/** Which sessions look at drift. */
+export type CheckSchedule = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'never';
+
+/** What drift is measured on. */
+export type DriftMeasure = 'weight' | 'delta';
+
+/** What trades once any pair is breached. */
+export type RebalanceScope = 'breached' | 'pair' | 'portfolio';
+
+/** Where a decision of session t is filled. */
+export type Fill = 'close' | 'next-open' | 'next-close';
+
+export type Slippage =
+  | { readonly model: 'none' }
+  | { readonly model: 'fixed'; readonly rate: number }
+  /** `min(cap, sqrt(value / depth))`. */
+  | { readonly model: 'sqrt'; readonly cap: number; readonly depth: number };
+
+export interface Costs {
+  /** Share of the traded value. */
+  readonly commissionRate: number;
+  readonly slippage: Slippage;
+}
+
+export type Regime = 'low' | 'medium' | 'high';
+
+/** A cell of the volatility x correlation grid; a missing side means any. */
+export interface RegimeCell {
+  readonly volatility?: Regime | undefined;
+  readonly correlation?: Regime | undefined;
+}
+
+/** Cells in which a pair is not held, and benchmark volatility regimes in which nothing is. */
+export interface RegimeFilter {
+  /** Keyed `BASE/INVERSE`, e.g. `QQQ/SQQQ`. */
+  readonly pairs?: Readonly<Record<string, readonly RegimeCell[]>> | undefined;
+  /** Blocked volatility regimes of the benchmark. */
+  readonly benchmark?: readonly Regime[] | undefined;
+}
+
+/** One day's risk-free rate, per session (not annual). */
+export interface RiskFreeDay {
+  readonly session: string;
+  readonly rate: number;
+}
+
+/** A portfolio file, checked. Optional keys of the file have their defaults here. */
+export interface Portfolio {
+  readonly name: string;
+  /** Starting money. */
+  readonly capital: number;
+  readonly benchmark?: Ticker | undefined;
+  readonly pairs: readonly Pair[];
+  readonly allocation: Allocation;
+  readonly rebalance: {
+    readonly check: CheckSchedule;
+    readonly drift: { readonly measure: DriftMeasure; readonly tolerance: number };
+    readonly scope: RebalanceScope;
+  };
+  readonly fill: Fill;
+  readonly costs: Costs;
+  readonly regimeFilter?: RegimeFilter | undefined;
+  /** Annual rate, or the path of a CSV of daily rates as the file named it; 0 when absent. */
+  readonly riskFreeRate: number | string;
+}
