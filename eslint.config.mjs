@@ -1,0 +1,53 @@
+import tseslint from 'typescript-eslint';
+
+/** Rooms that may not be imported from a room, with the reason that is printed. */
+const closed = (...patterns) => ({
+  'no-restricted-imports': ['error', { patterns: patterns.map(([group, message]) => ({ group, message })) }],
+});
+
+const SERVICES = [['@evenkeel/ingestion*', '@evenkeel/strategy*', '@evenkeel/query*', '**/services/**']].map((g) => [
+  g,
+  'Services never import each other; share through @evenkeel/domain or @evenkeel/dynamo.',
+])[0];
+const SDK = [['@aws-sdk/*', '@aws-lambda-powertools/*', 'node:*', 'fs', 'path', 'crypto'], 'The domain is pure: no SDK, no I/O.'];
+const OURS = [['@evenkeel/*', 'evenkeel', '**/cli/**'], 'The domain imports nothing of ours.'];
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/', '.cache/', '**/.serverless/', '**/.esbuild/', 'coverage/'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      eqeqeq: 'error',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+    },
+  },
+  {
+    files: ['shared/domain/**/*.ts'],
+    rules: {
+      ...closed(SDK, OURS, SERVICES),
+      'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'setTimeout', 'performance'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Randomness is passed in, seeded.' },
+        { object: 'Date', property: 'now', message: 'The clock is passed in.' },
+      ],
+    },
+  },
+  { files: ['shared/dynamo/**/*.ts'], rules: closed(SERVICES) },
+  { files: ['services/**/*.ts'], rules: closed(SERVICES, [['evenkeel', '**/cli/**'], 'Services do not know the command line.']) },
+  { files: ['services/ingestion/**/*.ts', 'services/strategy/**/*.ts', 'services/query/**/*.ts'], rules: {} },
+  {
+    files: ['test/**/*.ts'],
+    rules: { 'max-lines': 'off', '@typescript-eslint/unbound-method': 'off' },
+  },
+  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+);
