@@ -1,4 +1,4 @@
-/** One project a rung of the ladder. `npm test` climbs the first three; `.ci/run` climbs `slow` too. */
+/** One project a rung of the ladder. `npm test` climbs the first three; `.ci/run` climbs the others too. */
 const transform = {
   '^.+\\.(ts|mjs)$': [
     '@swc/jest',
@@ -24,6 +24,7 @@ export default {
     rung('unit'),
     rung('integration'),
     rung('e2e'),
+    rung('packaging'),
     rung('slow', { testTimeout: 1_200_000 }),
   ],
 };
