@@ -1,2 +1,6 @@
 #!/usr/bin/env node
-console.log('evenkeel')
+import { bundledCommandLine } from './bundle.mjs';
+
+const { entry, home } = await bundledCommandLine();
+process.env.EVENKEEL_HOME = home;
+await import(entry);

@@ -1,0 +1,6 @@
+import type { Command } from 'commander';
+
+/** Adds `evenkeel ingest`. */
+export function register(program: Command): void {
+  program.command('ingest');
+}

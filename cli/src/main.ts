@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { register as registerDoctor } from './commands/doctor';
+import { register as registerExport } from './commands/export';
+import { register as registerIngest } from './commands/ingest';
+import { register as registerUp } from './commands/up';
+import { exitCodeOf, lineFor, stackOf } from './terminal/failure';
+
+/** Each command describes itself here and loads what it needs only when it runs. */
+const REGISTRATIONS = [registerUp, registerIngest, registerExport, registerDoctor];
+
+function commandLine(): Command {
+  const program = new Command('evenkeel')
+    .description('A market-neutral, long-only ETF pairs portfolio: prices, targets, research.')
+    .option('--debug', 'print the stack of an error')
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .configureHelp({ sortSubcommands: false })
+    .showHelpAfterError(false);
+  for (const register of REGISTRATIONS) register(program);
+  return program;
+}
+
+async function run(argv: readonly string[]): Promise<void> {
+  const program = commandLine();
+  try {
+    if (argv.length <= 2) {
+      program.outputHelp();
+      return;
+    }
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    const line = lineFor(error);
+    if (line !== undefined) process.stderr.write(`evenkeel: ${line}\n`);
+    if (program.opts().debug === true) process.stderr.write(`${stackOf(error)}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+// A reader that has had enough (`evenkeel export | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+await run(process.argv);

@@ -1,0 +1,88 @@
+import { AppError } from '@evenkeel/domain';
+import type { CheckSchedule, Fill, Portfolio, RebalanceScope } from '@evenkeel/domain/portfolio';
+
+/** The configurations a sweep tries: every combination of these. */
+export interface Grid {
+  readonly tolerances: readonly number[];
+  readonly checks: readonly CheckSchedule[];
+  readonly scopes: readonly RebalanceScope[];
+  readonly fills: readonly Fill[];
+}
+
+/** The grid as typed; what is not named stays as the portfolio has it. */
+export interface GridOptions {
+  readonly tolerance: string;
+  readonly check?: string | undefined;
+  readonly scope?: string | undefined;
+  readonly fill?: string | undefined;
+}
+
+export const CHECKS = ['daily', 'weekly', 'monthly', 'quarterly', 'never'] as const satisfies readonly CheckSchedule[];
+export const SCOPES = ['breached', 'pair', 'portfolio'] as const satisfies readonly RebalanceScope[];
+export const FILLS = ['close', 'next-open', 'next-close'] as const satisfies readonly Fill[];
+
+/** Beyond this many cells a sweep is a mistake in the step rather than a question. */
+export const MOST_CELLS = 100_000;
+
+/**
+ * Reads the grid.
+ * @throws AppError `bad-input` naming the option
+ */
+export function parseGrid(options: GridOptions, portfolio: Portfolio): Grid {
+  const { check, scope } = portfolio.rebalance;
+  const grid: Grid = {
+    tolerances: parseSteps('--tolerance', options.tolerance),
+    checks: parseChoices('--check', options.check, CHECKS, check),
+    scopes: parseChoices('--scope', options.scope, SCOPES, scope),
+    fills: parseChoices('--fill', options.fill, FILLS, portfolio.fill),
+  };
+  const cells = grid.tolerances.length * grid.checks.length * grid.scopes.length * grid.fills.length;
+  if (cells > MOST_CELLS) {
+    throw new AppError('bad-input', `--tolerance ${options.tolerance}: ${cells} cells are too many; ${MOST_CELLS} is the most`);
+  }
+  return grid;
+}
+
+/**
+ * `from:to:step`, both ends included, or a list `0.05,0.1`. Ascending, without repetition.
+ * @throws AppError `bad-input` when a number is not positive and finite, or the range has no step in it
+ */
+export function parseSteps(option: string, text: string): readonly number[] {
+  const range = text.split(':');
+  const numbers = (range.length > 1 ? range : text.split(',')).map((part) => positive(option, text, part));
+  if (range.length === 1) return ascending(numbers);
+  const [from, to, step] = numbers;
+  if (range.length !== 3 || from === undefined || to === undefined || step === undefined || from > to) {
+    throw new AppError('bad-input', `${option} ${text}: write from:to:step with from below to, e.g. 0.01:0.2:0.01`);
+  }
+  const steps = Math.floor((to - from) / step + 1e-9);
+  if (steps >= MOST_CELLS) throw new AppError('bad-input', `${option} ${text}: more than ${MOST_CELLS} values; take a larger step`);
+  return Array.from({ length: steps + 1 }, (_, i) => Number((from + i * step).toPrecision(12)));
+}
+
+function parseChoices<Choice extends string>(
+  option: string,
+  text: string | undefined,
+  choices: readonly Choice[],
+  otherwise: Choice,
+): readonly Choice[] {
+  if (text === undefined) return [otherwise];
+  const named = text.split(',').map((part) => {
+    const choice = choices.find((known) => known === part.trim());
+    if (choice === undefined) {
+      throw new AppError('bad-input', `${option} ${text}: "${part}" is none of ${choices.join(', ')}`);
+    }
+    return choice;
+  });
+  return [...new Set(named)];
+}
+
+function positive(option: string, text: string, part: string): number {
+  const value = part.trim() === '' ? Number.NaN : Number(part);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new AppError('bad-input', `${option} ${text}: "${part}" is not a positive number; write from:to:step or a list, e.g. 0.05,0.1`);
+}
+
+function ascending(numbers: readonly number[]): readonly number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}

@@ -1,0 +1,82 @@
+import { Decimal } from 'decimal.js';
+import { AppError, messageOf } from '@evenkeel/domain';
+import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
+import { z } from 'zod';
+
+/** Shares held of one symbol, exact. */
+export interface Holding {
+  readonly symbol: Ticker;
+  readonly shares: Decimal;
+}
+
+const entry = z.strictObject({ symbol: z.string(), shares: z.union([z.number(), z.string()]) });
+const file = z.union([z.array(entry), z.record(z.string(), z.union([z.number(), z.string()]))]);
+
+/**
+ * Holdings from the text of a file: CSV with the header `symbol,shares`, JSON `[{"symbol":"QQQ","shares":10}]`
+ * or JSON `{"QQQ": 10}`.
+ * @param origin the file's name, for messages
+ * @throws AppError `bad-input` naming the line or symbol: no number, negative shares, a symbol twice
+ */
+export function parseHoldings(text: string, origin: string): readonly Holding[] {
+  const entries = /^\s*[[{]/.test(text) ? fromJson(text, origin) : fromCsv(text, origin);
+  const seen = new Set<string>();
+  return entries.map(({ where, symbol, shares }) => {
+    const ticker = parseTicker(symbol, where);
+    if (seen.has(ticker)) throw new AppError('bad-input', `${where}: ${ticker} stands there twice; add its shares up in one line`);
+    seen.add(ticker);
+    return { symbol: ticker, shares: exactShares(shares, `${where}: ${ticker}`) };
+  });
+}
+
+interface Entry {
+  readonly where: string;
+  readonly symbol: string;
+  readonly shares: string;
+}
+
+function fromCsv(text: string, origin: string): readonly Entry[] {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const [header = '', ...rows] = lines;
+  if (header.replaceAll(' ', '').toLowerCase() !== 'symbol,shares') {
+    throw new AppError('bad-input', `${origin}: the first line must be "symbol,shares", not "${header.slice(0, 40)}"`);
+  }
+  return rows.flatMap((row, i) => {
+    if (row.trim() === '') return [];
+    const where = `${origin} line ${i + 2}`;
+    const [symbol, shares, ...more] = row.split(',');
+    if (symbol === undefined || shares === undefined || more.length > 0) {
+      throw new AppError('bad-input', `${where}: "${row.slice(0, 40)}" is not symbol,shares`);
+    }
+    return [{ where, symbol, shares }];
+  });
+}
+
+function fromJson(text: string, origin: string): readonly Entry[] {
+  const parsed = file.safeParse(json(text, origin));
+  if (!parsed.success) {
+    throw new AppError('bad-input', `${origin}: holdings must be [{"symbol":"QQQ","shares":10}] or {"QQQ":10}`);
+  }
+  const entries = Array.isArray(parsed.data)
+    ? parsed.data
+    : Object.entries(parsed.data).map(([symbol, shares]) => ({ symbol, shares }));
+  return entries.map(({ symbol, shares }) => ({ where: origin, symbol, shares: String(shares) }));
+}
+
+function json(text: string, origin: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AppError('bad-input', `${origin}: not JSON (${messageOf(error)})`, {}, { cause: error });
+  }
+}
+
+function exactShares(text: string, where: string): Decimal {
+  const plain = text.trim();
+  const shares = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? new Decimal(plain) : new Decimal(Number.NaN);
+  if (!shares.isFinite()) throw new AppError('bad-input', `${where}: "${text}" is not a number of shares`);
+  if (shares.isNegative() && !shares.isZero()) {
+    throw new AppError('bad-input', `${where}: ${plain} shares; the portfolio is long only, so none can be negative`);
+  }
+  return shares;
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { AppError, messageOf } from '@evenkeel/domain';
+import { inkFor, wantsColor, type Ink } from './layout/ink';
+
+/** The writing end of a command: `process` in life, a recorder in tests. */
+export interface Streams {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What the commands use of a stream. */
+export interface TextStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string, done?: (error?: Error | null) => void): boolean;
+}
+
+/** One file to be written, or standard output where `path` is `-`. */
+export interface Artifact {
+  readonly path: string;
+  readonly text: string;
+}
+
+const PAGE_WIDTH = { pipe: 110, least: 60, most: 160 };
+
+/** Columns a page may take: the terminal's, or 110 where there is none. */
+export function pageWidth(stream: TextStream): number {
+  return Math.min(PAGE_WIDTH.most, Math.max(PAGE_WIDTH.least, stream.columns ?? PAGE_WIDTH.pipe));
+}
+
+/** The ink for a stream under this environment. */
+export function inkOf({ stdout, env }: Streams): Ink {
+  return inkFor(wantsColor(stdout, env));
+}
+
+/**
+ * Refuses output paths that cannot work before any work is done.
+ * @throws AppError `bad-input` for a missing folder, a folder in place of a file, one path named twice
+ */
+export async function checkTargets(targets: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const taken = new Map<string, string>();
+  for (const [option, path] of Object.entries(targets)) {
+    if (path === undefined) continue;
+    const key = path === '-' ? path : resolve(path);
+    const other = taken.get(key);
+    if (other) throw new AppError('bad-input', `${option} ${path}: ${other} writes there too; name another file`, { path });
+    taken.set(key, option);
+    if (path !== '-') await checkTarget(option, path);
+  }
+}
+
+/**
+ * Writes every file or none: each goes to a temporary file beside its target first, and only when
+ * all are complete are they renamed into place. What is meant for standard output comes last.
+ * @throws AppError `failed` naming the file that could not be written
+ */
+export async function deliver(artifacts: readonly Artifact[], streams: Streams): Promise<void> {
+  const files = artifacts.filter((artifact) => artifact.path !== '-');
+  const staged: { temporary: string; path: string }[] = [];
+  try {
+    for (const { path, text } of files) {
+      const temporary = join(dirname(resolve(path)), `.${basename(path)}.${randomUUID()}.tmp`);
+      staged.push({ temporary, path });
+      await writeFile(temporary, text, { flag: 'wx' }).catch(unwritable(path));
+    }
+    for (const { temporary, path } of staged) await rename(temporary, path).catch(unwritable(path));
+  } finally {
+    await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })));
+  }
+  for (const { path, text } of artifacts) if (path === '-') await print(streams.stdout, text);
+}
+
+/** Writes `text` and waits until the stream has taken it. */
+export function print(stream: TextStream, text: string): Promise<void> {
+  return new Promise((done, failed) => {
+    stream.write(text.endsWith('\n') ? text : `${text}\n`, (error) => (error ? failed(error) : done()));
+  });
+}
+
+async function checkTarget(option: string, path: string): Promise<void> {
+  const folder = dirname(resolve(path));
+  const [parent, target] = await Promise.all([kindOf(folder), kindOf(resolve(path))]);
+  if (parent !== 'folder') {
+    throw new AppError('bad-input', `${option} ${path}: there is no folder ${folder}; create it first`, { path });
+  }
+  if (target === 'folder') {
+    throw new AppError('bad-input', `${option} ${path}: that is a folder; name a file in it`, { path });
+  }
+}
+
+async function kindOf(path: string): Promise<'folder' | 'file' | 'nothing'> {
+  return stat(path).then(
+    (found) => (found.isDirectory() ? 'folder' : 'file'),
+    () => 'nothing',
+  );
+}
+
+const unwritable = (path: string) => (error: unknown) => {
+  throw new AppError('failed', `${path}: cannot be written (${messageOf(error)})`, { path }, { cause: error });
+};

@@ -1,0 +1,54 @@
+import { SingleBar } from 'cli-progress';
+import type { Terminal } from './terminal';
+
+/** How far a piece of work has come. */
+export interface Progress {
+  /** `done` of the total is finished; `detail` says what is at hand, e.g. `SQQQ`. */
+  update(done: number, detail?: string): void;
+  /** Ends the bar. Safe to call twice. */
+  stop(): void;
+}
+
+/**
+ * A bar on a terminal, and a plain line at the start, each quarter and the end otherwise.
+ * @param label what is being done, e.g. `warm-up`
+ * @param total units of work, at least 1
+ */
+export function startProgress(terminal: Terminal, label: string, total: number): Progress {
+  return terminal.interactive ? bar(label, total) : plainLines(terminal, label, total);
+}
+
+function bar(label: string, total: number): Progress {
+  const single = new SingleBar({
+    format: `${label} [{bar}] {value}/{total} {detail}`,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 30,
+    hideCursor: true,
+    clearOnComplete: false,
+    stopOnComplete: false,
+  });
+  single.start(total, 0, { detail: '' });
+  let stopped = false;
+  return {
+    update: (done, detail = '') => single.update(Math.min(done, total), { detail }),
+    stop: () => {
+      if (!stopped) single.stop();
+      stopped = true;
+    },
+  };
+}
+
+function plainLines(terminal: Terminal, label: string, total: number): Progress {
+  let quarter = 0;
+  terminal.say(`${label}: 0/${total}`);
+  return {
+    update: (done, detail) => {
+      const reached = Math.floor((done / total) * 4);
+      if (reached <= quarter) return;
+      quarter = reached;
+      terminal.say(`${label}: ${done}/${total}${detail === undefined || detail === '' ? '' : ` ${detail}`}`);
+    },
+    stop: () => undefined,
+  };
+}

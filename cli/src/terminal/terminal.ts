@@ -1,0 +1,72 @@
+/** The styles in use; each means one thing throughout. */
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+const CODES: Readonly<Record<Style, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
+
+/** A place to write to; `process.stdout` is one. */
+export interface Sink {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** Where a command talks to the person who started it. */
+export interface Terminal {
+  /** True where lines may be redrawn: a terminal, and not in CI. */
+  readonly interactive: boolean;
+  /** Columns of the terminal; 100 where there is none. */
+  readonly width: number;
+  /** Writes one line of narration. */
+  say(line: string): void;
+  /** Writes one line that must not be missed. */
+  warn(line: string): void;
+  /** Writes the result as it is; `data` never carries colour codes of its own. */
+  data(text: string): void;
+  /** `text` in `style`, or unchanged where colours are off. */
+  paint(style: Style, text: string): string;
+}
+
+/** What a terminal is made of; tests pass their own. */
+export interface TerminalParts {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * A terminal that honours `NO_COLOR` and `CI`.
+ * @param narration `stderr` keeps standard output for data alone, as `--json -` needs it
+ */
+export function createTerminal(
+  narration: 'stdout' | 'stderr' = 'stdout',
+  parts: TerminalParts = { stdout: process.stdout, stderr: process.stderr, env: process.env },
+): Terminal {
+  const sink = narration === 'stdout' ? parts.stdout : parts.stderr;
+  const tty = sink.isTTY === true;
+  const colour = tty && !isSet(parts.env.NO_COLOR) && parts.env.TERM !== 'dumb';
+  const paint = (style: Style, text: string): string => {
+    if (!colour) return text;
+    const [on, off] = CODES[style];
+    return `\u001b[${on}m${text}\u001b[${off}m`;
+  };
+  return {
+    interactive: tty && !isSet(parts.env.CI) && parts.env.TERM !== 'dumb',
+    width: sink.columns ?? 100,
+    say: (line) => void sink.write(`${line}\n`),
+    warn: (line) => void parts.stderr.write(`${paint('yellow', line)}\n`),
+    data: (text) => void parts.stdout.write(text),
+    paint,
+  };
+}
+
+/** The convention of both `NO_COLOR` and `CI`: present and not empty. */
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== 'false';
+}
