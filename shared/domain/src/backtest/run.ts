@@ -1,5 +1,6 @@
 import type { SessionDate } from '../calendar';
 import type { Ticker } from '../prices';
+import type { EngineState } from './state';
 
 /** Why a trade was made. */
 export type TradeReason = 'initial' | 'drift' | 'regime';
@@ -54,4 +55,6 @@ export interface BacktestRun {
   readonly trades: readonly Trade[];
   /** Sessions with trades after the first purchase. */
   readonly rebalances: number;
+  /** Where to go on from. */
+  readonly state: EngineState;
 }

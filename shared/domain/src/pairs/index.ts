@@ -1,1 +1,2 @@
-export type { LeverageStep, Pair } from './pair';
+export { hedgeWeights, pairKey, ratioOn, type HedgeWeights, type LeverageStep, type Pair } from './pair';
+export { DEFAULT_UNIVERSE } from './universe';

@@ -1,4 +1,5 @@
 import type { SessionDate } from '../calendar';
+import { AppError } from '../errors';
 import type { Ticker } from '../prices';
 
 /** From `from` on, the inverse fund aims at `-ratio` times the base's daily return. */
@@ -14,4 +15,37 @@ export interface Pair {
   readonly inverse: Ticker;
   /** Dated leverage, ascending by `from`, at least one step; before the first step the first holds. */
   readonly leverage: readonly LeverageStep[];
+}
+
+/** Shares of a pair's value, together 1. */
+export interface HedgeWeights {
+  readonly base: number;
+  readonly inverse: number;
+}
+
+/**
+ * The leverage ratio in force on `session`: the last step with `from <= session`, before the first
+ * step the first (numbers, section 2).
+ *
+ * @throws AppError `bad-data` for a pair without steps, which `parsePortfolio` never lets through
+ */
+export function ratioOn(pair: Pair, session: SessionDate): number {
+  const step = pair.leverage.findLast(({ from }) => from <= session) ?? pair.leverage[0];
+  if (step) return step.ratio;
+  throw new AppError('bad-data', `${pairKey(pair)}: no leverage step; state at least one, e.g. {"from": "2010-02-11", "ratio": 3}`);
+}
+
+/**
+ * Weights inside a pair that make its net delta 0 at `ratio` L: base L/(1+L), inverse 1/(1+L)
+ * (numbers, section 2).
+ *
+ * @example hedgeWeights(3) // { base: 0.75, inverse: 0.25 }
+ */
+export function hedgeWeights(ratio: number): HedgeWeights {
+  return { base: ratio / (1 + ratio), inverse: 1 / (1 + ratio) };
+}
+
+/** How files, keys and pages name a pair: `QQQ/SQQQ`. */
+export function pairKey(pair: Pick<Pair, 'base' | 'inverse'>): string {
+  return `${pair.base}/${pair.inverse}`;
 }

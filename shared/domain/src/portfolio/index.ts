@@ -1,3 +1,5 @@
+export { planOrders, type Order, type OrderPlan, type OrderRequest } from './orders';
+export { parsePortfolio } from './parse-portfolio';
 export type {
   Allocation,
   CheckSchedule,
@@ -12,3 +14,6 @@ export type {
   RiskFreeDay,
   Slippage,
 } from './portfolio';
+export { portfolioFrom, presets } from './presets';
+export { symbolsOf } from './symbols';
+export type { Action, LegValues, PairTarget, Targets } from './targets';

@@ -1,0 +1,8 @@
+import type { Ticker } from '../prices';
+import type { Portfolio } from './portfolio';
+
+/** Every symbol a portfolio needs prices of, once each: legs in the order of the pairs, then the benchmark. */
+export function symbolsOf(portfolio: Pick<Portfolio, 'pairs' | 'benchmark'>): Ticker[] {
+  const legs = portfolio.pairs.flatMap(({ base, inverse }) => [base, inverse]);
+  return [...new Set(portfolio.benchmark === undefined ? legs : [...legs, portfolio.benchmark])];
+}
