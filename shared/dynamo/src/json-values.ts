@@ -1,0 +1,79 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { createHash } from 'node:crypto';
+import { AppError } from '@evenkeel/domain';
+
+/** What JSON can hold; a key whose value is `undefined` is not there. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+/** DynamoDB numbers end at 1e-130; below, a double would be refused. Nothing we measure is that small and not 0. */
+const SMALLEST = 1e-130;
+/** ... and at 9.99e125. */
+const LARGEST = 1e125;
+
+/**
+ * The shortest text that reads back as the same double, within DynamoDB's range (38 digits hold
+ * every double's shortest form). -0 and magnitudes below 1e-130 become 0.
+ * @throws AppError `bad-data` for NaN, infinities and magnitudes above 1e125
+ */
+export function storableNumber(value: number): number {
+  if (!Number.isFinite(value) || Math.abs(value) > LARGEST) {
+    throw new AppError('bad-data', `${String(value)} cannot be stored; a view holds finite numbers only`);
+  }
+  return Math.abs(value) < SMALLEST ? 0 : value;
+}
+
+/** A JSON value as a DynamoDB attribute; numbers keep every bit. */
+export function toAttribute(value: Json): AttributeValue {
+  if (value === null) return { NULL: true };
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (typeof value === 'number') return { N: String(storableNumber(value)) };
+  if (isList(value)) return { L: value.map(toAttribute) };
+  return { M: toAttributes(value) };
+}
+
+/** A JSON object as an item's attributes. */
+export function toAttributes(object: JsonObject): Record<string, AttributeValue> {
+  return Object.fromEntries(present(object).map(([key, value]) => [key, toAttribute(value)]));
+}
+
+/** The JSON value that {@link toAttribute} wrote. */
+export function fromAttribute(attribute: AttributeValue): Json {
+  if (attribute.S !== undefined) return attribute.S;
+  if (attribute.N !== undefined) return Number(attribute.N);
+  if (attribute.BOOL !== undefined) return attribute.BOOL;
+  if (attribute.NULL !== undefined) return null;
+  if (attribute.L !== undefined) return attribute.L.map(fromAttribute);
+  if (attribute.M !== undefined) return fromAttributes(attribute.M);
+  throw new AppError('bad-data', `an attribute of type ${Object.keys(attribute).join()} is not part of a view`);
+}
+
+/** The JSON object that {@link toAttributes} wrote. */
+export function fromAttributes(attributes: Readonly<Record<string, AttributeValue>>): JsonObject {
+  return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, fromAttribute(value)]));
+}
+
+/** JSON text with sorted keys: equal content has equal text. */
+export function canonicalText(value: Json): string {
+  if (typeof value === 'number') return String(storableNumber(value));
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalText).join()}]`;
+  const entries = present(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalText(item)}`).join()}}`;
+}
+
+/** SHA-256 of {@link canonicalText}, in hex. */
+export function contentHash(value: Json): string {
+  return createHash('sha256').update(canonicalText(value)).digest('hex');
+}
+
+function isList(value: readonly Json[] | JsonObject): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function present(object: JsonObject): [string, Json][] {
+  return Object.entries(object).flatMap(([key, value]): [string, Json][] => (value === undefined ? [] : [[key, value]]));
+}
