@@ -1,1 +1,14 @@
-export {};
+export {
+  PERIODS,
+  type AuditOptions,
+  type Difference,
+  type JobDeps,
+  type JobProgress,
+  type JobRange,
+  type JobSummary,
+  type Period,
+  type SymbolSummary,
+  type UpdateOptions,
+  type WarmUpOptions,
+} from './job';
+export { jobTableNames, openJobTables, type JobTableNames, type JobTables } from './job-tables';

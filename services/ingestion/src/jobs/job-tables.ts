@@ -1,0 +1,37 @@
+import {
+  type DynamoClients,
+  type IngestionState,
+  ingestionState,
+  type PriceHistoryReader,
+  priceHistoryReader,
+  type PriceHistoryWriter,
+  priceHistoryWriter,
+} from '@evenkeel/dynamo';
+
+/** The tables a job works on. */
+export interface JobTables {
+  readonly prices: PriceHistoryReader & PriceHistoryWriter;
+  readonly state: IngestionState;
+}
+
+/** Names of the two tables. */
+export interface JobTableNames {
+  readonly priceHistory: string;
+  readonly ingestion: string;
+}
+
+/** The tables' names in a stage. */
+export function jobTableNames(stage: string): JobTableNames {
+  return { priceHistory: `evenkeel-${stage}-PriceHistory`, ingestion: `evenkeel-${stage}-Ingestion` };
+}
+
+/** Both tables over one pair of clients. */
+export function openJobTables(clients: DynamoClients, names: JobTableNames): JobTables {
+  return {
+    prices: {
+      ...priceHistoryReader(clients.client, names.priceHistory),
+      ...priceHistoryWriter(clients.client, names.priceHistory),
+    },
+    state: ingestionState(clients, names.ingestion),
+  };
+}

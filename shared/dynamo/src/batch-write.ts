@@ -1,0 +1,165 @@
+import {
+  BatchWriteItemCommand,
+  type BatchWriteItemCommandInput,
+  type DynamoDBClient,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import { AppError, messageOf } from '@evenkeel/domain';
+import type { Item } from './bar-item';
+
+/** The most items one BatchWriteItem takes. */
+export const BATCH_SIZE = 25;
+
+const FIRST_PAUSE = 50;
+const LONGEST_PAUSE = 5_000;
+const DEFAULT_TIME = 10 * 60_000;
+
+/** How a batch write goes about its work; the clock, the pause and the dice are seams for tests. */
+export interface BatchWriteOptions {
+  /** Requests in flight at once. Default 4. */
+  readonly concurrency?: number | undefined;
+  /** Instant (ms since the epoch) after which nothing more is sent. Default: ten minutes from the start. */
+  readonly deadline?: number | undefined;
+  /** Called before each request; throws to stop, e.g. because a lease has been lost. */
+  readonly check?: (() => void) | undefined;
+  /** Called with the number of items that have just been acknowledged. */
+  readonly onWritten?: ((items: number) => void) | undefined;
+  readonly clock?: (() => number) | undefined;
+  readonly sleep?: ((milliseconds: number) => Promise<void>) | undefined;
+  /** Uniform in [0, 1). */
+  readonly random?: (() => number) | undefined;
+}
+
+/**
+ * Puts all `items` with BatchWriteItem in chunks of {@link BATCH_SIZE}. What DynamoDB leaves unprocessed, and
+ * chunks that were throttled or met an internal error, are sent again after a jittered pause until all is
+ * written or time is out. An item that exists is overwritten: callers that must not overwrite send
+ * only what they know to be missing, under a lease.
+ * @throws AppError `failed` saying how many of how many items were written; running again completes it
+ */
+export async function batchWrite(
+  client: DynamoDBClient,
+  table: string,
+  items: readonly Item[],
+  options: BatchWriteOptions = {},
+): Promise<void> {
+  const clock = options.clock ?? Date.now;
+  const run: Run = {
+    client,
+    table,
+    clock,
+    deadline: options.deadline ?? clock() + DEFAULT_TIME,
+    sleep: options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
+    random: options.random ?? Math.random,
+    check: options.check,
+    onWritten: options.onWritten,
+    total: items.length,
+    written: 0,
+    failed: false,
+  };
+  const queue = chunksOf(items)[Symbol.iterator]();
+  const workers = Math.min(options.concurrency ?? 4, Math.ceil(items.length / BATCH_SIZE));
+  const ends = await Promise.allSettled(Array.from({ length: workers }, () => drain(run, queue)));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+/** The request that puts `requests` (at most {@link BATCH_SIZE}) into `table`. */
+export function batchInput(table: string, requests: WriteRequest[]): BatchWriteItemCommandInput {
+  return { RequestItems: { [table]: requests } };
+}
+
+/** `items` as put requests, {@link BATCH_SIZE} at a time. */
+export function* chunksOf(items: readonly Item[]): Generator<WriteRequest[]> {
+  for (let start = 0; start < items.length; start += BATCH_SIZE) {
+    yield items.slice(start, start + BATCH_SIZE).map((item) => ({ PutRequest: { Item: item } }));
+  }
+}
+
+/** True for an answer that may be different a moment later: throttling, or DynamoDB's own trouble. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const status = '$metadata' in error ? statusOf(error.$metadata) : undefined;
+  return PASSING.has(error.name) || (status !== undefined && status >= 500);
+}
+
+const PASSING = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'TimeoutError',
+  'ECONNRESET',
+]);
+
+interface Run {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly clock: () => number;
+  readonly deadline: number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly random: () => number;
+  readonly check: (() => void) | undefined;
+  readonly onWritten: ((items: number) => void) | undefined;
+  readonly total: number;
+  written: number;
+  failed: boolean;
+}
+
+async function drain(run: Run, queue: Iterator<WriteRequest[]>): Promise<void> {
+  for (let next = queue.next(); !next.done && !run.failed; next = queue.next()) {
+    try {
+      await writeChunk(run, next.value);
+    } catch (error) {
+      run.failed = true;
+      throw error;
+    }
+  }
+}
+
+async function writeChunk(run: Run, chunk: WriteRequest[]): Promise<void> {
+  let pending = chunk;
+  for (let tries = 0; pending.length > 0 && !run.failed; ) {
+    run.check?.();
+    const left = await send(run, pending);
+    const done = pending.length - left.length;
+    run.written += done;
+    if (done > 0) run.onWritten?.(done);
+    tries = done > 0 ? 0 : tries + 1;
+    pending = left;
+    if (pending.length > 0) await pause(run, tries);
+  }
+}
+
+/** Sends once; answers what still has to be written. */
+async function send(run: Run, pending: WriteRequest[]): Promise<WriteRequest[]> {
+  try {
+    const answer = await run.client.send(new BatchWriteItemCommand(batchInput(run.table, pending)));
+    return answer.UnprocessedItems?.[run.table] ?? [];
+  } catch (error) {
+    if (isPassing(error)) return pending;
+    throw new AppError('failed', `${progress(run)}: ${messageOf(error)}`, { table: run.table }, { cause: error });
+  }
+}
+
+async function pause(run: Run, tries: number): Promise<void> {
+  const ceiling = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(tries, 10));
+  const milliseconds = Math.ceil(run.random() * ceiling);
+  if (run.clock() + milliseconds > run.deadline) {
+    throw new AppError('failed', `${progress(run)} when the time was up; run it again to complete it`, {
+      table: run.table,
+      written: run.written,
+      total: run.total,
+    });
+  }
+  await run.sleep(milliseconds);
+}
+
+function progress(run: Run): string {
+  return `batch write to ${run.table}: ${run.written} of ${run.total} items were written`;
+}
+
+function statusOf(metadata: unknown): number | undefined {
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
+  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
+}

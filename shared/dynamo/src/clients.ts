@@ -1,0 +1,63 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, NumberValue } from '@aws-sdk/lib-dynamodb';
+import { Decimal } from 'decimal.js';
+
+/** Which DynamoDB to talk to; nothing means what the environment names, as the SDK reads it. */
+export interface DynamoOptions {
+  /** URL of the service, e.g. `http://127.0.0.1:8000`. Default: `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL`, then AWS. */
+  readonly endpoint?: string | undefined;
+  readonly region?: string | undefined;
+  /** Attempts of one request, the first included. Default 6. */
+  readonly maxAttempts?: number | undefined;
+}
+
+/** The two views of one connection: exact attribute values, and documents whose numbers are {@link Decimal}. */
+export interface DynamoClients {
+  /** Numbers as DynamoDB's own decimal text. Bars travel through this one. */
+  readonly client: DynamoDBClient;
+  /** Plain objects. A number that is read is a {@link Decimal}; write one with {@link exactNumber}. */
+  readonly documents: DynamoDBDocumentClient;
+  /** Closes the sockets of both. */
+  destroy(): void;
+}
+
+/**
+ * Opens both clients. A loopback endpoint gets dummy credentials and a dummy region, so that nothing
+ * on this machine needs an AWS account.
+ */
+export function createDynamoClients(options: DynamoOptions = {}): DynamoClients {
+  const client = new DynamoDBClient(clientConfig(options, process.env));
+  const documents = DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true },
+    unmarshallOptions: { wrapNumbers: (text: string): Decimal => new Decimal(text) },
+  });
+  return { client, documents, destroy: () => client.destroy() };
+}
+
+/** A decimal in the form the document client writes without passing through a float. */
+export function exactNumber(value: Decimal): NumberValue {
+  return NumberValue.from(value.toFixed());
+}
+
+/** What the SDK is told; pure, so that tests can read it. */
+export function clientConfig(
+  options: DynamoOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): DynamoDBClientConfig {
+  const endpoint = options.endpoint ?? environment.AWS_ENDPOINT_URL_DYNAMODB ?? environment.AWS_ENDPOINT_URL;
+  const region = options.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
+  const local = endpoint !== undefined && isLoopback(endpoint);
+  return {
+    maxAttempts: options.maxAttempts ?? 6,
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(region !== undefined ? { region } : local ? { region: 'us-east-1' } : {}),
+    ...(local ? { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } : {}),
+  };
+}
+
+/** True when `endpoint` is on this machine. */
+export function isLoopback(endpoint: string): boolean {
+  const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : '';
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}

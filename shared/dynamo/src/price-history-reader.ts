@@ -1,0 +1,119 @@
+import type { AttributeValue, DynamoDBClient, QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { AppError } from '@evenkeel/domain';
+import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
+import type { Ticker } from '@evenkeel/domain/prices';
+import { barOfItem, type StoredBar } from './bar-item';
+import { mapBounded } from './bounded';
+import { queryAll } from './query';
+
+/** Whether a read must see every write that was acknowledged before it. Twice the price of one that need not. */
+export interface Consistency {
+  readonly consistent?: boolean | undefined;
+}
+
+/** Sessions to read, both ends inclusive; what is left out is unlimited. */
+export interface BarRange extends Consistency {
+  readonly from?: SessionDate | undefined;
+  readonly to?: SessionDate | undefined;
+  /** At most this many, counted from `from` on. */
+  readonly limit?: number | undefined;
+}
+
+/**
+ * Reads the PriceHistory table. Every answer is a list, however short; asking for more than there is gives
+ * what there is. Numbers are exact decimals. Large answers are read in DynamoDB's pages of 1 MB.
+ */
+export interface PriceHistoryReader {
+  /** The last `n` bars, newest first. */
+  lastBars(ticker: Ticker, n: number, options?: Consistency): Promise<readonly StoredBar[]>;
+  /** The bars of a range, oldest first. */
+  bars(ticker: Ticker, range?: BarRange): Promise<readonly StoredBar[]>;
+  /** {@link lastBars} of several symbols; each of them has an entry. */
+  lastBarsOf(tickers: readonly Ticker[], n: number, options?: Consistency): Promise<ReadonlyMap<Ticker, readonly StoredBar[]>>;
+  /** {@link bars} of several symbols; each of them has an entry. */
+  barsOf(tickers: readonly Ticker[], range?: BarRange): Promise<ReadonlyMap<Ticker, readonly StoredBar[]>>;
+  /** The stored sessions of a range, oldest first, without their bars. */
+  sessions(ticker: Ticker, range?: BarRange): Promise<readonly SessionDate[]>;
+  /** The newest stored session, or undefined where nothing is stored. */
+  newestSession(ticker: Ticker, options?: Consistency): Promise<SessionDate | undefined>;
+}
+
+/** Symbols read at once. */
+const AT_ONCE = 4;
+
+/** A reader of `table`. */
+export function priceHistoryReader(client: DynamoDBClient, table: string): PriceHistoryReader {
+  const reader: PriceHistoryReader = {
+    async lastBars(ticker, n, options = {}) {
+      if (!Number.isInteger(n) || n < 0) {
+        throw new AppError('bad-input', `last: ${n} is not a count of bars; give 0 or a positive integer`, { what: 'last' });
+      }
+      return n === 0 ? [] : (await queryAll(client, lastBarsInput(table, ticker, n, options), n)).map(barOfItem);
+    },
+    async bars(ticker, range = {}) {
+      return (await queryAll(client, rangeInput(table, ticker, range), range.limit)).map(barOfItem);
+    },
+    lastBarsOf: (tickers, n, options) => ofEach(tickers, (ticker) => reader.lastBars(ticker, n, options)),
+    barsOf: (tickers, range) => ofEach(tickers, (ticker) => reader.bars(ticker, range)),
+    async sessions(ticker, range = {}) {
+      const items = await queryAll(client, sessionsInput(table, ticker, range), range.limit);
+      return items.map((item) => item.timestamp?.S ?? '').filter(isSessionDate);
+    },
+    async newestSession(ticker, options = {}) {
+      const [newest] = await queryAll(client, newestInput(table, ticker, options), 1);
+      const session = newest?.timestamp?.S;
+      return session !== undefined && isSessionDate(session) ? session : undefined;
+    },
+  };
+  return reader;
+}
+
+/** Query for the last `n` bars, newest first. */
+export function lastBarsInput(table: string, ticker: Ticker, n: number, options: Consistency = {}): QueryCommandInput {
+  return { ...rangeInput(table, ticker, options), ScanIndexForward: false, Limit: n };
+}
+
+/** Query for the bars of a range, oldest first. */
+export function rangeInput(table: string, ticker: Ticker, range: BarRange = {}): QueryCommandInput {
+  const { from, to } = range;
+  const values: Record<string, AttributeValue> = { ':ticker': { S: ticker } };
+  if (from !== undefined) values[':from'] = { S: from };
+  if (to !== undefined) values[':to'] = { S: to };
+  return {
+    TableName: table,
+    KeyConditionExpression: `#ticker = :ticker${timestampCondition(from, to)}`,
+    ExpressionAttributeNames: {
+      '#ticker': 'ticker',
+      ...(from === undefined && to === undefined ? {} : { '#timestamp': 'timestamp' }),
+    },
+    ExpressionAttributeValues: values,
+    ConsistentRead: range.consistent ?? false,
+    ...(range.limit === undefined ? {} : { Limit: range.limit }),
+  };
+}
+
+/** Query for the stored sessions of a range, keys only. */
+export function sessionsInput(table: string, ticker: Ticker, range: BarRange = {}): QueryCommandInput {
+  const input = rangeInput(table, ticker, range);
+  return {
+    ...input,
+    ProjectionExpression: '#timestamp',
+    ExpressionAttributeNames: { ...input.ExpressionAttributeNames, '#timestamp': 'timestamp' },
+  };
+}
+
+function newestInput(table: string, ticker: Ticker, options: Consistency): QueryCommandInput {
+  return { ...sessionsInput(table, ticker, options), ScanIndexForward: false, Limit: 1 };
+}
+
+function timestampCondition(from: SessionDate | undefined, to: SessionDate | undefined): string {
+  if (from !== undefined && to !== undefined) return ' AND #timestamp BETWEEN :from AND :to';
+  if (from !== undefined) return ' AND #timestamp >= :from';
+  return to === undefined ? '' : ' AND #timestamp <= :to';
+}
+
+async function ofEach<T>(tickers: readonly Ticker[], read: (ticker: Ticker) => Promise<T>): Promise<ReadonlyMap<Ticker, T>> {
+  const unique = [...new Set(tickers)];
+  const answers = await mapBounded(unique, AT_ONCE, async (ticker) => [ticker, await read(ticker)] as const);
+  return new Map(answers);
+}
