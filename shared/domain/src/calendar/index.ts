@@ -1,1 +1,24 @@
+export { addCalendarDays, calendarDaysBetween, weekdayOf } from './civil-date';
+export {
+  EXCHANGE_ZONE,
+  exchangeDate,
+  FINAL_AFTER_MINUTES,
+  finalAt,
+  isFinal,
+  lastFinishedSession,
+  sessionClose,
+} from './exchange-clock';
+export { AD_HOC_CLOSURES, AD_HOC_EARLY_CLOSES, type CalendarException } from './exceptions';
 export { isSessionDate, parseSessionDate, type SessionDate } from './session-date';
+export {
+  CALENDAR_FIRST,
+  CALENDAR_LAST,
+  isInCalendar,
+  isSession,
+  nextSession,
+  previousSession,
+  sessionOnOrAfter,
+  sessionOnOrBefore,
+  sessionsBetween,
+  whyClosed,
+} from './sessions';

@@ -26,3 +26,8 @@ export function parseSessionDate(text: string, what = 'date'): SessionDate {
   if (isSessionDate(text)) return text;
   throw new AppError('bad-input', `${what}: "${text}" is not a date; write YYYY-MM-DD, e.g. 2024-06-28`, { what });
 }
+
+/** The label of a year, month (1 to 12) and day that are known to be a calendar date. */
+export function sessionDateOf(year: number, month: number, day: number): SessionDate {
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` as SessionDate;
+}

@@ -1,5 +1,8 @@
 import type { SessionDate } from '../calendar';
+import { asTradedBars } from './as-traded';
+import type { Bar } from './bar';
 import type { Ticker } from './ticker';
+import type { VendorHistory } from './vendor-history';
 
 /**
  * One symbol's bars as columns for arithmetic: row `i` of every column belongs to `sessions[i]`,
@@ -15,4 +18,25 @@ export interface Series {
   readonly volume: Float64Array;
   readonly dividend: Float64Array;
   readonly split: Float64Array;
+}
+
+/** The bars of one symbol, ascending by session, as columns; each number is the double nearest to its decimal. */
+export function seriesFromBars(ticker: Ticker, bars: readonly Bar[]): Series {
+  const column = (name: Exclude<keyof Bar, 'session'>) => Float64Array.from(bars, (bar) => bar[name].toNumber());
+  return {
+    ticker,
+    sessions: bars.map((bar) => bar.session),
+    open: column('open'),
+    high: column('high'),
+    low: column('low'),
+    close: column('close'),
+    volume: column('volume'),
+    dividend: column('dividend'),
+    split: column('split'),
+  };
+}
+
+/** A vendor's history as as-traded columns: `seriesFromBars` of {@link asTradedBars}. */
+export function seriesFromVendor(history: VendorHistory): Series {
+  return seriesFromBars(history.ticker, asTradedBars(history));
 }

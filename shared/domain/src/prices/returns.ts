@@ -1,0 +1,45 @@
+import type { Series } from './series';
+
+/**
+ * Daily total returns (numbers, section 1), one a row: `r_t = C_t / (C_(t-1) / s_t - D_t) - 1` with
+ * as-traded closes, `s_t` the split ratio (1 where there is none) and `D_t` the dividend per share
+ * after that split. Each depends on two rows only. Row 0 has no predecessor: NaN.
+ */
+export function dailyReturns(series: Series): Float64Array {
+  const returns = new Float64Array(series.close.length);
+  for (let t = 0; t < returns.length; t += 1) returns[t] = t === 0 ? Number.NaN : growthOn(series, t) - 1;
+  return returns;
+}
+
+/** {@link totalReturnIndex}: 1 at the first close. */
+export interface TotalReturnIndex {
+  /** `I_t`, at the close of row t. */
+  readonly close: Float64Array;
+  /** `I_t * O_t / C_t`, at the open of row t. */
+  readonly open: Float64Array;
+}
+
+/** The total-return index built forward from the first bar: `I_0 = 1`, `I_t = I_(t-1) * (1 + r_t)`. */
+export function totalReturnIndex(series: Series): TotalReturnIndex {
+  const rows = series.close.length;
+  const close = new Float64Array(rows);
+  const open = new Float64Array(rows);
+  let index = 1;
+  for (let t = 0; t < rows; t += 1) {
+    if (t > 0) index *= growthOn(series, t);
+    close[t] = index;
+    open[t] = (index * at(series.open, t)) / at(series.close, t);
+  }
+  return { close, open };
+}
+
+/** `1 + r_t`. */
+function growthOn(series: Series, t: number): number {
+  const split = at(series.split, t);
+  const carried = split === 0 ? at(series.close, t - 1) : at(series.close, t - 1) / split;
+  return at(series.close, t) / (carried - at(series.dividend, t));
+}
+
+function at(column: Float64Array, row: number): number {
+  return column[row] ?? Number.NaN;
+}
