@@ -1,13 +1,6 @@
 import { AppError } from '@evenkeel/domain';
+import type { SweepGrid } from '@evenkeel/domain/backtest';
 import type { CheckSchedule, Fill, Portfolio, RebalanceScope } from '@evenkeel/domain/portfolio';
-
-/** The configurations a sweep tries: every combination of these. */
-export interface Grid {
-  readonly tolerances: readonly number[];
-  readonly checks: readonly CheckSchedule[];
-  readonly scopes: readonly RebalanceScope[];
-  readonly fills: readonly Fill[];
-}
 
 /** The grid as typed; what is not named stays as the portfolio has it. */
 export interface GridOptions {
@@ -28,15 +21,15 @@ export const MOST_CELLS = 100_000;
  * Reads the grid.
  * @throws AppError `bad-input` naming the option
  */
-export function parseGrid(options: GridOptions, portfolio: Portfolio): Grid {
+export function parseGrid(options: GridOptions, portfolio: Portfolio): Required<SweepGrid> {
   const { check, scope } = portfolio.rebalance;
-  const grid: Grid = {
-    tolerances: parseSteps('--tolerance', options.tolerance),
-    checks: parseChoices('--check', options.check, CHECKS, check),
-    scopes: parseChoices('--scope', options.scope, SCOPES, scope),
-    fills: parseChoices('--fill', options.fill, FILLS, portfolio.fill),
+  const grid = {
+    tolerance: parseSteps('--tolerance', options.tolerance),
+    check: parseChoices('--check', options.check, CHECKS, check),
+    scope: parseChoices('--scope', options.scope, SCOPES, scope),
+    fill: parseChoices('--fill', options.fill, FILLS, portfolio.fill),
   };
-  const cells = grid.tolerances.length * grid.checks.length * grid.scopes.length * grid.fills.length;
+  const cells = grid.tolerance.length * grid.check.length * grid.scope.length * grid.fill.length;
   if (cells > MOST_CELLS) {
     throw new AppError('bad-input', `--tolerance ${options.tolerance}: ${cells} cells are too many; ${MOST_CELLS} is the most`);
   }

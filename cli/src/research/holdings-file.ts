@@ -1,16 +1,12 @@
 import { Decimal } from 'decimal.js';
 import { AppError, messageOf } from '@evenkeel/domain';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
-import { z } from 'zod';
 
 /** Shares held of one symbol, exact. */
 export interface Holding {
   readonly symbol: Ticker;
   readonly shares: Decimal;
 }
-
-const entry = z.strictObject({ symbol: z.string(), shares: z.union([z.number(), z.string()]) });
-const file = z.union([z.array(entry), z.record(z.string(), z.union([z.number(), z.string()]))]);
 
 /**
  * Holdings from the text of a file: CSV with the header `symbol,shares`, JSON `[{"symbol":"QQQ","shares":10}]`
@@ -53,14 +49,19 @@ function fromCsv(text: string, origin: string): readonly Entry[] {
 }
 
 function fromJson(text: string, origin: string): readonly Entry[] {
-  const parsed = file.safeParse(json(text, origin));
-  if (!parsed.success) {
-    throw new AppError('bad-input', `${origin}: holdings must be [{"symbol":"QQQ","shares":10}] or {"QQQ":10}`);
-  }
-  const entries = Array.isArray(parsed.data)
-    ? parsed.data
-    : Object.entries(parsed.data).map(([symbol, shares]) => ({ symbol, shares }));
-  return entries.map(({ symbol, shares }) => ({ where: origin, symbol, shares: String(shares) }));
+  const parsed = json(text, origin);
+  const entries: readonly unknown[] = Array.isArray(parsed)
+    ? parsed
+    : Object.entries(Object(parsed)).map(([symbol, shares]) => ({ symbol, shares }));
+  return entries.map((entry) => {
+    const { symbol, shares, ...more }: Record<string, unknown> = { ...Object(entry) };
+    const isNumber = typeof shares === 'number' || typeof shares === 'string';
+    if (typeof symbol !== 'string' || !isNumber || Object.keys(more).length > 0) {
+      const found = JSON.stringify(entry).slice(0, 40);
+      throw new AppError('bad-input', `${origin}: ${found} is no holding; write [{"symbol":"QQQ","shares":10}] or {"QQQ":10}`);
+    }
+    return { where: origin, symbol, shares: String(shares) };
+  });
 }
 
 function json(text: string, origin: string): unknown {

@@ -2,21 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError, messageOf } from '@evenkeel/domain';
-import { inkFor, wantsColor, type Ink } from './layout/ink';
-
-/** The writing end of a command: `process` in life, a recorder in tests. */
-export interface Streams {
-  readonly stdout: TextStream;
-  readonly stderr: TextStream;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** What the commands use of a stream. */
-export interface TextStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string, done?: (error?: Error | null) => void): boolean;
-}
+import type { Terminal } from '../terminal/terminal';
 
 /** One file to be written, or standard output where `path` is `-`. */
 export interface Artifact {
@@ -24,16 +10,12 @@ export interface Artifact {
   readonly text: string;
 }
 
-const PAGE_WIDTH = { pipe: 110, least: 60, most: 160 };
+/** Narrower pages would break their tables, wider ones are hard to read. */
+const PAGE_WIDTH = { least: 60, most: 160 };
 
-/** Columns a page may take: the terminal's, or 110 where there is none. */
-export function pageWidth(stream: TextStream): number {
-  return Math.min(PAGE_WIDTH.most, Math.max(PAGE_WIDTH.least, stream.columns ?? PAGE_WIDTH.pipe));
-}
-
-/** The ink for a stream under this environment. */
-export function inkOf({ stdout, env }: Streams): Ink {
-  return inkFor(wantsColor(stdout, env));
+/** Columns a page may take on this terminal. */
+export function pageWidth(terminal: Terminal): number {
+  return Math.min(PAGE_WIDTH.most, Math.max(PAGE_WIDTH.least, terminal.width));
 }
 
 /**
@@ -57,7 +39,7 @@ export async function checkTargets(targets: Readonly<Record<string, string | und
  * all are complete are they renamed into place. What is meant for standard output comes last.
  * @throws AppError `failed` naming the file that could not be written
  */
-export async function deliver(artifacts: readonly Artifact[], streams: Streams): Promise<void> {
+export async function deliver(artifacts: readonly Artifact[], terminal: Terminal): Promise<void> {
   const files = artifacts.filter((artifact) => artifact.path !== '-');
   const staged: { temporary: string; path: string }[] = [];
   try {
@@ -70,14 +52,7 @@ export async function deliver(artifacts: readonly Artifact[], streams: Streams):
   } finally {
     await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })));
   }
-  for (const { path, text } of artifacts) if (path === '-') await print(streams.stdout, text);
-}
-
-/** Writes `text` and waits until the stream has taken it. */
-export function print(stream: TextStream, text: string): Promise<void> {
-  return new Promise((done, failed) => {
-    stream.write(text.endsWith('\n') ? text : `${text}\n`, (error) => (error ? failed(error) : done()));
-  });
+  for (const { path, text } of artifacts) if (path === '-') terminal.data(text.endsWith('\n') ? text : `${text}\n`);
 }
 
 async function checkTarget(option: string, path: string): Promise<void> {

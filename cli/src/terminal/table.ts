@@ -4,24 +4,37 @@ export interface Column {
   readonly align: 'left' | 'right';
 }
 
-const COLOUR_CODE = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+const COLOUR_CODE = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
+
+/** A column of names. */
+export const words = (heading: string): Column => ({ heading, align: 'left' });
+
+/** A column of figures. */
+export const figures = (heading: string): Column => ({ heading, align: 'right' });
 
 /**
  * A plain table: headings, a rule, one line a row; two spaces between columns. Cells may carry colour codes.
- * A row may have fewer cells than there are columns.
+ * A row may have fewer cells than there are columns. `compact` leaves the rule out, and the headings too
+ * where all are empty.
  */
-export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+export function tableLines(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  look: 'ruled' | 'compact' = 'ruled',
+): string[] {
   const widths = columns.map((column, i) =>
-    Math.max(column.heading.length, ...rows.map((row) => visibleLength(row[i] ?? ''))),
+    Math.max(visibleLength(column.heading), ...rows.map((row) => visibleLength(row[i] ?? ''))),
   );
   const line = (cells: readonly string[]): string =>
     columns
       .map((column, i) => pad(cells[i] ?? '', widths[i] ?? 0, column.align))
       .join('  ')
       .trimEnd();
+  const headings = columns.map((column) => column.heading);
+  const ruled = look === 'ruled';
   return [
-    line(columns.map((column) => column.heading)),
-    widths.map((width) => '─'.repeat(width)).join('  '),
+    ...(ruled || headings.some((heading) => heading !== '') ? [line(headings)] : []),
+    ...(ruled ? [widths.map((width) => '─'.repeat(width)).join('  ')] : []),
     ...rows.map((row) => line(row)),
   ];
 }
@@ -31,7 +44,8 @@ export function visibleLength(text: string): number {
   return text.replace(COLOUR_CODE, '').length;
 }
 
-function pad(text: string, width: number, align: Column['align']): string {
+/** `text` filled with blanks to `width` columns on screen; longer text is left as it is. */
+export function pad(text: string, width: number, align: Column['align'] = 'left'): string {
   const space = ' '.repeat(Math.max(0, width - visibleLength(text)));
   return align === 'left' ? text + space : space + text;
 }

@@ -23,6 +23,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Columns of the terminal; 100 where there is none. */
   readonly width: number;
+  /** True where `paint` and other colours may be used. */
+  readonly colour: boolean;
   /** Writes one line of narration. */
   say(line: string): void;
   /** Writes one line that must not be missed. */
@@ -59,6 +61,7 @@ export function createTerminal(
   return {
     interactive: tty && !isSet(parts.env.CI) && parts.env.TERM !== 'dumb',
     width: sink.columns ?? 100,
+    colour,
     say: (line) => void sink.write(`${line}\n`),
     warn: (line) => void parts.stderr.write(`${paint('yellow', line)}\n`),
     data: (text) => void parts.stdout.write(text),

@@ -1,6 +1,5 @@
+import { pad, visibleLength } from '../../terminal/table';
 import type { Ink } from './ink';
-import { visibleWidth } from './ink';
-import { padded } from './text-table';
 
 /** A titled part of a page. */
 export interface Block {
@@ -22,7 +21,7 @@ export function pageOf(blocks: readonly Block[], width: number, ink: Ink): strin
     for (let at = 0; at < height; at += 1) {
       lines.push(
         columns
-          .map((column, i) => padded(column[at] ?? '', widthOf(row[i]) + GUTTER))
+          .map((column, i) => pad(column[at] ?? '', widthOf(row[i]) + GUTTER))
           .join('')
           .trimEnd(),
       );
@@ -50,10 +49,10 @@ function rowsOf(blocks: readonly Block[], width: number): Block[][] {
 }
 
 function framed(block: Block, ink: Ink): string[] {
-  const rule = '─'.repeat(Math.max(0, widthOf(block) - visibleWidth(block.title) - 1));
-  return [`${ink.bold(block.title)} ${ink.dim(rule)}`.trimEnd(), ...block.lines];
+  const rule = '─'.repeat(Math.max(0, widthOf(block) - visibleLength(block.title) - 1));
+  return [`${ink.paint('bold', block.title)} ${ink.paint('dim', rule)}`.trimEnd(), ...block.lines];
 }
 
 function widthOf(block: Block | undefined): number {
-  return block ? Math.max(visibleWidth(block.title), ...block.lines.map(visibleWidth)) : 0;
+  return block ? Math.max(visibleLength(block.title), ...block.lines.map(visibleLength)) : 0;
 }

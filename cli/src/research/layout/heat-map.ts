@@ -1,6 +1,5 @@
-import type { Ink } from './ink';
-import { padded } from './text-table';
-import { visibleWidth } from './ink';
+import { pad, visibleLength } from '../../terminal/table';
+import { heat, type Ink } from './ink';
 
 /** One cell: what it prints, how good it is, and a note printed faintly beside it. */
 export interface HeatCell {
@@ -33,17 +32,17 @@ export function heatMapLines(map: HeatMap, width: number, ink: Ink): string[] {
   const spread = Math.max(...values) - low;
   const level = (value: number) => (spread > 0 ? (value - low) / spread : 0.5);
 
-  const nameWidth = Math.max(visibleWidth(map.corner), ...map.rows.map(visibleWidth));
+  const nameWidth = Math.max(visibleLength(map.corner), ...map.rows.map(visibleLength));
   const all = map.cells.flat();
-  const textWidth = Math.max(...all.map((cell) => visibleWidth(cell.text))) + 2;
-  const noteWidth = Math.max(...all.map((cell) => visibleWidth(cell.note)));
+  const textWidth = Math.max(...all.map((cell) => visibleLength(cell.text))) + 2;
+  const noteWidth = Math.max(...all.map((cell) => visibleLength(cell.note)));
   const bodyWidth = textWidth + (noteWidth > 0 ? 1 + noteWidth : 0);
-  const cellWidth = Math.max(bodyWidth, ...map.columns.map(visibleWidth));
+  const cellWidth = Math.max(bodyWidth, ...map.columns.map(visibleLength));
 
   const printed = (cell: HeatCell): string => {
-    const text = padded(`${cell.best ? MARK : ' '}${cell.text} `, textWidth, 'right');
-    const body = cell.value === null ? text : ink.heat(text, level(cell.value));
-    return padded(noteWidth > 0 ? `${body} ${ink.dim(padded(cell.note, noteWidth, 'right'))}` : body, cellWidth);
+    const text = pad(`${cell.best ? MARK : ' '}${cell.text} `, textWidth, 'right');
+    const body = cell.value === null ? text : heat(ink, text, level(cell.value));
+    return pad(noteWidth > 0 ? `${body} ${ink.paint('dim', pad(cell.note, noteWidth, 'right'))}` : body, cellWidth);
   };
 
   const perMap = Math.max(1, Math.floor((width - nameWidth) / (cellWidth + GAP.length)));
@@ -51,10 +50,10 @@ export function heatMapLines(map: HeatMap, width: number, ink: Ink): string[] {
   for (let first = 0; first < map.columns.length; first += perMap) {
     const shown = map.columns.slice(first, first + perMap);
     if (first > 0) lines.push('');
-    lines.push([padded(map.corner, nameWidth), ...shown.map((name) => padded(name, cellWidth))].join(GAP).trimEnd());
+    lines.push([pad(map.corner, nameWidth), ...shown.map((name) => pad(name, cellWidth))].join(GAP).trimEnd());
     map.cells.forEach((row, at) => {
       const cells = row.slice(first, first + perMap).map(printed);
-      lines.push([padded(map.rows[at] ?? '', nameWidth, 'right'), ...cells].join(GAP).trimEnd());
+      lines.push([pad(map.rows[at] ?? '', nameWidth, 'right'), ...cells].join(GAP).trimEnd());
     });
   }
   return lines;

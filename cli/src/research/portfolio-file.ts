@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { AppError, messageOf } from '@evenkeel/domain';
+import { isSessionDate } from '@evenkeel/domain/calendar';
+import { portfolioFrom, presets, type Portfolio, type RiskFreeDay } from '@evenkeel/domain/portfolio';
+
+/** A portfolio and the daily risk-free rates of the CSV it names, if it names one. */
+export interface LoadedPortfolio {
+  readonly portfolio: Portfolio;
+  readonly riskFree: readonly RiskFreeDay[] | undefined;
+}
+
+/**
+ * The portfolio that `--portfolio` names: a preset, or else a file.
+ * A relative path of a risk-free CSV counts from the portfolio file's folder.
+ * @throws AppError `bad-input` naming the file and what is wrong in it
+ */
+export async function loadPortfolio(nameOrPath: string): Promise<LoadedPortfolio> {
+  if (Object.hasOwn(presets, nameOrPath)) return { portfolio: portfolioFrom(nameOrPath), riskFree: undefined };
+  const known = Object.keys(presets).join(', ');
+  const text = await readText(nameOrPath, `--portfolio ${nameOrPath}: no preset (${known}) and`);
+  const portfolio = portfolioFrom(text, nameOrPath);
+  if (typeof portfolio.riskFreeRate !== 'string') return { portfolio, riskFree: undefined };
+  const path = resolve(dirname(nameOrPath), portfolio.riskFreeRate);
+  return { portfolio, riskFree: parseRiskFree(await readText(path, `${nameOrPath} riskFreeRate`), path) };
+}
+
+/**
+ * Daily risk-free rates of a CSV with the header `date,rate`, each rate a fraction per session.
+ * @throws AppError `bad-input` naming the line
+ */
+export function parseRiskFree(content: string, origin: string): readonly RiskFreeDay[] {
+  const [header = '', ...lines] = content.replace(/^\uFEFF/, '').split(/\r?\n/);
+  if (header.replaceAll(' ', '').toLowerCase() !== 'date,rate') {
+    throw new AppError('bad-input', `${origin}: the first line must be "date,rate", not "${header.slice(0, 40)}"`);
+  }
+  return lines.flatMap((line, i) => {
+    if (line.trim() === '') return [];
+    const [session = '', text = '', ...more] = line.split(',').map((part) => part.trim());
+    const rate = text === '' ? Number.NaN : Number(text);
+    if (!isSessionDate(session) || !Number.isFinite(rate) || more.length > 0) {
+      throw new AppError('bad-input', `${origin} line ${i + 2}: "${line.slice(0, 40)}" is not date,rate, e.g. 2024-06-28,0.0002`);
+    }
+    return [{ session, rate }];
+  });
+}
+
+/** The text of a file, or a refusal that starts with `what`. */
+export async function readText(path: string, what: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw new AppError('bad-input', `${what}: ${path} cannot be read (${messageOf(error)})`, { path }, { cause: error });
+  });
+}

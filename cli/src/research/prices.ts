@@ -1,0 +1,85 @@
+import { AppError, isAppError, messageOf } from '@evenkeel/domain';
+import { asTradedBars, seriesFromBars, type Series, type Ticker } from '@evenkeel/domain/prices';
+import { openSource, readCsvSeries } from '@evenkeel/ingestion/sources';
+import { startProgress, type Progress } from '../terminal/progress';
+import type { Terminal } from '../terminal/terminal';
+
+/** Where a research command takes its prices. */
+export interface PriceRequest {
+  readonly source: string;
+  /** Folder of the csv source. */
+  readonly data: string | undefined;
+  readonly yahooUrl: string | undefined;
+}
+
+/** What was loaded, and how to say where from. */
+export interface LoadedPrices {
+  readonly series: ReadonlyMap<Ticker, Series>;
+  /** E.g. `csv ../shared/data/prices`. */
+  readonly origin: string;
+  readonly synthetic: boolean;
+}
+
+/** Symbols asked for at once: enough to hide latency, few enough not to be refused. */
+const AT_ONCE = 4;
+
+/**
+ * All there is of every symbol. Histories are never cut short: the total-return index starts at the
+ * first bar, and splits after the range restate the prices in it.
+ * @throws AppError naming every symbol that could not be had
+ */
+export async function loadPrices(symbols: readonly Ticker[], request: PriceRequest, progress: Progress): Promise<LoadedPrices> {
+  const read = reader(request);
+  const series = new Map<Ticker, Series>();
+  const failures: { symbol: Ticker; error: unknown }[] = [];
+  const waiting = [...symbols];
+  const work = async (): Promise<void> => {
+    for (let symbol = waiting.shift(); symbol !== undefined; symbol = waiting.shift()) {
+      try {
+        series.set(symbol, await read(symbol));
+      } catch (error) {
+        failures.push({ symbol, error });
+      }
+      progress.update(series.size + failures.length, symbol);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, symbols.length) }, work));
+  progress.stop();
+  if (failures.length > 0) throw missing(failures, request);
+  const origin = request.data === undefined ? request.source : `${request.source} ${request.data}`;
+  return { series, origin, synthetic: request.source === 'synthetic' };
+}
+
+/**
+ * Progress that stays silent for work that is done within a second.
+ * @param now milliseconds
+ */
+export function patientProgress(terminal: Terminal, label: string, total: number, now: () => number): Progress {
+  const started = now();
+  let shown: Progress | undefined;
+  return {
+    update(done, detail) {
+      if (shown === undefined && (done >= total || now() - started < 1000)) return;
+      shown ??= startProgress(terminal, label, total);
+      shown.update(done, detail);
+    },
+    stop: () => shown?.stop(),
+  };
+}
+
+function reader({ source, data, yahooUrl }: PriceRequest): (symbol: Ticker) => Promise<Series> {
+  if (source === 'csv' && data !== undefined) return (symbol) => Promise.resolve().then(() => readCsvSeries(data, symbol));
+  const prices = openSource(source, { data, yahooUrl });
+  return async (symbol) => seriesFromBars(symbol, asTradedBars(await prices.fetch(symbol)));
+}
+
+function missing(failures: readonly { symbol: Ticker; error: unknown }[], { source }: PriceRequest): unknown {
+  const [first] = failures;
+  if (first === undefined || failures.length === 1) return first?.error;
+  const known = failures.map(({ error }) => error).filter((error) => isAppError(error));
+  if (known.length < failures.length) return first.error;
+  const codes = new Set(known.map((error) => error.code));
+  const code = codes.size === 1 ? (known[0]?.code ?? 'failed') : 'failed';
+  const symbols = failures.map(({ symbol }) => symbol).join(', ');
+  return new AppError(code, `${source}: no prices of ${symbols}; the first says: ${messageOf(first.error)}`, { symbols });
+}

@@ -1,0 +1,46 @@
+import type { BacktestReport } from '@evenkeel/domain/analysis';
+import { pageOf } from '../layout/blocks';
+import type { Ink } from '../layout/ink';
+import { attributionBlock } from './attribution';
+import { headline } from './headline';
+import { benchmarkBlock, exposureBlock, intervalBlock, returnsBlock, riskBlock, tradingBlock } from './metric-blocks';
+import { notices } from './notices';
+import { monthlyBlock, yearlyBlock } from './periods';
+import { pairsBlock } from './pairs';
+import { crisesBlock, drawdownsBlock } from './stress';
+
+/** What a page is printed on. */
+export interface Page {
+  /** Columns. */
+  readonly width: number;
+  readonly ink: Ink;
+}
+
+/** Where the prices of a page came from. */
+export interface PriceOrigin {
+  /** E.g. `csv ../shared/data/prices`. */
+  readonly origin: string;
+  readonly synthetic: boolean;
+}
+
+/**
+ * The lines of a backtest for a person: what was run, what is odd about it, the curve, then the
+ * figures from returns to single pairs.
+ */
+export function tearsheet(report: BacktestReport, prices: PriceOrigin, page: Page): string[] {
+  const blocks = [
+    returnsBlock(report),
+    riskBlock(report),
+    benchmarkBlock(report),
+    tradingBlock(report),
+    exposureBlock(report),
+    intervalBlock(report),
+    attributionBlock(report),
+    pairsBlock(report),
+    drawdownsBlock(report),
+    crisesBlock(report),
+    monthlyBlock(report, page.ink),
+    yearlyBlock(report, page.ink),
+  ];
+  return [...headline(report, prices, page), ...notices(report, page), ...pageOf(blocks, page.width, page.ink)];
+}

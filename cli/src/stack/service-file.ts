@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_SCHEMA, load, Type } from 'js-yaml';
+import { AppError, messageOf } from '@evenkeel/domain';
+import { serviceFolder, type ServiceName } from '../project-home';
+
+/** Anything YAML can say. */
+export type Yaml = string | number | boolean | null | undefined | readonly Yaml[] | YamlMap;
+export interface YamlMap {
+  readonly [key: string]: Yaml;
+}
+
+/** CloudFormation's short forms; `!Ref x` reads as `{ Ref: x }`, the others as `{ 'Fn::Sub': x }` and so on. */
+const TAGS = ['Ref', 'Condition', 'Sub', 'GetAtt', 'ImportValue', 'Join', 'Select', 'Split', 'If', 'Equals', 'Not', 'And', 'Or', 'FindInMap', 'GetAZs', 'Base64', 'Cidr'];
+const SCHEMA = DEFAULT_SCHEMA.extend(
+  TAGS.flatMap((tag) =>
+    (['scalar', 'sequence', 'mapping'] as const).map(
+      (kind) =>
+        new Type(`!${tag}`, {
+          kind,
+          construct: (value: unknown) => ({ [tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`]: value }),
+        }),
+    ),
+  ),
+);
+
+/** One service's serverless.yml with the variables of {@link resolveVariables} filled in. */
+export interface ServiceFile {
+  readonly path: string;
+  /** `service:`, e.g. `evenkeel-strategy`. */
+  readonly service: string;
+  /** `functions:` by key. */
+  readonly functions: YamlMap;
+  /** `resources.Resources` by logical id. */
+  readonly resources: YamlMap;
+}
+
+/**
+ * Reads `services/<name>/serverless.yml` for `stage`.
+ * @throws AppError `bad-data` naming the file and the variable or line that cannot be read
+ */
+export function readServiceFile(name: ServiceName, stage: string): ServiceFile {
+  const path = join(serviceFolder(name), 'serverless.yml');
+  const root = asMap(parse(path));
+  const resolved = asMap(resolveVariables(root, { root, stage, path }));
+  const service = resolved.service;
+  if (typeof service !== 'string') throw new AppError('bad-data', `${path}: "service" is missing`);
+  return { path, service, functions: asMap(resolved.functions), resources: asMap(asMap(resolved.resources).Resources) };
+}
+
+/** `value` when it is a mapping, an empty one otherwise. */
+export function asMap(value: Yaml): YamlMap {
+  return isMap(value) ? value : {};
+}
+
+/** `value` when it is a list, an empty one otherwise. */
+export function asList(value: Yaml): readonly Yaml[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isMap(value: Yaml): value is YamlMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(path: string): Yaml {
+  try {
+    const parsed: unknown = load(readFileSync(path, 'utf8'), { schema: SCHEMA, filename: path });
+    return toYaml(parsed);
+  } catch (error) {
+    throw new AppError('bad-data', `${path} cannot be read: ${messageOf(error).split('\n')[0]}`);
+  }
+}
+
+function toYaml(value: unknown): Yaml {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.map(toYaml);
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toYaml(inner)]));
+  return String(value);
+}
+
+interface Scope {
+  readonly root: YamlMap;
+  readonly stage: string;
+  readonly path: string;
+}
+
+/** `${source:address, fallback}` without braces inside: the innermost variable. */
+const VARIABLE = /\$\{(?!AWS::)([^${}]+)\}/;
+
+/**
+ * Fills in the Serverless variables that a local run can answer: `sls:stage`, `opt:stage`, `self:`,
+ * `env:` and `param:`, each with its fallback. Anything else stays as it is, for nothing
+ * local reads it.
+ */
+function resolveVariables(value: Yaml, scope: Scope): Yaml {
+  if (typeof value === 'string') return resolveText(value, scope);
+  if (Array.isArray(value)) return value.map((inner) => resolveVariables(inner, scope));
+  if (isMap(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolveVariables(inner, scope)]));
+  }
+  return value;
+}
+
+function resolveText(text: string, scope: Scope): Yaml {
+  let current = text;
+  for (let depth = 0; depth < 20; depth += 1) {
+    const match = VARIABLE.exec(current);
+    if (match?.[1] === undefined) return current;
+    const found = valueOf(match[1], scope);
+    if (found === undefined) return current;
+    if (match[0] === current && typeof found !== 'string') return resolveVariables(found, scope);
+    current = current.replace(match[0], () => String(found));
+  }
+  throw new AppError('bad-data', `${scope.path}: the variable in "${text}" refers to itself`);
+}
+
+function valueOf(expression: string, scope: Scope): Yaml {
+  const [address = '', ...fallbacks] = expression.split(',').map((part) => part.trim());
+  const found = lookUp(address, scope);
+  if (found !== undefined && found !== null) return found;
+  const fallback = fallbacks.join(', ');
+  if (fallback === '') return undefined;
+  const quoted = /^'(.*)'$|^"(.*)"$/.exec(fallback);
+  return quoted ? (quoted[1] ?? quoted[2]) : (lookUp(fallback, scope) ?? fallback);
+}
+
+function lookUp(address: string, { root, stage }: Scope): Yaml {
+  if (address === 'sls:stage' || address === 'opt:stage' || address === 'self:provider.stage') return stage;
+  const [source, key = ''] = [address.slice(0, address.indexOf(':')), address.slice(address.indexOf(':') + 1)];
+  if (source === 'env') return process.env[key];
+  if (source === 'self') return key.split('.').reduce<Yaml>((value, part) => asMap(value)[part], root);
+  if (source === 'param') {
+    const params = asMap(root.params);
+    return asMap(params[stage])[key] ?? asMap(params.default)[key];
+  }
+  return undefined;
+}
