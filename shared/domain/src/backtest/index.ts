@@ -3,4 +3,4 @@ export { buildPanel, type DroppedSession, type IndexColumns, type Panel, type Pa
 export type { BacktestRun, PairColumns, Trade, TradeReason } from './run';
 export { runBacktest, type RunOptions } from './run-backtest';
 export type { EngineState } from './state';
-export { sweep, type SweepCell, type SweepGrid, type SweepOutcome } from './sweep';
+export { sweep, sweepCells, type SweepCell, type SweepGrid, type SweepOptions, type SweepOutcome } from './sweep';

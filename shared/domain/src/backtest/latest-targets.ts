@@ -1,9 +1,59 @@
-import { AppError } from '../errors';
-import type { Portfolio, Targets } from '../portfolio';
+import type { PairTarget, Portfolio, Targets } from '../portfolio';
+import { bookOf, type Book } from './book';
 import type { Panel } from './panel';
+import { rowOf } from './run-backtest';
+import { rulesOf, targetRows, type Rules } from './rules';
 import type { EngineState } from './state';
 
-/** What the model portfolio should hold after the state's session. */
-export function latestTargets(_portfolio: Portfolio, _panel: Panel, _state: EngineState): Targets {
-  throw new AppError('failed', 'latestTargets is not ready');
+/**
+ * What the model portfolio should hold after the state's session, and whether that calls for trades.
+ *
+ * Everything is as measured at that session's close, before the trades that the measurement causes
+ * (with fills on the next session: after the fill of the decision before, and `rebalance` means that a
+ * new decision waits for its fill). Drift is shown on every session; it leads to `rebalance` only on a
+ * check session, and on the very first, where everything is bought.
+ *
+ * @throws AppError `bad-input` when the state does not belong to the panel
+ */
+export function latestTargets(portfolio: Portfolio, panel: Panel, state: EngineState): Targets {
+  const row = rowOf(panel, state.session);
+  const rules = rulesOf(portfolio, panel, targetRows(portfolio, panel));
+  const book = bookOf({ ...state, units: state.measured.units, cash: state.measured.cash, blocked: state.measured.blocked }, panel);
+  book.mark(panel.rows.close, row);
+
+  const measured = panel.pairs.map((_, pair) => measure(panel, rules, book, row, pair));
+  const acts = row === 0 || (rules.check[row] === 1 && measured.some(({ breached }) => breached));
+  const all = row === 0 || portfolio.rebalance.scope === 'portfolio';
+  const pairs = measured.map((pair) => ({ ...pair, action: acts && (all || pair.breached) ? ('rebalance' as const) : ('hold' as const) }));
+  return {
+    portfolio: portfolio.name,
+    asOf: state.session,
+    nav: book.nav,
+    cash: book.cash,
+    netDelta: pairs.reduce((sum, { netDelta }) => sum + netDelta, 0),
+    signal: acts ? 'rebalance' : 'hold',
+    pairs,
+  };
+}
+
+function measure(panel: Panel, rules: Rules, book: Book, row: number, pair: number): Omit<PairTarget, 'action'> {
+  const at = (column: Float64Array, index: number): number => column[index] ?? Number.NaN;
+  const cell = row * book.pairs + pair;
+  const value = { base: at(book.value, 2 * pair), inverse: at(book.value, 2 * pair + 1) };
+  const target = { base: at(rules.target, 2 * cell), inverse: at(rules.target, 2 * cell + 1) };
+  const ratio = at(rules.rows.ratio, cell);
+  const drift = rules.drift(value.base, value.inverse, book.nav, target.base, target.inverse, ratio);
+  const columns = panel.pairs[pair];
+  if (!columns) throw new RangeError(`pair ${pair} is outside the panel`);
+  return {
+    base: columns.base.ticker,
+    inverse: columns.inverse.ticker,
+    ratio,
+    target,
+    weight: { base: value.base / book.nav, inverse: value.inverse / book.nav },
+    drift,
+    netDelta: (value.base - ratio * value.inverse) / book.nav,
+    breached: drift > rules.tolerance || rules.blocked[cell] !== book.blocked[pair],
+    blocked: rules.blocked[cell] === 1,
+  };
 }

@@ -1,8 +1,10 @@
-import { AppError } from '../errors';
+import { REGIME_WINDOW } from '../analysis/constants';
 import type { SessionDate } from '../calendar';
-import type { Pair } from '../pairs';
-import type { Portfolio } from '../portfolio';
-import type { Series, Ticker } from '../prices';
+import { AppError } from '../errors';
+import { hedgeWeights, ratioOn, type Pair } from '../pairs';
+import { symbolsOf, type Portfolio } from '../portfolio';
+import { totalReturnIndex, type Series, type Ticker } from '../prices';
+import { checkColumns, type CheckColumns } from './check-schedule';
 
 /** One symbol's total-return index on the sessions of a panel. */
 export interface IndexColumns {
@@ -29,6 +31,18 @@ export interface DroppedSession {
   readonly missing: readonly Ticker[];
 }
 
+/**
+ * The same figures laid out as the engine walks through them: leg `2p` is the base of pair p, leg
+ * `2p + 1` its inverse; a leg's figure on session t is at `t * legs + leg`, a pair's at `t * pairs + p`.
+ */
+export interface PanelRows {
+  readonly close: Float64Array;
+  readonly open: Float64Array;
+  /** Weight of the leg inside its pair. */
+  readonly hedge: Float64Array;
+  readonly ratio: Float64Array;
+}
+
 /** Prices of a portfolio, aligned: row `i` of every column belongs to `sessions[i]`. */
 export interface Panel {
   readonly sessions: readonly SessionDate[];
@@ -40,6 +54,8 @@ export interface Panel {
   /** In the portfolio's order. */
   readonly pairs: readonly PanelPair[];
   readonly benchmark?: IndexColumns | undefined;
+  readonly rows: PanelRows;
+  readonly checks: CheckColumns;
 }
 
 /** Inclusive bounds; absent means as far as the data go. */
@@ -49,8 +65,147 @@ export interface PanelRange {
 }
 
 /**
- * Aligns the series a portfolio needs.
+ * Aligns the series a portfolio needs: the sessions on which every leg of every pair has a bar,
+ * within `range` (numbers, section 3). The total-return indices are built from each series' own first
+ * bar, also where that lies before `range.from`. The benchmark takes no part in choosing the
+ * sessions; it must have a bar on each.
+ *
+ * @throws AppError `bad-input` for a range that ends before it begins; `bad-data` for a symbol without
+ * bars, a range without common sessions, a benchmark with gaps, or a window that the range cannot fill
  */
-export function buildPanel(_portfolio: Portfolio, _series: ReadonlyMap<Ticker, Series>, _range: PanelRange = {}): Panel {
-  throw new AppError('failed', 'buildPanel is not ready');
+export function buildPanel(portfolio: Portfolio, series: ReadonlyMap<Ticker, Series>, range: PanelRange = {}): Panel {
+  requireOrder(range);
+  const bySymbol = new Map(symbolsOf(portfolio).map((symbol) => [symbol, seriesOf(symbol, series)]));
+  const legs = symbolsOf({ pairs: portfolio.pairs });
+  const { sessions, dropped } = commonSessions(legs, bySymbol, range);
+  requireSessions(portfolio, sessions, bySymbol, range);
+
+  const columns = new Map([...bySymbol].map(([symbol, found]) => [symbol, indexOn(sessions, found, symbol === portfolio.benchmark)]));
+  const column = (symbol: Ticker): IndexColumns => columns.get(symbol) ?? missingSymbol(symbol);
+  const pairs = portfolio.pairs.map((pair) => ({
+    pair,
+    base: column(pair.base),
+    inverse: column(pair.inverse),
+    ratio: Float64Array.from(sessions, (session) => ratioOn(pair, session)),
+  }));
+  return {
+    sessions,
+    droppedSessions: dropped.length,
+    dropped,
+    sharedSymbols: legs.filter((symbol) => portfolio.pairs.filter(({ base, inverse }) => base === symbol || inverse === symbol).length > 1),
+    pairs,
+    benchmark: portfolio.benchmark === undefined ? undefined : column(portfolio.benchmark),
+    rows: rowsOf(sessions.length, pairs),
+    checks: checkColumns(sessions),
+  };
+}
+
+/** Close-to-close returns of an index column; row 0, which has none, is NaN. */
+export function dailyReturns(close: Float64Array): Float64Array {
+  return close.map((value, t) => value / (close[t - 1] ?? Number.NaN) - 1);
+}
+
+function seriesOf(symbol: Ticker, series: ReadonlyMap<Ticker, Series>): Series {
+  const found = series.get(symbol);
+  return found && found.sessions.length > 0 ? found : missingSymbol(symbol);
+}
+
+function missingSymbol(symbol: Ticker): never {
+  throw new AppError('bad-data', `${symbol}: no prices; ingest the symbol, or name a source that has it`, { symbol });
+}
+
+function requireOrder({ from, to }: PanelRange): void {
+  if (from === undefined || to === undefined || from <= to) return;
+  throw new AppError('bad-input', `range ${from} to ${to}: it ends before it begins; exchange the two dates`, { from, to });
+}
+
+function commonSessions(legs: readonly Ticker[], bySymbol: ReadonlyMap<Ticker, Series>, { from, to }: PanelRange) {
+  const holders = new Map<SessionDate, Ticker[]>();
+  for (const leg of legs) {
+    for (const session of bySymbol.get(leg)?.sessions ?? []) {
+      if ((from !== undefined && session < from) || (to !== undefined && session > to)) continue;
+      const having = holders.get(session);
+      if (having) having.push(leg);
+      else holders.set(session, [leg]);
+    }
+  }
+  const sessions: SessionDate[] = [];
+  const dropped: DroppedSession[] = [];
+  for (const [session, having] of [...holders].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (having.length === legs.length) sessions.push(session);
+    else dropped.push({ session, missing: legs.filter((leg) => !having.includes(leg)) });
+  }
+  return { sessions, dropped };
+}
+
+function requireSessions(
+  portfolio: Portfolio,
+  sessions: readonly SessionDate[],
+  bySymbol: ReadonlyMap<Ticker, Series>,
+  { from, to }: PanelRange,
+): void {
+  if (sessions.length === 0) {
+    const spans = [...bySymbol].map(([symbol, { sessions: own }]) => `${symbol} ${own[0]}..${own.at(-1)}`).join(', ');
+    throw new AppError(
+      'bad-data',
+      `range ${from ?? 'start'} to ${to ?? 'end'}: no session on which every symbol has a bar; choose a range inside ${spans}`,
+    );
+  }
+  for (const [what, window] of windowsOf(portfolio)) {
+    if (sessions.length > window) continue;
+    throw new AppError(
+      'bad-data',
+      `${what} of ${window} sessions is longer than the data: ${sessions.length} sessions from ${sessions[0]} to ${sessions.at(-1)} have ` +
+        `${sessions.length - 1} returns; shorten it or widen the range`,
+      { window, sessions: sessions.length },
+    );
+  }
+}
+
+/** The windows a run must be able to fill, in returns. */
+function windowsOf({ allocation, regimeFilter }: Portfolio): (readonly [what: string, window: number])[] {
+  return [
+    ...(allocation.method === 'equal' ? [] : [[`the ${allocation.method} window`, allocation.window] as const]),
+    ...(regimeFilter === undefined ? [] : [['the regime window', REGIME_WINDOW] as const]),
+  ];
+}
+
+function indexOn(sessions: readonly SessionDate[], series: Series, benchmark: boolean): IndexColumns {
+  const index = totalReturnIndex(series);
+  const rowOf = new Map(series.sessions.map((session, row) => [session, row]));
+  const gaps = sessions.filter((session) => !rowOf.has(session));
+  if (benchmark && gaps.length > 0) {
+    const named = gaps.slice(0, 3).join(', ');
+    throw new AppError(
+      'bad-data',
+      `benchmark ${series.ticker}: no bar on ${gaps.length} of ${sessions.length} sessions (${named}${gaps.length > 3 ? ', ...' : ''}); ` +
+        'fill its gaps, choose another range or another benchmark',
+      { symbol: series.ticker, gaps: gaps.length },
+    );
+  }
+  const rows = sessions.map((session) => rowOf.get(session) ?? -1);
+  const pick = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row] ?? Number.NaN);
+  return { ticker: series.ticker, close: pick(index.close), open: pick(index.open) };
+}
+
+function rowsOf(sessions: number, pairs: readonly PanelPair[]): PanelRows {
+  const legs = pairs.length * 2;
+  const rows = {
+    close: new Float64Array(sessions * legs),
+    open: new Float64Array(sessions * legs),
+    hedge: new Float64Array(sessions * legs),
+    ratio: new Float64Array(sessions * pairs.length),
+  };
+  pairs.forEach(({ base, inverse, ratio }, p) => {
+    for (let t = 0; t < sessions; t++) {
+      const at = t * legs + 2 * p;
+      const onSession = ratio[t] ?? Number.NaN;
+      const weights = hedgeWeights(onSession);
+      rows.ratio[t * pairs.length + p] = onSession;
+      rows.hedge.set([weights.base, weights.inverse], at);
+      rows.close.set([base.close[t] ?? Number.NaN, inverse.close[t] ?? Number.NaN], at);
+      rows.open.set([base.open[t] ?? Number.NaN, inverse.open[t] ?? Number.NaN], at);
+    }
+  });
+  return rows;
 }

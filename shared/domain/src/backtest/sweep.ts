@@ -1,6 +1,8 @@
-import { AppError } from '../errors';
 import type { CheckSchedule, Fill, Portfolio, RebalanceScope } from '../portfolio';
+import { Book } from './book';
+import { Tally, walk } from './engine';
 import type { Panel } from './panel';
+import { rulesOf, targetRows } from './rules';
 
 /** The values to combine; a missing axis has the portfolio's own value. */
 export interface SweepGrid {
@@ -21,7 +23,7 @@ export interface SweepCell {
 /** What one cell did. `nav` is overwritten by the next cell: read it, do not keep it. */
 export interface SweepOutcome {
   readonly capital: number;
-  /** Net asset value at the close of each session, after costs. */
+  /** Net asset value at the close of each session, after costs (without, in a gross sweep). */
   readonly nav: Float64Array;
   readonly totalCost: number;
   /** Sum of |value| of all trades, the first purchase included. */
@@ -30,12 +32,48 @@ export interface SweepOutcome {
   readonly rebalances: number;
 }
 
-/** Runs every combination of `grid`, in the order tolerance (slowest), check, scope, fill, and collects what `summarise` says of each. */
+/** How to sweep. */
+export interface SweepOptions {
+  /** False to run every cell without costs. Default true. */
+  readonly costs?: boolean | undefined;
+}
+
+/** The cells of a grid in the order they are run: tolerance slowest, then check, scope, fill. */
+export function sweepCells({ rebalance, fill }: Pick<Portfolio, 'rebalance' | 'fill'>, grid: SweepGrid): SweepCell[] {
+  const { tolerance: tolerances, check: checks, scope: scopes, fill: fills } = grid;
+  return (tolerances ?? [rebalance.drift.tolerance]).flatMap((tolerance) =>
+    (checks ?? [rebalance.check]).flatMap((check) =>
+      (scopes ?? [rebalance.scope]).flatMap((scope) => (fills ?? [fill]).map((one) => ({ tolerance, check, scope, fill: one }))),
+    ),
+  );
+}
+
+/**
+ * Runs every cell of `grid` over the panel and collects what `summarise` says of each, in the order
+ * of {@link sweepCells}. Targets, allocation and regimes are computed once, and nothing is allocated
+ * from cell to cell but what `summarise` returns.
+ *
+ * @throws AppError like `runBacktest`
+ */
 export function sweep<T>(
-  _portfolio: Portfolio,
-  _panel: Panel,
-  _grid: SweepGrid,
-  _summarise: (cell: SweepCell, outcome: SweepOutcome) => T,
+  portfolio: Portfolio,
+  panel: Panel,
+  grid: SweepGrid,
+  summarise: (cell: SweepCell, outcome: SweepOutcome) => T,
+  { costs = true }: SweepOptions = {},
 ): T[] {
-  throw new AppError('failed', 'sweep is not ready');
+  const { capital } = portfolio;
+  const targets = targetRows(portfolio, panel);
+  const book = new Book(panel.pairs.length, capital);
+  const tally = new Tally();
+  const nav = new Float64Array(panel.sessions.length);
+  return sweepCells(portfolio, grid).map((cell) => {
+    const { tolerance, check, scope, fill } = cell;
+    const rebalance = { check, scope, drift: { ...portfolio.rebalance.drift, tolerance } };
+    book.reset(capital);
+    tally.reset();
+    walk(rulesOf({ rebalance, fill, costs: portfolio.costs }, panel, targets, costs), book, 0, nav.length - 1, nav, tally, null);
+    const { cost: totalCost, value: tradedValue, trades, rebalances } = tally;
+    return summarise(cell, { capital, nav, totalCost, tradedValue, trades, rebalances });
+  });
 }

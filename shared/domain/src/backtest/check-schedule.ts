@@ -1,0 +1,42 @@
+import type { SessionDate } from '../calendar';
+import type { CheckSchedule } from '../portfolio';
+
+/** For each schedule one column: 1 on the sessions that look at drift. */
+export type CheckColumns = Readonly<Record<CheckSchedule, Uint8Array>>;
+
+const DAY = 86_400_000;
+
+/**
+ * Which sessions are check sessions (numbers, section 3): `weekly` the run's first session of an ISO
+ * week, `monthly` and `quarterly` its first of the calendar month and quarter. Row 0, where
+ * everything is bought anyway, is marked by every schedule but `never`.
+ */
+export function checkColumns(sessions: readonly SessionDate[]): CheckColumns {
+  return {
+    daily: new Uint8Array(sessions.length).fill(1),
+    weekly: firstOfEach(sessions, isoWeek),
+    monthly: firstOfEach(sessions, month),
+    quarterly: firstOfEach(sessions, (session) => Math.floor(month(session) / 3)),
+    never: new Uint8Array(sessions.length),
+  };
+}
+
+function firstOfEach(sessions: readonly SessionDate[], period: (session: SessionDate) => number): Uint8Array {
+  let previous = Number.NaN;
+  return Uint8Array.from(sessions, (session) => {
+    const current = period(session);
+    const first = current === previous ? 0 : 1;
+    previous = current;
+    return first;
+  });
+}
+
+/** Weeks since the one of 1970-01-01, a Thursday; an ISO week starts on Monday, three days earlier. */
+function isoWeek(session: SessionDate): number {
+  return Math.floor((Date.parse(session) / DAY + 3) / 7);
+}
+
+/** Months since year 0. */
+function month(session: SessionDate): number {
+  return Number(session.slice(0, 4)) * 12 + Number(session.slice(5, 7)) - 1;
+}

@@ -1,0 +1,127 @@
+import { AppError } from '../errors';
+import { DRIFT, INITIAL, NO_REASON, REGIME, type Book } from './book';
+import type { Rules } from './rules';
+import { wholePortfolio } from './scope';
+
+/** Is told what happens, while it happens; a sweep goes without and only reads the tally. */
+export interface Recorder {
+  /** One trade, filled on row `session`. */
+  trade(session: number, leg: number, units: number, price: number, value: number, cost: number, reason: number): void;
+  /** The drift of one pair, as measured at the close of row `session`. */
+  drift(session: number, pair: number, drift: number): void;
+  /** Row `session` is done; the book is marked at its close, after trades. */
+  close(session: number, book: Book): void;
+}
+
+/** Running sums of a run. */
+export class Tally {
+  /** Of all trades, in money. */
+  cost = 0;
+  /** Sum of |value| of all trades. */
+  value = 0;
+  trades = 0;
+  /** Sessions with trades after the first purchase. */
+  rebalances = 0;
+
+  /** Back to nothing. */
+  reset(): void {
+    this.cost = 0;
+    this.value = 0;
+    this.trades = 0;
+    this.rebalances = 0;
+  }
+}
+
+/**
+ * Walks `book` through rows `first`..`last` (inclusive) of the panel behind `rules` (numbers, section
+ * 3), one row at a time in this order: fill what the row before decided (fills `next-open` and
+ * `next-close`), value at the close, measure drift and decide, fill at once (fill `close`).
+ *
+ * Readings of the text:
+ * - the decision of row 0 is the first purchase; whatever the check schedule says, row 0 measures nothing;
+ * - "after a fill, drift is measured again on the same session" means that a fill does not stand in for
+ *   the measurement; that still happens on check sessions only, so `never` never trades again;
+ * - a change of the blocked state counts on the first check session at or after it, against the state
+ *   at the last check session.
+ *
+ * Nothing of a row is read before the walk comes to it.
+ *
+ * @param nav receives the net asset value at each close, at `nav[row - first]`
+ * @throws AppError `bad-data` when the portfolio is worth nothing any more
+ */
+export function walk(rules: Rules, book: Book, first: number, last: number, nav: Float64Array, tally: Tally, recorder: Recorder | null): void {
+  const { rows, check, fill } = rules;
+  const fillPrices = rows[fill.at];
+  for (let t = first; t <= last; t++) {
+    if (book.decided) {
+      book.mark(fillPrices, t);
+      settle(rules, book, t - 1, fillPrices, t, tally, recorder);
+    }
+    book.mark(rows.close, t);
+    if (t === last) book.keepMeasured();
+    if (t === 0) decideFirst(book);
+    else if (check[t] === 1) decide(rules, book, t, recorder);
+    if (book.decided && fill.sameSession) {
+      settle(rules, book, t, rows.close, t, tally, recorder);
+      book.mark(rows.close, t);
+    }
+    if (!(book.nav > 0)) throw new AppError('bad-data', `the portfolio is worth ${book.nav} after session ${t + 1} of the run; lower its costs or tolerance`);
+    nav[t - first] = book.nav;
+    if (recorder !== null) recorder.close(t, book);
+  }
+}
+
+function decideFirst(book: Book): void {
+  book.reason.fill(INITIAL);
+  book.decided = true;
+}
+
+function decide({ target, blocked, rows, drift, tolerance }: Rules, book: Book, t: number, recorder: Recorder | null): void {
+  const { pairs, value, nav, reason } = book;
+  let any = false;
+  for (let pair = 0; pair < pairs; pair++) {
+    const row = t * pairs + pair;
+    const base = 2 * pair;
+    const measured = drift(
+      value[base] ?? Number.NaN,
+      value[base + 1] ?? Number.NaN,
+      nav,
+      target[2 * row] ?? Number.NaN,
+      target[2 * row + 1] ?? Number.NaN,
+      rows.ratio[row] ?? Number.NaN,
+    );
+    const isBlocked = blocked[row] ?? 0;
+    const why = isBlocked !== book.blocked[pair] ? REGIME : measured > tolerance ? DRIFT : NO_REASON;
+    book.blocked[pair] = isBlocked;
+    reason[pair] = why;
+    if (why !== NO_REASON) any = true;
+    if (recorder !== null) recorder.drift(t, pair, measured);
+  }
+  book.decided = any;
+}
+
+/** Fills the decision of row `decision` at `prices` of row `t`, at which the book is marked. */
+function settle(rules: Rules, book: Book, decision: number, prices: Float64Array, t: number, tally: Tally, recorder: Recorder | null): void {
+  const { units, value, goal, reason } = book;
+  const legs = units.length;
+  (book.bought ? rules.scope : wholePortfolio)(rules, book, decision);
+  const tradesBefore = tally.trades;
+  const trigger = reason.includes(DRIFT) ? DRIFT : REGIME;
+  for (let leg = 0; leg < legs; leg++) {
+    const wanted = goal[leg] ?? Number.NaN;
+    const change = wanted - (value[leg] ?? Number.NaN);
+    if (change === 0) continue;
+    const price = prices[t * legs + leg] ?? Number.NaN;
+    const held = units[leg] ?? Number.NaN;
+    const cost = rules.cost(Math.abs(change));
+    units[leg] = wanted / price;
+    book.cash -= change + cost;
+    tally.cost += cost;
+    tally.value += Math.abs(change);
+    tally.trades += 1;
+    if (recorder !== null) recorder.trade(t, leg, wanted / price - held, price, change, cost, reason[leg >> 1] || trigger);
+  }
+  if (book.bought && tally.trades > tradesBefore) tally.rebalances += 1;
+  book.bought = true;
+  book.decided = false;
+}

@@ -1,0 +1,88 @@
+import { AppError } from '../errors';
+import type { RebalanceScope } from '../portfolio';
+import { NO_REASON, REGIME, type Book } from './book';
+import type { CostRule } from './costs';
+import type { Rules } from './rules';
+
+/**
+ * Writes into `book.goal` the value each leg shall have, for a decision of session `decision`, with the
+ * book marked at the fill's prices; legs that do not trade get the value they have.
+ */
+export type ScopeRule = (rules: Rules, book: Book, decision: number) => void;
+
+/** What trades once any pair is breached (numbers, section 3). */
+export const SCOPE_RULES: Readonly<Record<RebalanceScope, ScopeRule>> = {
+  breached: breachedPairs,
+  pair: withinPairs,
+  portfolio: wholePortfolio,
+};
+
+const RELATIVE_PRECISION = 1e-12;
+const MOST_ITERATIONS = 10_000;
+
+/** Each breached pair's legs go to target weight * NAV before the trades; the rest is cash, also below 0. */
+export function breachedPairs({ target }: Rules, book: Book, decision: number): void {
+  const legs = book.goal.length;
+  for (let leg = 0; leg < legs; leg++) {
+    book.goal[leg] =
+      book.reason[leg >> 1] === NO_REASON ? (book.value[leg] ?? Number.NaN) : (target[decision * legs + leg] ?? Number.NaN) * book.nav;
+  }
+}
+
+/**
+ * Each breached pair is re-hedged within its own value, costs included.
+ *
+ * A pair that the regime filter has just sent into cash is sold. One that it lets out again owns
+ * nothing but the cash its allocation was held as, so its own value is allocation * NAV.
+ */
+export function withinPairs(rules: Rules, book: Book, decision: number): void {
+  const { value, goal, reason } = book;
+  for (let pair = 0; pair < book.pairs; pair++) {
+    const base = 2 * pair;
+    const heldBase = value[base] ?? Number.NaN;
+    const heldInverse = value[base + 1] ?? Number.NaN;
+    const row = decision * book.pairs + pair;
+    if (reason[pair] === NO_REASON) {
+      goal[base] = heldBase;
+      goal[base + 1] = heldInverse;
+    } else if (rules.blocked[row] === 1) {
+      goal[base] = 0;
+      goal[base + 1] = 0;
+    } else {
+      const own = reason[pair] === REGIME ? (rules.allocation[row] ?? Number.NaN) * book.nav : heldBase + heldInverse;
+      selfFinanced(rules.cost, book, base, base + 2, rules.rows.hedge, decision, own);
+    }
+  }
+}
+
+/** All pairs go to target weight * X, X being the NAV that the trades leave. Also the first purchase. */
+export function wholePortfolio(rules: Rules, book: Book, decision: number): void {
+  selfFinanced(rules.cost, book, 0, book.goal.length, rules.target, decision, book.nav);
+}
+
+/**
+ * Solves `X = own - cost(trades of the legs to weight * X)` by iteration and writes `weight * X` into
+ * the goals of legs `from`..`to - 1`.
+ */
+function selfFinanced(cost: CostRule, book: Book, from: number, to: number, weights: Float64Array, decision: number, own: number): void {
+  const { value, goal, nav } = book;
+  const at = decision * goal.length;
+  const precision = RELATIVE_PRECISION * Math.max(1, Math.abs(nav));
+  let worth = own;
+  for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
+    let costs = 0;
+    for (let leg = from; leg < to; leg++) {
+      const wanted = (weights[at + leg] ?? Number.NaN) * worth;
+      goal[leg] = wanted;
+      costs += cost(Math.abs(wanted - (value[leg] ?? Number.NaN)));
+    }
+    const next = own - costs;
+    const change = Math.abs(next - worth);
+    worth = next;
+    if (change <= precision) {
+      for (let leg = from; leg < to; leg++) goal[leg] = (weights[at + leg] ?? Number.NaN) * worth;
+      return;
+    }
+  }
+  throw new AppError('bad-data', `costs: trading ${own} pays for itself at no value; lower costs.commissionRate or costs.slippage`, { own });
+}
