@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '@evenkeel/domain';
+import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import type { PriceHistoryReader, StrategyViews } from '@evenkeel/dynamo';
+import type { Announce } from '../signals/announce';
+import { viewOf } from './view';
+
+/** What a recomputation needs of the world. */
+export interface RecomputeDeps {
+  readonly prices: Pick<PriceHistoryReader, 'barsOf'>;
+  readonly views: StrategyViews;
+  /** Tells the subscribers; absent where there is nobody to tell. */
+  readonly announce?: Announce | undefined;
+  readonly now: () => Date;
+}
+
+/**
+ * What a recomputation did. `unchanged`: the stored view says the same already. `superseded`: one that
+ * began later, and so saw at least the same bars, has published.
+ */
+export interface RecomputeSummary {
+  readonly portfolio: string;
+  readonly outcome: 'published' | 'unchanged' | 'superseded';
+  /** Fencing number of this recomputation. */
+  readonly fence: number;
+  readonly asOf: string | null;
+}
+
+const ATTEMPTS = 6;
+
+/**
+ * Recomputes one portfolio from the stored bars and publishes its view. The fencing number is taken
+ * before the first read: whoever holds the highest has seen the most, and only that one may write.
+ * @throws AppError `conflict` when other recomputations kept coming between, and none of them published
+ */
+export async function recompute(deps: RecomputeDeps, portfolio: Portfolio): Promise<RecomputeSummary> {
+  const { prices, views } = deps;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const fence = await views.takeFence(portfolio.name);
+    const bars = await prices.barsOf(symbolsOf(portfolio), { consistent: true });
+    const view = viewOf(portfolio, bars);
+    const outcome = await views.publish(portfolio.name, fence, view, deps.now());
+    const summary = { portfolio: portfolio.name, outcome, fence, asOf: view.latest.asOf };
+    if (outcome !== 'superseded') {
+      await announceOnce(deps, portfolio.name, view.signal?.session);
+      return summary;
+    }
+    // The later one may have died since: done is only what somebody has published.
+    if ((await views.publishedFence(portfolio.name)) > fence) return summary;
+    await sleep(Math.random() * 100 * 2 ** attempt);
+  }
+  throw new AppError('conflict', `the view of ${portfolio.name} was claimed by others ${ATTEMPTS} times and none has published; try again`, {
+    portfolio: portfolio.name,
+  });
+}
+
+/**
+ * The signal was recorded in the same transaction as its view, so a crash between the two steps here
+ * leaves it pending for the next delivery; at worst subscribers hear of a session twice, never not at all.
+ */
+async function announceOnce({ views, announce }: RecomputeDeps, portfolio: string, session: string | undefined): Promise<void> {
+  if (!announce || session === undefined) return;
+  const signal = await views.pendingSignal(portfolio, session);
+  if (signal === undefined) return;
+  await announce(portfolio, session, signal);
+  await views.markAnnounced(portfolio, session);
+}

@@ -1,0 +1,54 @@
+import type { BacktestRun, Trade } from '@evenkeel/domain/backtest';
+import type { EquityYear, JsonObject, TradeRow } from '@evenkeel/dynamo';
+
+/** Trades in one item: 1,000 rows are about 100 KB of the 400 KB an item may have. */
+const TRADES_AN_ITEM = 1000;
+
+/** The equity curve, one item a calendar year: `equity#2024`. */
+export function equityParts(net: BacktestRun, gross: BacktestRun): Map<string, JsonObject> {
+  const years = new Map<string, JsonObject>();
+  let start = 0;
+  for (let end = 1; end <= net.sessions.length; end += 1) {
+    const year = net.sessions[start]?.slice(0, 4) ?? '';
+    if (net.sessions[end]?.startsWith(year)) continue;
+    years.set(`equity#${year}`, equityBetween(net, gross, start, end));
+    start = end;
+  }
+  return years;
+}
+
+/** The trades, one item a calendar year that has any: `trades#2024`, and `trades#2024#2` for those past the thousandth. */
+export function tradeParts(trades: readonly Trade[]): Map<string, JsonObject> {
+  const byYear = new Map<string, TradeRow[]>();
+  for (const trade of trades) {
+    const year = trade.session.slice(0, 4);
+    const rows = byYear.get(year) ?? [];
+    rows.push(tradeRow(trade));
+    byYear.set(year, rows);
+  }
+  const parts = new Map<string, JsonObject>();
+  for (const [year, rows] of byYear) {
+    for (let start = 0, part = 1; start < rows.length; start += TRADES_AN_ITEM, part += 1) {
+      const name = part === 1 ? `trades#${year}` : `trades#${year}#${part}`;
+      parts.set(name, { trades: rows.slice(start, start + TRADES_AN_ITEM) });
+    }
+  }
+  return parts;
+}
+
+function equityBetween(net: BacktestRun, gross: BacktestRun, start: number, end: number): EquityYear {
+  const rows = (column: Float64Array): number[] => [...column.subarray(start, end)];
+  return {
+    sessions: net.sessions.slice(start, end),
+    nav: rows(net.nav),
+    gross: rows(gross.nav),
+    cash: rows(net.cash),
+    cost: rows(net.cost),
+    netDelta: rows(net.netDelta),
+    exposure: rows(net.exposure),
+  };
+}
+
+function tradeRow({ session, symbol, units, price, value, cost, reason }: Trade): TradeRow {
+  return { date: session, symbol, units, price, value, cost, reason };
+}

@@ -1,0 +1,63 @@
+import { buildPanel, latestTargets, runBacktest } from '@evenkeel/domain/backtest';
+import { symbolsOf, type Portfolio, type Targets } from '@evenkeel/domain/portfolio';
+import { seriesFromBars, type Ticker } from '@evenkeel/domain/prices';
+import type { LatestContent, StoredBar, StrategyView } from '@evenkeel/dynamo';
+import { readinessOf } from './readiness';
+import { equityParts, tradeParts } from './view-parts';
+
+/** Name of the price source whose bars are not real prices. */
+const SYNTHETIC_SOURCE = 'synthetic';
+
+/**
+ * The whole view of a portfolio: a function of the stored bars alone, so that it does not matter how,
+ * when and in which order they arrived. Runs the model portfolio from the first session that all legs
+ * have in common to the newest one that every symbol has.
+ */
+export function viewOf(portfolio: Portfolio, bars: ReadonlyMap<Ticker, readonly StoredBar[]>): StrategyView {
+  const symbols = symbolsOf(portfolio);
+  const sessions = new Map(symbols.map((symbol) => [symbol, (bars.get(symbol) ?? []).map((bar) => bar.session)]));
+  const { asOf, newest, waitsFor } = readinessOf(symbols, sessions);
+  const sources = [...new Set(symbols.flatMap((symbol) => (bars.get(symbol) ?? []).map((bar) => bar.source)))].sort();
+  const provenance = {
+    portfolio: portfolio.name,
+    newest,
+    waitsFor: [...waitsFor],
+    sources,
+    synthetic: sources.includes(SYNTHETIC_SOURCE),
+  };
+  if (asOf === null) {
+    const latest = { ...provenance, signal: 'wait', asOf, nav: null, cash: null, netDelta: null, pairs: [] } as const;
+    return { latest: { ...latest, pairs: [] }, parts: new Map() };
+  }
+
+  const series = new Map(symbols.map((symbol) => [symbol, seriesFromBars(symbol, bars.get(symbol) ?? [])]));
+  const panel = buildPanel(portfolio, series, { to: asOf });
+  const net = runBacktest(portfolio, panel);
+  const gross = runBacktest(portfolio, panel, { costs: false });
+  const targets = latestTargets(portfolio, panel, net.state);
+  const latest = { ...provenance, ...headOf(targets) };
+  return {
+    latest,
+    parts: new Map([...equityParts(net, gross), ...tradeParts(net.trades)]),
+    signal: latest.signal === 'rebalance' ? { session: asOf, content: latest } : undefined,
+  };
+}
+
+type Ready = Extract<LatestContent, { asOf: string }>;
+
+function headOf(targets: Targets): Pick<Ready, 'signal' | 'asOf' | 'nav' | 'cash' | 'netDelta' | 'pairs'> {
+  const { signal, asOf, nav, cash, netDelta } = targets;
+  const pairs = targets.pairs.map((pair) => ({
+    base: pair.base,
+    inverse: pair.inverse,
+    ratio: pair.ratio,
+    target: { base: pair.target.base, inverse: pair.target.inverse },
+    weight: { base: pair.weight.base, inverse: pair.weight.inverse },
+    drift: Number.isFinite(pair.drift) ? pair.drift : null,
+    netDelta: pair.netDelta,
+    breached: pair.breached,
+    blocked: pair.blocked,
+    action: pair.action,
+  }));
+  return { signal, asOf, nav, cash, netDelta, pairs };
+}
