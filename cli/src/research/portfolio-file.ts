@@ -4,10 +4,10 @@ import { AppError, messageOf } from '@evenkeel/domain';
 import { isSessionDate } from '@evenkeel/domain/calendar';
 import { portfolioFrom, presets, type Portfolio, type RiskFreeDay } from '@evenkeel/domain/portfolio';
 
-/** A portfolio and the daily risk-free rates of the CSV it names, if it names one. */
+/** A portfolio, and its annual risk-free rate or the daily rates of the CSV it names. */
 export interface LoadedPortfolio {
   readonly portfolio: Portfolio;
-  readonly riskFree: readonly RiskFreeDay[] | undefined;
+  readonly riskFree: number | readonly RiskFreeDay[];
 }
 
 /**
@@ -16,17 +16,21 @@ export interface LoadedPortfolio {
  * @throws AppError `bad-input` naming the file and what is wrong in it
  */
 export async function loadPortfolio(nameOrPath: string): Promise<LoadedPortfolio> {
-  if (Object.hasOwn(presets, nameOrPath)) return { portfolio: portfolioFrom(nameOrPath), riskFree: undefined };
-  const known = Object.keys(presets).join(', ');
-  const text = await readText(nameOrPath, `--portfolio ${nameOrPath}: no preset (${known}) and`);
-  const portfolio = portfolioFrom(text, nameOrPath);
-  if (typeof portfolio.riskFreeRate !== 'string') return { portfolio, riskFree: undefined };
-  const path = resolve(dirname(nameOrPath), portfolio.riskFreeRate);
+  const portfolio = await portfolioNamed(nameOrPath);
+  const { riskFreeRate } = portfolio;
+  if (typeof riskFreeRate === 'number') return { portfolio, riskFree: riskFreeRate };
+  const path = resolve(dirname(nameOrPath), riskFreeRate);
   return { portfolio, riskFree: parseRiskFree(await readText(path, `${nameOrPath} riskFreeRate`), path) };
 }
 
+async function portfolioNamed(nameOrPath: string): Promise<Portfolio> {
+  if (Object.hasOwn(presets, nameOrPath)) return portfolioFrom(nameOrPath);
+  const known = Object.keys(presets).join(', ');
+  return portfolioFrom(await readText(nameOrPath, `--portfolio: no preset (${known}) and`), nameOrPath);
+}
+
 /**
- * Daily risk-free rates of a CSV with the header `date,rate`, each rate a fraction per session.
+ * Daily risk-free rates of a CSV with the header `date,rate`, dates ascending, each rate a fraction per session.
  * @throws AppError `bad-input` naming the line
  */
 export function parseRiskFree(content: string, origin: string): readonly RiskFreeDay[] {
@@ -34,6 +38,7 @@ export function parseRiskFree(content: string, origin: string): readonly RiskFre
   if (header.replaceAll(' ', '').toLowerCase() !== 'date,rate') {
     throw new AppError('bad-input', `${origin}: the first line must be "date,rate", not "${header.slice(0, 40)}"`);
   }
+  let previous = '';
   return lines.flatMap((line, i) => {
     if (line.trim() === '') return [];
     const [session = '', text = '', ...more] = line.split(',').map((part) => part.trim());
@@ -41,6 +46,10 @@ export function parseRiskFree(content: string, origin: string): readonly RiskFre
     if (!isSessionDate(session) || !Number.isFinite(rate) || more.length > 0) {
       throw new AppError('bad-input', `${origin} line ${i + 2}: "${line.slice(0, 40)}" is not date,rate, e.g. 2024-06-28,0.0002`);
     }
+    if (session <= previous) {
+      throw new AppError('bad-input', `${origin} line ${i + 2}: ${session} after ${previous}; sort the dates, each once`);
+    }
+    previous = session;
     return [{ session, rate }];
   });
 }

@@ -1,15 +1,16 @@
 import { AppError, isAppError, messageOf } from '@evenkeel/domain';
-import { asTradedBars, seriesFromBars, type Series, type Ticker } from '@evenkeel/domain/prices';
-import { openSource, readCsvSeries } from '@evenkeel/ingestion/sources';
+import { seriesFromVendor, type Series, type Ticker } from '@evenkeel/domain/prices';
+import { openSource, readCsvSeries, type SourceName } from '@evenkeel/ingestion/sources';
 import { startProgress, type Progress } from '../terminal/progress';
 import type { Terminal } from '../terminal/terminal';
 
 /** Where a research command takes its prices. */
 export interface PriceRequest {
-  readonly source: string;
+  readonly source: SourceName;
   /** Folder of the csv source. */
-  readonly data: string | undefined;
-  readonly yahooUrl: string | undefined;
+  readonly data?: string | undefined;
+  readonly yahooUrl?: string | undefined;
+  readonly now: () => Date;
 }
 
 /** What was loaded, and how to say where from. */
@@ -67,10 +68,10 @@ export function patientProgress(terminal: Terminal, label: string, total: number
   };
 }
 
-function reader({ source, data, yahooUrl }: PriceRequest): (symbol: Ticker) => Promise<Series> {
-  if (source === 'csv' && data !== undefined) return (symbol) => Promise.resolve().then(() => readCsvSeries(data, symbol));
-  const prices = openSource(source, { data, yahooUrl });
-  return async (symbol) => seriesFromBars(symbol, asTradedBars(await prices.fetch(symbol)));
+function reader({ source, data, ...options }: PriceRequest): (symbol: Ticker) => Promise<Series> {
+  const prices = openSource(source, { data, ...options });
+  if (source !== 'csv' || data === undefined) return async (symbol) => seriesFromVendor(await prices.fetch(symbol));
+  return async (symbol) => Promise.resolve(readCsvSeries(data, symbol));
 }
 
 function missing(failures: readonly { symbol: Ticker; error: unknown }[], { source }: PriceRequest): unknown {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DEFAULT_SCHEMA, load, Type } from 'js-yaml';
 import { AppError, messageOf } from '@evenkeel/domain';
 import { serviceFolder, type ServiceName } from '../project-home';
@@ -45,7 +45,7 @@ export function readServiceFile(name: ServiceName, stage: string): ServiceFile {
   const resolved = asMap(resolveVariables(root, { root, stage, path }));
   const service = resolved.service;
   if (typeof service !== 'string') throw new AppError('bad-data', `${path}: "service" is missing`);
-  return { path, service, functions: asMap(resolved.functions), resources: asMap(asMap(resolved.resources).Resources) };
+  return { path, service, functions: asMap(resolved.functions), resources: resourcesOf(resolved.resources) };
 }
 
 /** `value` when it is a mapping, an empty one otherwise. */
@@ -56,6 +56,12 @@ export function asMap(value: Yaml): YamlMap {
 /** `value` when it is a list, an empty one otherwise. */
 export function asList(value: Yaml): readonly Yaml[] {
   return Array.isArray(value) ? value : [];
+}
+
+/** `resources:` is one template or a list of templates to merge. */
+function resourcesOf(resources: Yaml): YamlMap {
+  const templates = Array.isArray(resources) ? asList(resources) : [resources];
+  return Object.fromEntries(templates.flatMap((template) => Object.entries(asMap(asMap(template).Resources))));
 }
 
 function isMap(value: Yaml): value is YamlMap {
@@ -91,7 +97,7 @@ const VARIABLE = /\$\{(?!AWS::)([^${}]+)\}/;
 
 /**
  * Fills in the Serverless variables that a local run can answer: `sls:stage`, `opt:stage`, `self:`,
- * `env:` and `param:`, each with its fallback. Anything else stays as it is, for nothing
+ * `file()`, `env:` and `param:`, each with its fallback. Anything else stays as it is, for nothing
  * local reads it.
  */
 function resolveVariables(value: Yaml, scope: Scope): Yaml {
@@ -126,14 +132,20 @@ function valueOf(expression: string, scope: Scope): Yaml {
   return quoted ? (quoted[1] ?? quoted[2]) : (lookUp(fallback, scope) ?? fallback);
 }
 
-function lookUp(address: string, { root, stage }: Scope): Yaml {
+function lookUp(address: string, { root, stage, path }: Scope): Yaml {
+  const file = /^file\(([^)]+)\)(?::(.+))?$/.exec(address);
+  if (file?.[1] !== undefined) return at(parse(resolve(dirname(path), file[1].trim())), file[2] ?? '');
   if (address === 'sls:stage' || address === 'opt:stage' || address === 'self:provider.stage') return stage;
   const [source, key = ''] = [address.slice(0, address.indexOf(':')), address.slice(address.indexOf(':') + 1)];
   if (source === 'env') return process.env[key];
-  if (source === 'self') return key.split('.').reduce<Yaml>((value, part) => asMap(value)[part], root);
+  if (source === 'self') return at(root, key);
   if (source === 'param') {
     const params = asMap(root.params);
     return asMap(params[stage])[key] ?? asMap(params.default)[key];
   }
   return undefined;
+}
+
+function at(value: Yaml, dotted: string): Yaml {
+  return dotted === '' ? value : dotted.split('.').reduce<Yaml>((inner, part) => asMap(inner)[part], value);
 }
