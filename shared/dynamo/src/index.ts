@@ -12,3 +12,4 @@ export type { Json, JsonObject } from './json-values';
 export type { Correction, CorrectionKind } from './correction-item';
 export { ingestionState, type Coverage, type IngestionState, type Quarantined, type RunRecord, type UpcomingEvent } from './ingestion-state';
 export type { HeldLease, LeaseHolder, LeaseStore } from './lease-store';
+export { serviceNow } from './service-clock';
