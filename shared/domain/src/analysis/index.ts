@@ -8,7 +8,11 @@ export type {
   RegimeCellFigures,
   RegimeDistribution,
 } from './analysis-model';
+export { attribute } from './attribution';
 export { basicMetrics, type BasicMetrics, type BasicMetricsOptions, type SharpeShape } from './basic-metrics';
+export { bootstrapIntervals, type BootstrapOptions } from './bootstrap';
+export { analyzePair, buildAnalysis } from './build-analysis';
+export { buildReport } from './build-report';
 export { HEDGE_WINDOW, REGIME_WINDOW, SESSIONS_A_YEAR } from './constants';
 export type { ReportInput } from './inputs';
 export type { Metrics } from './metrics-model';
@@ -29,4 +33,6 @@ export type {
   ReportedTrade,
   YearFigures,
 } from './report-model';
+export { riskFreeRates } from './risk-free';
 export { rollingBeta, rollingCorrelation, rollingSd, rollingVolatility, windowSd } from './rolling';
+export { deflatedSharpe, expectedBestSharpe, probabilisticSharpe } from './sharpe-probability';

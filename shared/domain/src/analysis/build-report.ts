@@ -1,0 +1,138 @@
+import { AppError } from '../errors';
+import type { BacktestRun, Trade } from '../backtest';
+import { attribute } from './attribution';
+import { bootstrapIntervals } from './bootstrap';
+import { monthlyReturns, yearlyFigures, type Curve } from './calendar-tables';
+import { crisisResults } from './crises';
+import { navReturns } from './daily-returns';
+import { worstDrawdowns } from './drawdowns';
+import type { ReportInput } from './inputs';
+import { curveMetrics, netAndGross, pairMetrics } from './metrics';
+import type { BacktestReport, BenchmarkReport, CurvePoint, PairReport, ReportedTrade } from './report-model';
+import { pairHistories, type PairHistory } from './spells';
+import { largestTrade } from './trade-metrics';
+
+/**
+ * Everything there is to say about a backtest: the object that `backtest --json` prints.
+ *
+ * @throws AppError `bad-data` when there are no sessions; `failed` when the runs do not cover the panel
+ */
+export function buildReport(input: ReportInput): BacktestReport {
+  const { portfolio, panel, net, gross } = input;
+  const { sessions } = panel;
+  const first = sessions.at(0);
+  const last = sessions.at(-1);
+  if (first === undefined || last === undefined) {
+    throw new AppError('bad-data', `${portfolio.name}: no session to report on; widen the range of dates`);
+  }
+  for (const run of [net, gross]) {
+    if (run.sessions.length !== sessions.length) {
+      throw new AppError('failed', `${portfolio.name}: a report needs runs over all ${sessions.length} sessions, not ${run.sessions.length}`);
+    }
+  }
+
+  const common = { sessions, benchmark: panel.benchmark?.close, riskFree: input.riskFree };
+  const curve: Curve = { ...common, nav: net.nav, capital: net.capital };
+  const netPairs = pairHistories(net, panel, portfolio.fill);
+  const grossPairs = pairHistories(gross, panel, portfolio.fill);
+  const attribution = attribute(net, netPairs);
+  const metricsOf = (run: BacktestRun, pairs: readonly PairHistory[]) =>
+    curveMetrics(
+      { ...common, nav: run.nav, capital: run.capital },
+      { trades: run.trades, spells: pairs.flatMap((pair) => pair.spells), value: run.nav },
+    );
+  const largest = largestTrade(net.trades);
+  const metrics = netAndGross(metricsOf(net, netPairs), metricsOf(gross, grossPairs));
+
+  return {
+    portfolio: portfolio.name,
+    first,
+    last,
+    sessions: sessions.length,
+    droppedSessions: panel.droppedSessions,
+    ...metrics,
+    intervals: bootstrapIntervals(navReturns(net.nav, net.capital), { seed: input.seed, riskFree: input.riskFree }),
+    rebalances: net.rebalances,
+    trades: net.trades.map(reportedTrade),
+    totalCost: metrics.net.totalCost,
+    finalNav: net.nav.at(-1) ?? net.capital,
+    minCash: extent(net.cash).min,
+    maxGrossExposure: extent(net.exposure).max,
+    netDelta: extent(net.netDelta),
+    attribution,
+    pairs: pairReports(input, common, netPairs, grossPairs),
+    curve: curvePoints(net, gross),
+    dropped: panel.dropped,
+    sharedSymbols: panel.sharedSymbols,
+    configuration: portfolio,
+    benchmark: benchmarkReport(input, common),
+    drawdowns: worstDrawdowns(net.nav, net.capital, sessions),
+    monthly: monthlyReturns(curve),
+    yearly: yearlyFigures(curve),
+    crises: crisisResults(curve),
+    largestTrade: largest === undefined ? null : reportedTrade(largest.trade),
+  };
+}
+
+function pairReports(
+  { net, gross }: ReportInput,
+  common: Omit<Curve, 'nav' | 'capital'>,
+  netPairs: readonly PairHistory[],
+  grossPairs: readonly PairHistory[],
+): PairReport[] {
+  const metricsOf = (run: BacktestRun, position: number, history: PairHistory) => {
+    const columns = run.pairs[position];
+    const inverseValue = columns?.inverseValue ?? new Float64Array();
+    const value = (columns?.baseValue ?? new Float64Array()).map((base, row) => base + (inverseValue[row] ?? 0));
+    return pairMetrics(common, history, value);
+  };
+  return net.pairs.flatMap(({ base, inverse }, position) => {
+    const netHistory = netPairs[position];
+    const grossHistory = grossPairs[position];
+    if (netHistory === undefined || grossHistory === undefined) return [];
+    const profit = netHistory.spells.reduce((sum, spell) => sum + spell.profit - spell.cost, 0);
+    const metrics = netAndGross(metricsOf(net, position, netHistory), metricsOf(gross, position, grossHistory));
+    return [{ base, inverse, ...metrics, profit }];
+  });
+}
+
+function benchmarkReport({ panel, net }: ReportInput, common: Omit<Curve, 'nav' | 'capital'>): BenchmarkReport | null {
+  const { benchmark } = panel;
+  const start = benchmark?.close[0];
+  if (benchmark === undefined || start === undefined) return null;
+  const nav = benchmark.close.map((index) => net.capital * (index / start));
+  const metrics = curveMetrics({ ...common, nav, capital: net.capital }, { trades: [], spells: [], value: nav });
+  return { symbol: benchmark.ticker, metrics, nav: Array.from(nav) };
+}
+
+function curvePoints(net: BacktestRun, gross: BacktestRun): CurvePoint[] {
+  return net.sessions.map((date, row) => ({
+    date,
+    nav: at(net.nav, row),
+    gross: at(gross.nav, row),
+    cash: at(net.cash, row),
+    cost: at(net.cost, row),
+    netDelta: at(net.netDelta, row),
+    exposure: at(net.exposure, row),
+  }));
+}
+
+function reportedTrade({ session, symbol, units, price, value, cost, reason }: Trade): ReportedTrade {
+  return { date: session, symbol, units, price, value, cost, reason };
+}
+
+function extent(column: Float64Array): { mean: number; min: number; max: number } {
+  let sum = 0;
+  let min = Infinity;
+  let max = -Infinity;
+  for (const value of column) {
+    sum += value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return { mean: sum / column.length, min, max };
+}
+
+function at(column: Float64Array, row: number): number {
+  return column[row] ?? Number.NaN;
+}

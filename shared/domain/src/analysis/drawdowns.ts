@@ -1,0 +1,90 @@
+import type { SessionDate } from '../calendar';
+import type { Drawdown } from './report-model';
+
+/** How many drawdowns a report names. */
+const WORST = 5;
+
+/** A drawdown by rows of the curve. */
+export interface DrawdownSpan {
+  /** Last row at the peak; the first row when the starting capital is the peak. */
+  readonly peak: number;
+  readonly trough: number;
+  /** First row at or above the peak again; null while open. */
+  readonly recovery: number | null;
+  readonly depth: number;
+}
+
+/** Every fall below a running peak, in order of time; the starting capital is the first peak. */
+export function drawdownSpans(nav: Float64Array, capital: number): DrawdownSpan[] {
+  const spans: DrawdownSpan[] = [];
+  let peakValue = capital;
+  let peak = 0;
+  let trough = 0;
+  let low = Infinity;
+  for (const [row, value] of nav.entries()) {
+    if (value < peakValue) {
+      if (value < low) {
+        low = value;
+        trough = row;
+      }
+      continue;
+    }
+    if (low < peakValue) spans.push({ peak, trough, recovery: row, depth: low / peakValue - 1 });
+    peakValue = value;
+    peak = row;
+    low = Infinity;
+  }
+  if (low < peakValue) spans.push({ peak, trough, recovery: null, depth: low / peakValue - 1 });
+  return spans;
+}
+
+/** The five deepest drawdowns, deepest first. */
+export function worstDrawdowns(nav: Float64Array, capital: number, sessions: readonly SessionDate[]): Drawdown[] {
+  return drawdownSpans(nav, capital)
+    .sort((a, b) => a.depth - b.depth)
+    .slice(0, WORST)
+    .flatMap((span) => {
+      const peak = sessions[span.peak];
+      const trough = sessions[span.trough];
+      if (peak === undefined || trough === undefined) return [];
+      const recovery = span.recovery === null ? null : (sessions[span.recovery] ?? null);
+      return [{ peak, trough, recovery, depth: span.depth, ...spanLength(span, sessions) }];
+    });
+}
+
+/** Longest time under water: spans are compared in calendar days, and separately in sessions. */
+export interface LongestDrawdown {
+  readonly maxDrawdownDays: number;
+  readonly maxDrawdownSessions: number;
+  /** Whether the span with the most days was still open at the end. */
+  readonly drawdownOpen: boolean;
+}
+
+/** Longest span from a peak to its recovery, or to the last session where there is none. */
+export function longestDrawdown(
+  nav: Float64Array,
+  capital: number,
+  sessions: readonly SessionDate[],
+): LongestDrawdown {
+  let days = 0;
+  let longestSessions = 0;
+  let open = false;
+  for (const span of drawdownSpans(nav, capital)) {
+    const length = spanLength(span, sessions);
+    if (length.days > days || days === 0) {
+      days = length.days;
+      open = span.recovery === null;
+    }
+    longestSessions = Math.max(longestSessions, length.sessions);
+  }
+  return { maxDrawdownDays: days, maxDrawdownSessions: longestSessions, drawdownOpen: open };
+}
+
+function spanLength(span: DrawdownSpan, sessions: readonly SessionDate[]) {
+  const end = span.recovery ?? sessions.length - 1;
+  return { days: calendarDays(sessions[span.peak], sessions[end]), sessions: end - span.peak };
+}
+
+function calendarDays(from: SessionDate | undefined, to: SessionDate | undefined): number {
+  return from === undefined || to === undefined ? 0 : (Date.parse(to) - Date.parse(from)) / 86_400_000;
+}

@@ -1,0 +1,54 @@
+import { benchmarkMetrics, NO_BENCHMARK } from './benchmark-metrics';
+import type { Curve } from './calendar-tables';
+import { indexReturns, navReturns } from './daily-returns';
+import type { Metrics } from './metrics-model';
+import { returnMetrics } from './return-metrics';
+import type { PairHistory } from './spells';
+import { tradeMetrics, type Trading } from './trade-metrics';
+
+/** One configuration, with costs and without. */
+export interface NetAndGross {
+  readonly net: Metrics;
+  readonly gross: Metrics;
+}
+
+/** Every figure of a curve by itself (numbers, section 4); `costDrag` is 0, as of a curve without costs. */
+export function curveMetrics(curve: Curve, trading: Trading): Metrics {
+  return {
+    ...returnMetrics(curve),
+    ...againstBenchmark(curve),
+    ...tradeMetrics(trading),
+    costDrag: 0,
+    dsr: null,
+  };
+}
+
+/** The same, for the curve with costs beside the one without. */
+export function netAndGross(net: Metrics, gross: Metrics): NetAndGross {
+  const costDrag = net.cagr === null || gross.cagr === null ? null : gross.cagr - net.cagr;
+  return { net: { ...net, costDrag }, gross };
+}
+
+/**
+ * Every figure of one pair within a portfolio. Its daily return is what the pair earned that
+ * session, costs included, over its value at the last close; on a session that finds it without a
+ * holding, over what was bought; 0 while nothing is held. Money that trades move between the pair
+ * and the rest of the portfolio is thus no return. Turnover and cost to assets relate to the pair's
+ * own value.
+ *
+ * @param portfolio sessions, benchmark and risk-free rate of the portfolio the pair is part of
+ */
+export function pairMetrics(portfolio: Omit<Curve, 'nav' | 'capital'>, pair: PairHistory, value: Float64Array): Metrics {
+  let growth = 1;
+  const nav = pair.profit.map((profit, row) => {
+    const invested = pair.invested[row] ?? 0;
+    if (invested > 0) growth *= 1 + (profit - (pair.cost[row] ?? 0)) / invested;
+    return growth;
+  });
+  return curveMetrics({ ...portfolio, nav, capital: 1 }, { trades: pair.trades, spells: pair.spells, value });
+}
+
+function againstBenchmark({ nav, capital, benchmark }: Curve) {
+  if (benchmark === undefined) return NO_BENCHMARK;
+  return benchmarkMetrics(navReturns(nav, capital).subarray(1), indexReturns(benchmark).subarray(1));
+}

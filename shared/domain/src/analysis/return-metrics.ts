@@ -1,0 +1,50 @@
+import { basicMetrics } from './basic-metrics';
+import { monthlyReturns, type Curve } from './calendar-tables';
+import { SESSIONS_A_YEAR } from './constants';
+import { navReturns } from './daily-returns';
+import { ascending, mean, quantile, sampleKurtosis, sampleSkew } from './distribution';
+import { longestDrawdown } from './drawdowns';
+import type { ReturnMetrics } from './metrics-model';
+import { ratio } from './ratio';
+import { probabilisticSharpe } from './sharpe-probability';
+
+/** Everything that follows from a curve's returns alone (numbers, section 4). */
+export function returnMetrics(curve: Curve): ReturnMetrics {
+  const { nav, capital, sessions, riskFree } = curve;
+  const basic = basicMetrics(nav, capital, { riskFree });
+  const returns = navReturns(nav, capital);
+  const sorted = ascending(returns);
+  const var95 = quantile(sorted, 0.05);
+  const months = Float64Array.from(monthlyReturns(curve), (month) => month.return).sort();
+  return {
+    totalReturn: basic.totalReturn,
+    cagr: basic.cagr,
+    volatility: basic.volatility,
+    sharpe: basic.sharpe,
+    sortino: sortino(returns, riskFree),
+    maxDrawdown: basic.maxDrawdown,
+    ...longestDrawdown(nav, capital, sessions),
+    calmar: ratio(basic.cagr, Math.abs(basic.maxDrawdown)),
+    var95,
+    cvar95: var95 === null ? null : mean(sorted.filter((value) => value <= var95)),
+    skew: sampleSkew(returns),
+    kurtosis: sampleKurtosis(returns),
+    bestDay: sorted.at(-1) ?? null,
+    worstDay: sorted.at(0) ?? null,
+    bestMonth: months.at(-1) ?? null,
+    worstMonth: months.at(0) ?? null,
+    positiveMonths: ratio(months.filter((value) => value > 0).length, months.length),
+    psr: probabilisticSharpe(basic.shape),
+  };
+}
+
+/**
+ * `mean(r - rf) * 252 / (sqrt(mean(min(r - rf, 0)^2)) * sqrt(252))`, both means over all days
+ * (Sortino & Price 1994, target downside deviation).
+ */
+function sortino(returns: Float64Array, riskFree: Float64Array | undefined): number | null {
+  const excess = riskFree === undefined ? returns : returns.map((r, row) => r - (riskFree[row] ?? Number.NaN));
+  const downside = mean(excess.map((value) => Math.min(value, 0) ** 2));
+  const daily = ratio(mean(excess), downside === null ? null : Math.sqrt(downside));
+  return daily === null ? null : daily * Math.sqrt(SESSIONS_A_YEAR);
+}
