@@ -74,7 +74,7 @@ function asTradedBar(row: CompleteRow, ratio: Decimal, dividend: Decimal | undef
     high: price(row.high),
     low: price(row.low),
     close: price(row.close),
-    volume: roundedTo(unsplit ? row.volume : wholeShares(row.volume, ratio), 0),
+    volume: row.volume.isInteger() && unsplit ? row.volume : wholeShares(row.volume, ratio),
     dividend: dividend === undefined ? ZERO : price(dividend),
     split: split === undefined ? ZERO : roundedTo(split, RATIO_PLACES),
   };
@@ -84,9 +84,12 @@ function asTradedBar(row: CompleteRow, ratio: Decimal, dividend: Decimal | undef
 const RATIO_PLACES = 20;
 
 /**
- * `volume / ratio`, cut to 100 digits: a quotient such as 3 / 0.3 that was itself multiplied by a
- * rounded 1/3 elsewhere must come back to its integer or its half before it is rounded.
+ * `volume / ratio` as whole shares. The quotient is first cut to 100 digits, so that a volume which
+ * was itself a quotient, such as a third of an odd number, comes back to its integer or its half.
  */
-function wholeShares(volume: Decimal, ratio: Decimal): Decimal {
-  return new Exact(volume).div(ratio).toSignificantDigits(100, Exact.ROUND_HALF_EVEN);
+export function wholeShares(volume: Decimal, ratio: Decimal): Decimal {
+  const shares = new Exact(volume).div(ratio).toSignificantDigits(QUOTIENT_DIGITS, Exact.ROUND_HALF_EVEN);
+  return roundedTo(shares, 0);
 }
+
+const QUOTIENT_DIGITS = 100;

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { SessionDate } from '../calendar';
-import { dividendsBySession, splitsBySession } from './as-traded';
+import { dividendsBySession, splitsBySession, wholeShares } from './as-traded';
 import { Exact, PRICE_PLACES, roundedTo } from './exact';
 import { splitSteps, stepper } from './split-factors';
 import type { Series } from './series';
@@ -80,7 +80,7 @@ function asTradedPrice(value: number, { exact, value: ratio }: Factor): number {
 function asTradedVolume(value: number, { exact, value: ratio }: Factor): number {
   if (ratio === 1 && Number.isSafeInteger(value)) return value;
   const rounded = roundedSafely(value / ratio);
-  return rounded ?? roundedTo(new Exact(value).div(exact).toSignificantDigits(100), 0).toNumber();
+  return rounded ?? wholeShares(new Exact(value), exact).toNumber();
 }
 
 /** The nearest integer, or undefined where a tie is too near (or the number too large) to tell in doubles. */

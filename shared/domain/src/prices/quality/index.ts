@@ -9,3 +9,6 @@ export type {
   Refused,
 } from './judgement';
 export type { QuarantineReason, QuarantineScope, RefusalReason } from './reasons';
+export { judge, type JudgeContext } from './judge';
+export { counterpartFrom, type Counterpart } from './jump-gate';
+export { compareOverlap } from './overlap';

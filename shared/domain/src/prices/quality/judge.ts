@@ -1,0 +1,99 @@
+import { exchangeDate, lastFinishedSession, sessionsBetween, type SessionDate } from '../../calendar';
+import { appliedThrough, asTradedBars } from '../as-traded';
+import type { Bar } from '../bar';
+import type { VendorHistory } from '../vendor-history';
+import { judgeDividends } from './dividend-gate';
+import { judgeJumps, type Counterpart } from './jump-gate';
+import type { EventWithoutBar, Judgement, Overlap, Quarantined } from './judgement';
+import { compareOverlap } from './overlap';
+import { judgeRows } from './row-gates';
+
+/** What a fetch is judged against. */
+export interface JudgeContext {
+  /** The instant of the fetch: decides which sessions are final and which splits have taken effect. */
+  readonly now: Date;
+  /** Stored bars of the same symbol to compare with, ascending; an update passes the last 10, an audit all. */
+  readonly stored?: readonly Bar[] | undefined;
+  /** The pair's other leg, which may confirm a jump. */
+  readonly counterpart?: Counterpart | undefined;
+  /** Sessions whose jump an operator has confirmed. */
+  readonly released?: ReadonlySet<SessionDate> | undefined;
+}
+
+/**
+ * Passes one fetch through the quality gates: rows by themselves, dividends, the overlap with what is
+ * stored, jumps. Nothing is repaired, filled forward or guessed: what is not sound is held back with a reason.
+ *
+ * @example
+ * const { bars, quarantined, gaps } = judge(await source.fetch(ticker), { now, stored: lastTenBars });
+ */
+export function judge(history: VendorHistory, context: JudgeContext): Judgement {
+  const stored = context.stored ?? [];
+  const { sound, quarantined, refused, seen } = judgeRows(history.rows, lastFinishedSession(context.now));
+  const gaps = gapsIn(seen);
+  const impossibleSplit = heldForSplit(history);
+  if (impossibleSplit) return withheld({ quarantined: [impossibleSplit], refused, gaps });
+
+  const dividends = judgeDividends(history.dividends, sound, stored);
+  const through = appliedThrough(history, exchangeDate(context.now));
+  const candidates = asTradedBars({ ...history, rows: sound, dividends: dividends.sound }, through);
+  const overlap = compareOverlap(stored, candidates);
+  if (overlap.verdict === 'distrusted') {
+    const { firstSession: session, reason, detail } = overlap;
+    return withheld({ quarantined: [{ session, scope: 'fetch', reason, detail }], refused, gaps }, overlap);
+  }
+
+  const jumps = judgeJumps(candidates, { ...context, stored: afterCorrection(stored, overlap) });
+  const doubtful = overlap.verdict === 'differs' ? overlap.doubtful : [];
+  return {
+    bars: jumps.sound,
+    quarantined: bySession([...quarantined, ...dividends.quarantined, ...doubtful, ...jumps.quarantined]),
+    refused,
+    gaps,
+    eventsWithoutBar: eventsWithoutBar(history, dividends.sound, jumps.sound),
+    overlap,
+  };
+}
+
+function gapsIn(seen: readonly SessionDate[]): SessionDate[] {
+  const [first, last] = [seen[0], seen.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const present = new Set(seen);
+  return sessionsBetween(first, last).filter((session) => !present.has(session));
+}
+
+function heldForSplit({ splits }: VendorHistory): Quarantined | undefined {
+  const split = splits.find(({ ratio }) => !ratio.isFinite() || !ratio.greaterThan(0));
+  if (!split) return undefined;
+  const detail = `split ratio is ${split.ratio.toString()}, so no price before it can be told`;
+  return { session: split.session, scope: 'fetch', reason: 'impossible-split', detail };
+}
+
+function withheld(found: Pick<Judgement, 'quarantined' | 'refused' | 'gaps'>, overlap: Overlap = { verdict: 'none' }): Judgement {
+  return { ...found, bars: [], eventsWithoutBar: [], overlap };
+}
+
+function afterCorrection(stored: readonly Bar[], overlap: Overlap): readonly Bar[] {
+  if (overlap.verdict !== 'differs') return stored;
+  const corrected = new Map(overlap.corrections.map(({ session, bar }) => [session, bar]));
+  return stored.map((bar) => corrected.get(bar.session) ?? bar);
+}
+
+function eventsWithoutBar(
+  history: VendorHistory,
+  dividends: VendorHistory['dividends'],
+  bars: readonly Bar[],
+): EventWithoutBar[] {
+  const withBar = new Set(bars.map((bar) => bar.session));
+  const firstRow = history.rows[0]?.session;
+  const lacksBar = ({ session }: { session: SessionDate }) =>
+    !withBar.has(session) && (firstRow === undefined || session >= firstRow);
+  return bySession([
+    ...dividends.filter(lacksBar).map(({ session, amount }) => ({ session, kind: 'dividend' as const, value: amount })),
+    ...history.splits.filter(lacksBar).map(({ session, ratio }) => ({ session, kind: 'split' as const, value: ratio })),
+  ]);
+}
+
+function bySession<T extends { readonly session: SessionDate }>(items: readonly T[]): T[] {
+  return items.toSorted((a, b) => (a.session < b.session ? -1 : a.session > b.session ? 1 : 0));
+}

@@ -1,0 +1,110 @@
+import type { SessionDate } from '../../calendar';
+import type { Bar } from '../bar';
+import { totalReturnIndex } from '../returns';
+import type { Series } from '../series';
+import type { Quarantined } from './judgement';
+
+/** A total return beyond this in one session needs an explanation. */
+const JUMP = 0.4;
+
+/**
+ * How far a jump may be from what the other leg implies, relative to that: pairs such as SMH and
+ * SOXS follow different indices, and a -3x fund misses its goal on the wildest days (SOXS fell
+ * 56 % on 2025-04-09 where three times SMH's day was 51 %).
+ */
+const AGREEMENT = 0.35;
+
+/** The other leg of the pair, as a witness. */
+export interface Counterpart {
+  /** What the judged symbol is in the pair. */
+  readonly side: 'base' | 'inverse';
+  /** Leverage ratio in force, positive. */
+  ratioOn(session: SessionDate): number;
+  /** The other leg's total return between the closes of two sessions; undefined when either bar is unknown. */
+  returnBetween(from: SessionDate, to: SessionDate): number | undefined;
+}
+
+/** A {@link Counterpart} from the other leg's bars; `side` is what the judged symbol is. */
+export function counterpartFrom(
+  side: Counterpart['side'],
+  ratioOn: Counterpart['ratioOn'],
+  otherLeg: Series,
+): Counterpart {
+  const index = totalReturnIndex(otherLeg).close;
+  const rowOf = new Map(otherLeg.sessions.map((session, row) => [session, row]));
+  const indexAt = (session: SessionDate) => index[rowOf.get(session) ?? -1];
+  return {
+    side,
+    ratioOn,
+    returnBetween: (from, to) => {
+      const [start, end] = [indexAt(from), indexAt(to)];
+      return start === undefined || end === undefined ? undefined : end / start - 1;
+    },
+  };
+}
+
+/** What the jump gate needs besides the bars. */
+export interface JumpContext {
+  /** Bars already stored: they are not judged again, and new ones are measured against them. */
+  readonly stored: readonly Bar[];
+  readonly counterpart?: Counterpart | undefined;
+  /** Sessions whose jump an operator has confirmed. */
+  readonly released?: ReadonlySet<SessionDate> | undefined;
+}
+
+/**
+ * Holds back bars that moved more than 40 % since the last accepted one, measured as the strategy
+ * would (numbers, section 1), unless the pair's other leg moved accordingly. A wrong scale that
+ * persists keeps all its bars held back, because none of them becomes the next measure.
+ */
+export function judgeJumps(
+  bars: readonly Bar[],
+  context: JumpContext,
+): { readonly sound: readonly Bar[]; readonly quarantined: readonly Quarantined[] } {
+  const storedBySession = new Map(context.stored.map((bar) => [bar.session, bar]));
+  const sound: Bar[] = [];
+  const quarantined: Quarantined[] = [];
+  let accepted: Bar | undefined;
+  let storedBefore = 0;
+  for (const bar of bars) {
+    for (let next = context.stored[storedBefore]; next !== undefined && next.session < bar.session; ) {
+      accepted = newer(accepted, next);
+      next = context.stored[(storedBefore += 1)];
+    }
+    const stored = storedBySession.get(bar.session);
+    const doubt = stored || !accepted ? undefined : doubtOf(bar, accepted, context);
+    if (doubt === undefined) {
+      sound.push(bar);
+      accepted = stored ?? bar;
+    } else {
+      quarantined.push({ session: bar.session, scope: 'bar', reason: 'unexplained-jump', detail: doubt });
+    }
+  }
+  return { sound, quarantined };
+}
+
+function doubtOf(bar: Bar, before: Bar, { counterpart, released }: JumpContext): string | undefined {
+  const move = totalReturn(before, bar);
+  if (Math.abs(move) <= JUMP || released?.has(bar.session)) return undefined;
+  const told = `${percent(move)} since ${before.session}`;
+  if (!counterpart) return `${told}, and no other leg to confirm it`;
+  const other = counterpart.returnBetween(before.session, bar.session);
+  if (other === undefined) return `${told}, and the other leg's bar is not known yet`;
+  const ratio = counterpart.ratioOn(bar.session);
+  const implied = counterpart.side === 'inverse' ? -ratio * other : -other / ratio;
+  if (Math.abs(move - implied) <= AGREEMENT * Math.abs(implied)) return undefined;
+  return `${told}, while the other leg's ${percent(other)} implies ${percent(implied)}`;
+}
+
+function newer(a: Bar | undefined, b: Bar): Bar {
+  return a !== undefined && a.session > b.session ? a : b;
+}
+
+function totalReturn(before: Bar, bar: Bar): number {
+  const split = bar.split.isZero() ? 1 : bar.split.toNumber();
+  return bar.close.toNumber() / (before.close.toNumber() / split - bar.dividend.toNumber()) - 1;
+}
+
+function percent(value: number): string {
+  return `${(value * 100).toFixed(1)} %`;
+}
