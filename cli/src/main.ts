@@ -1,12 +1,25 @@
 import { Command } from 'commander';
+import { register as registerAnalyze } from './commands/analyze';
+import { register as registerBacktest } from './commands/backtest';
 import { register as registerDoctor } from './commands/doctor';
 import { register as registerExport } from './commands/export';
 import { register as registerIngest } from './commands/ingest';
+import { register as registerPlan } from './commands/plan';
+import { register as registerSweep } from './commands/sweep';
 import { register as registerUp } from './commands/up';
 import { exitCodeOf, lineFor, stackOf } from './terminal/failure';
 
 /** Each command describes itself here and loads what it needs only when it runs. */
-const REGISTRATIONS = [registerUp, registerIngest, registerExport, registerDoctor];
+const REGISTRATIONS = [
+  registerUp,
+  registerIngest,
+  registerExport,
+  registerBacktest,
+  registerAnalyze,
+  registerSweep,
+  registerPlan,
+  registerDoctor,
+];
 
 function commandLine(): Command {
   const program = new Command('evenkeel')

@@ -2,6 +2,9 @@ import { AppError } from '@evenkeel/domain';
 import type { SweepGrid } from '@evenkeel/domain/backtest';
 import type { CheckSchedule, Fill, Portfolio, RebalanceScope } from '@evenkeel/domain/portfolio';
 
+/** A grid with all its axes. */
+export type FullGrid = { readonly [Axis in keyof SweepGrid]-?: NonNullable<SweepGrid[Axis]> };
+
 /** The grid as typed; what is not named stays as the portfolio has it. */
 export interface GridOptions {
   readonly tolerance: string;
@@ -21,7 +24,7 @@ export const MOST_CELLS = 100_000;
  * Reads the grid.
  * @throws AppError `bad-input` naming the option
  */
-export function parseGrid(options: GridOptions, portfolio: Portfolio): Required<SweepGrid> {
+export function parseGrid(options: GridOptions, portfolio: Portfolio): FullGrid {
   const { check, scope } = portfolio.rebalance;
   const grid = {
     tolerance: parseSteps('--tolerance', options.tolerance),

@@ -25,6 +25,18 @@ export function parseHoldings(text: string, origin: string): readonly Holding[] 
   });
 }
 
+/**
+ * An amount of money somebody typed, exact and not negative.
+ * @param option its name, for messages
+ * @throws AppError `bad-input`
+ */
+export function parseMoney(text: string, option: string): Decimal {
+  const amount = exactNumber(text);
+  if (amount === undefined) throw new AppError('bad-input', `${option} ${text}: not an amount; write a plain number, e.g. 25000.50`);
+  if (amount.isNegative() && !amount.isZero()) throw new AppError('bad-input', `${option} ${text}: must not be below 0`);
+  return amount;
+}
+
 interface Entry {
   readonly where: string;
   readonly symbol: string;
@@ -73,11 +85,15 @@ function json(text: string, origin: string): unknown {
 }
 
 function exactShares(text: string, where: string): Decimal {
-  const plain = text.trim();
-  const shares = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? new Decimal(plain) : new Decimal(Number.NaN);
-  if (!shares.isFinite()) throw new AppError('bad-input', `${where}: "${text}" is not a number of shares`);
+  const shares = exactNumber(text);
+  if (shares === undefined) throw new AppError('bad-input', `${where}: "${text}" is not a number of shares`);
   if (shares.isNegative() && !shares.isZero()) {
-    throw new AppError('bad-input', `${where}: ${plain} shares; the portfolio is long only, so none can be negative`);
+    throw new AppError('bad-input', `${where}: ${text.trim()} shares; the portfolio is long only, so none can be negative`);
   }
   return shares;
+}
+
+function exactNumber(text: string): Decimal | undefined {
+  const plain = text.trim();
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain) ? new Decimal(plain) : undefined;
 }

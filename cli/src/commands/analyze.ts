@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import type { AnalyzeOptions } from '../research/analyze';
+import { surroundingsFor, withStudyOptions } from '../research/command-options';
+
+/** Adds `evenkeel analyze`. */
+export function register(program: Command): void {
+  withStudyOptions(program.command('analyze').description('explore each pair: regimes, years, direction, hedge'))
+    .option('--json <file>', 'write the analysis as JSON; - prints only that')
+    .option('--csv <file>', 'write the regime cells as CSV; - prints only that')
+    .option('--html <file>', 'write a self-contained page (comes with the dashboard)')
+    .action(async (options: AnalyzeOptions) => {
+      const { analyzeCommand } = await import('../research/analyze');
+      await analyzeCommand(options, surroundingsFor(options));
+    });
+}

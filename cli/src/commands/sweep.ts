@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { surroundingsFor, withStudyOptions } from '../research/command-options';
+import type { SweepOptions } from '../research/sweep';
+
+/** Adds `evenkeel sweep`. */
+export function register(program: Command): void {
+  withStudyOptions(program.command('sweep').description('run a grid of rebalancing rules and show which held up'))
+    .option('--tolerance <range>', 'from:to:step, ends included, or a list', '0.01:0.2:0.01')
+    .option('--check <list>', 'daily, weekly, monthly, quarterly, never (default: the portfolio\'s)')
+    .option('--scope <list>', 'breached, pair, portfolio (default: the portfolio\'s)')
+    .option('--fill <list>', 'close, next-open, next-close (default: the portfolio\'s)')
+    .option('--json <file>', 'write all cells as JSON; - prints only that')
+    .option('--html <file>', 'write a self-contained page (comes with the dashboard)')
+    .addHelpText('after', HELP)
+    .action(async (options: SweepOptions) => {
+      const { sweepCommand } = await import('../research/sweep');
+      await sweepCommand(options, surroundingsFor(options));
+    });
+}
+
+const HELP = `
+Beside each cell stands VR, the variance ratio of the base legs at the cell's mean holding period k: the variance
+of their k-session log returns over k times that of one session, averaged over the pairs. A hedged pair left alone
+for k sessions gains about L/2 * k * variance * (VR - 1): above 1 waiting should pay, below 1 it should cost. "theory a
+year" in the table is that gain, trend included, before costs. dsr is the probability that the best cell is more
+than the luckiest of so many. See docs/strategy.md.
+`;

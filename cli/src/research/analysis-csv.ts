@@ -1,0 +1,13 @@
+import type { Analysis } from '@evenkeel/domain/analysis';
+
+const HEADER = 'base,inverse,volatility,correlation,count,mean,sd,sharpe,q25,median,q75';
+
+/** The regime cells of every pair as CSV, one row a cell; empty where a figure does not exist. */
+export function analysisCsv({ pairs }: Analysis): string {
+  const rows = pairs.flatMap(({ base, inverse, cells }) =>
+    cells.map(({ volatility, correlation, count, mean, sd, sharpe, quartiles }) =>
+      [base, inverse, volatility, correlation, count, mean, sd, sharpe, ...quartiles].map((value) => value ?? '').join(','),
+    ),
+  );
+  return [HEADER, ...rows, ''].join('\n');
+}

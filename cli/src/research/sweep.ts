@@ -1,0 +1,135 @@
+import { AppError } from '@evenkeel/domain';
+import { basicMetrics, deflatedSharpe, expectedBestSharpe, SESSIONS_A_YEAR } from '@evenkeel/domain/analysis';
+import { sweep, type Panel, type SweepCell } from '@evenkeel/domain/backtest';
+import type { SessionDate } from '@evenkeel/domain/calendar';
+import { refuseHtml } from './backtest';
+import { parseGrid, type FullGrid, type GridOptions } from './grid';
+import { checkTargets, deliver, pageWidth } from './output';
+import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
+import { sweepPage } from './sweep-page';
+import { holdingTheory, type HoldingTheory } from './variance-ratio';
+
+/** The options of `sweep`, as typed. */
+export interface SweepOptions extends StudyOptions, GridOptions {
+  readonly json?: string | undefined;
+  readonly html?: string | undefined;
+}
+
+/** One cell of the grid with its figures, net of costs; keys as in a backtest's report. */
+export interface SweptCell extends SweepCell, HoldingTheory {
+  readonly totalReturn: number;
+  readonly cagr: number | null;
+  readonly volatility: number | null;
+  readonly sharpe: number | null;
+  readonly maxDrawdown: number;
+  readonly turnover: number | null;
+  /** Probability that the true Sharpe ratio is above what the best of all cells shows by luck. */
+  readonly dsr: number | null;
+  readonly trades: number;
+  readonly rebalances: number;
+  readonly totalCost: number;
+  /** Mean length of a pair's holding from one of its trades to the next, or to the end. */
+  readonly meanHoldingSessions: number | null;
+}
+
+/** What `sweep --json` prints. */
+export interface SweepReport {
+  readonly portfolio: string;
+  readonly first: SessionDate;
+  readonly last: SessionDate;
+  readonly sessions: number;
+  readonly droppedSessions: number;
+  readonly grid: FullGrid;
+  /** Annual Sharpe ratio that the best of as many cells without skill is expected to show. */
+  readonly expectedBestSharpe: number;
+  /** Position in `cells` of the highest Sharpe ratio; `null` when no cell has one. */
+  readonly best: number | null;
+  /** Tolerance slowest, then check, scope, fill. */
+  readonly cells: readonly SweptCell[];
+}
+
+/**
+ * `evenkeel sweep`: prints the heat map, or only JSON with `--json -`.
+ * @throws AppError as {@link openStudy} and {@link parseGrid}
+ */
+export async function sweepCommand(options: SweepOptions, surroundings: Surroundings): Promise<void> {
+  const { json, html } = options;
+  const { terminal } = surroundings;
+  refuseHtml(html);
+  await checkTargets({ '--json': json });
+  const study = await openStudy(options, surroundings);
+  const report = sweepReport(study, parseGrid(options, study.portfolio));
+  const artifacts = json === undefined ? [] : [{ path: json, text: JSON.stringify(report) }];
+  if (json !== '-') {
+    const page = sweepPage(report, study.prices, { width: pageWidth(terminal), ink: terminal });
+    artifacts.push({ path: '-', text: page.join('\n') });
+  }
+  await deliver(artifacts, terminal);
+}
+
+/** Runs every cell and puts beside each what theory says of its holding period. */
+export function sweepReport({ portfolio, panel, riskFree }: Study, grid: FullGrid): SweepReport {
+  const [first, last] = [panel.sessions.at(0), panel.sessions.at(-1)];
+  if (first === undefined || last === undefined) throw new AppError('bad-data', 'sweep: the range has no session');
+  const theory = pairTheory(panel);
+  const swept = sweep(portfolio, panel, grid, (cell, { capital, nav, tradedValue, ...counts }) => ({
+    cell,
+    counts,
+    metrics: basicMetrics(nav, capital, { tradedValue, riskFree }),
+  }));
+  const expectedBest = expectedBestSharpe(Float64Array.from(swept, ({ metrics }) => metrics.shape.sharpe ?? Number.NaN));
+  const cells = swept.map(({ cell, counts, metrics: { shape, ...metrics } }): SweptCell => {
+    const holding = meanHolding(panel, counts.trades);
+    const expected = holding === null ? NO_THEORY : theory(holding);
+    return { ...cell, ...metrics, dsr: deflatedSharpe(shape, expectedBest), ...counts, meanHoldingSessions: holding, ...expected };
+  });
+  return {
+    portfolio: portfolio.name,
+    first,
+    last,
+    sessions: panel.sessions.length,
+    droppedSessions: panel.droppedSessions,
+    grid,
+    expectedBestSharpe: expectedBest * Math.sqrt(SESSIONS_A_YEAR),
+    best: bestOf(cells),
+    cells,
+  };
+}
+
+const NO_THEORY: HoldingTheory = { varianceRatio: null, expectedGain: null };
+
+/** Theory averaged over the pairs, each with its base and its latest ratio. */
+function pairTheory({ pairs }: Panel): (holding: number) => HoldingTheory {
+  const ofPair = pairs.map(({ base, ratio }) => {
+    const ask = holdingTheory(base.close);
+    return (holding: number) => ask(holding, ratio.at(-1) ?? 1);
+  });
+  return (holding) => {
+    const answers = ofPair.map((ask) => ask(holding));
+    return { varianceRatio: meanOf(answers.map((a) => a.varianceRatio)), expectedGain: meanOf(answers.map((a) => a.expectedGain)) };
+  };
+}
+
+/** Every trade of a pair has two legs and begins a spell. */
+function meanHolding({ pairs, sessions }: Panel, trades: number): number | null {
+  return trades === 0 ? null : (pairs.length * sessions.length) / Math.max(pairs.length, trades / 2);
+}
+
+function bestOf(cells: readonly SweptCell[]): number | null {
+  let best: number | null = null;
+  let highest = -Infinity;
+  cells.forEach(({ sharpe }, at) => {
+    if (sharpe === null || sharpe <= highest) return;
+    [best, highest] = [at, sharpe];
+  });
+  return best;
+}
+
+function meanOf(values: readonly (number | null)[]): number | null {
+  let sum = 0;
+  for (const value of values) {
+    if (value === null) return null;
+    sum += value;
+  }
+  return values.length === 0 ? null : sum / values.length;
+}
