@@ -1,0 +1,39 @@
+import { parseGrid, parseSteps } from '../../../../cli/src/research/grid';
+import { presets } from '@evenkeel/domain/portfolio';
+
+describe('the grid of a sweep', () => {
+  test('a range has both its ends, in round numbers', () => {
+    expect(parseSteps('--tolerance', '0.01:0.2:0.01')).toHaveLength(20);
+    expect(parseSteps('--tolerance', '0.1:0.3:0.1')).toEqual([0.1, 0.2, 0.3]);
+    expect(parseSteps('--tolerance', '0.1:0.25:0.1')).toEqual([0.1, 0.2]);
+    expect(parseSteps('--tolerance', '0.1:0.1:0.1')).toEqual([0.1]);
+  });
+
+  test('a list is sorted and without repetition', () => {
+    expect(parseSteps('--tolerance', '0.2,0.05,0.2')).toEqual([0.05, 0.2]);
+  });
+
+  test.each(['', '0', '-0.1', 'abc', '0.1:0.2', '0.2:0.1:0.01', '0.1:0.2:0', '0.1:0.2:0.01:1', 'Infinity', '0.1,,0.2', '0.1:0.2:1e-9'])(
+    'refuses "%s" naming the option',
+    (text) => {
+      expect(() => parseSteps('--tolerance', text)).toThrow(expect.objectContaining({ code: 'bad-input', message: expect.stringContaining('--tolerance') }));
+    },
+  );
+
+  test('what is not named stays as the portfolio has it', () => {
+    expect(parseGrid({ tolerance: '0.1', check: 'weekly, monthly,weekly' }, presets.hedged)).toEqual({
+      tolerance: [0.1],
+      check: ['weekly', 'monthly'],
+      scope: ['pair'],
+      fill: ['close'],
+    });
+  });
+
+  test('an unknown choice is refused with the known ones', () => {
+    expect(() => parseGrid({ tolerance: '0.1', fill: 'open' }, presets.classic)).toThrow(/--fill open: "open" is none of close, next-open, next-close/);
+  });
+
+  test('too many cells are refused', () => {
+    expect(() => parseGrid({ tolerance: '0.00001:0.9:0.00001', check: 'daily,weekly' }, presets.classic)).toThrow(/too many/);
+  });
+});
