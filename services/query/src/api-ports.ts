@@ -1,0 +1,27 @@
+import type { SessionDate } from '@evenkeel/domain/calendar';
+import type { Ticker } from '@evenkeel/domain/prices';
+import type { PriceHistoryReader, StrategyReader } from '@evenkeel/dynamo';
+
+/** How far one symbol's stored history goes. */
+export interface SymbolCoverage {
+  readonly symbol: Ticker;
+  readonly first: SessionDate | null;
+  readonly last: SessionDate | null;
+  /** Sessions between them that have no bar. */
+  readonly gaps: readonly SessionDate[];
+  /** False while a first filling is under way or was interrupted. */
+  readonly complete: boolean;
+}
+
+/** What the API reads. It can write nothing. */
+export interface ApiPorts {
+  readonly prices: Pick<PriceHistoryReader, 'bars' | 'lastBars' | 'newestSession'>;
+  readonly views: StrategyReader;
+  /** All symbols with a stored history, sorted. */
+  coverage(): Promise<readonly SymbolCoverage[]>;
+  now(): Date;
+  /** The OpenAPI document. */
+  readonly openapi: unknown;
+  /** Hears of every failure that is ours and not the client's. */
+  failed(error: unknown, path: string): void;
+}

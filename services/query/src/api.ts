@@ -1,0 +1,43 @@
+import { Hono } from 'hono';
+import type { ApiPorts } from './api-ports';
+import { answerJson, answerProblem, SECURITY_HEADERS } from './http/answer';
+import { readParameters } from './http/parameters';
+import { problem, problemOf } from './http/problem';
+import { getPage } from './routes/page';
+import { getPortfolio, getPortfolios } from './routes/portfolios';
+import { getPrices } from './routes/prices';
+import { getHealth, getSymbols } from './routes/symbols';
+
+/** The HTTP API over its ports. Every failure, ours or the client's, comes out as a problem document. */
+export function createApi(ports: ApiPorts): Hono {
+  const api = new Hono();
+
+  api.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    }
+  });
+
+  api.get('/', (c) => getPage(c, ports));
+  api.get('/openapi.json', (c) => {
+    readParameters(c.req.url, []);
+    return answerJson(c, ports.openapi);
+  });
+  api.get('/v1/health', (c) => getHealth(c, ports));
+  api.get('/v1/symbols', (c) => getSymbols(c, ports));
+  api.get('/v1/prices', (c) => getPrices(c, ports));
+  api.get('/v1/portfolios', (c) => getPortfolios(c, ports));
+  api.get('/v1/portfolios/:name', (c) => getPortfolio(c, ports, c.req.param('name')));
+
+  api.notFound((c) => {
+    if (!['GET', 'HEAD'].includes(c.req.method)) return answerProblem(c, problem('method-not-allowed', 'This API is read with GET.'));
+    return answerProblem(c, problem('not-found', 'There is nothing at this address; /openapi.json describes what there is.'));
+  });
+  api.onError((error, c) => {
+    const body = problemOf(error);
+    if (body.status >= 500) ports.failed(error, c.req.path);
+    return answerProblem(c, body);
+  });
+  return api;
+}

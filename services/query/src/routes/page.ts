@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { html, raw } from 'hono/html';
+import type { LatestView, PairTargets } from '@evenkeel/dynamo';
+import type { ApiPorts } from '../api-ports';
+import { answer } from '../http/answer';
+import { readParameters } from '../http/parameters';
+import { PAGE_STYLE } from '../web/style';
+import { headsOf } from './portfolios';
+
+type Markup = ReturnType<typeof html>;
+
+/** The page has no script at all; its one style sheet is named by its hash. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** `GET /`: the targets of every portfolio, as of which session, and whom they wait for. */
+export async function getPage(c: Context, { views }: ApiPorts): Promise<Response> {
+  readParameters(c.req.url, []);
+  const body = String(await page(await headsOf(views)));
+  return answer(c, { body, contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': PAGE_POLICY } });
+}
+
+function page(views: readonly LatestView[]): Markup {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Evenkeel</title>
+<style>${raw(PAGE_STYLE)}</style>
+</head>
+<body>
+<main>
+<h1>Evenkeel</h1>
+${views.length === 0 ? html`<p class="wait">No portfolio has been computed yet.</p>` : views.map(portfolio)}
+<p class="quiet"><a href="/v1/portfolios">portfolios</a> · <a href="/v1/health">health</a> · <a href="/openapi.json">API</a></p>
+</main>
+</body>
+</html>
+`;
+}
+
+function portfolio(view: LatestView): Markup {
+  return html`<section>
+${view.synthetic ? html`<p class="synthetic" role="alert">SYNTHETIC prices: a made-up market, not a real one. Do not trade on this.</p>` : ''}
+<h2>${view.portfolio} <span class="${view.signal}">${view.signal}</span></h2>
+${waiting(view)}
+${view.asOf === null ? '' : targets(view)}
+<p class="quiet">prices from ${view.sources.join(', ') || 'nowhere yet'}; computed ${view.computedAt}, version ${view.version}</p>
+</section>`;
+}
+
+function waiting(view: LatestView): Markup | '' {
+  if (view.waitsFor.length === 0) return '';
+  const who = view.waitsFor.map(({ symbol, newest }) => `${symbol} (${newest ?? 'no bars'})`).join(', ');
+  return html`<p class="wait">${view.newest === null ? 'Waiting for the first bars of' : `Prices go up to ${view.newest}; waiting for`} ${who}</p>`;
+}
+
+function targets(view: Extract<LatestView, { asOf: string }>): Markup {
+  return html`<p>As of <strong>${view.asOf}</strong>: NAV ${money(view.nav)}, cash ${money(view.cash)}, net delta ${percent(view.netDelta)}</p>
+<table>
+<thead><tr><th>pair</th><th>leg</th><th>target</th><th>weight</th><th>drift</th><th>net delta</th><th>action</th></tr></thead>
+${view.pairs.map(pairRows)}
+</table>`;
+}
+
+function pairRows(pair: PairTargets): Markup {
+  const drift = pair.drift === null ? 'n/a' : percent(pair.drift);
+  return html`<tbody>
+<tr><th rowspan="2">${pair.base}/${pair.inverse} at ${pair.ratio}</th><td>${pair.base}</td><td>${percent(pair.target.base)}</td><td>${percent(pair.weight.base)}</td><td rowspan="2">${drift}</td><td rowspan="2">${percent(pair.netDelta)}</td><td rowspan="2" class="${pair.action}">${pair.action}</td></tr>
+<tr><td>${pair.inverse}</td><td>${percent(pair.target.inverse)}</td><td>${percent(pair.weight.inverse)}</td></tr>
+</tbody>`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
+}
+
+function money(amount: number): string {
+  return amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}

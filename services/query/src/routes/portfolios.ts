@@ -1,0 +1,38 @@
+import type { Context } from 'hono';
+import { AppError } from '@evenkeel/domain';
+import type { LatestView, StrategyReader } from '@evenkeel/dynamo';
+import type { ApiPorts } from '../api-ports';
+import { answerJson } from '../http/answer';
+import { readParameters, shown } from '../http/parameters';
+
+/** `GET /v1/portfolios`: each portfolio in one line. */
+export async function getPortfolios(c: Context, { views }: ApiPorts): Promise<Response> {
+  readParameters(c.req.url, []);
+  const heads = await headsOf(views);
+  const portfolios = heads.map(({ portfolio, asOf, signal, synthetic, version }) => ({ portfolio, asOf, signal, synthetic, version }));
+  return answerJson(c, { portfolios, next: null });
+}
+
+/** `GET /v1/portfolios/{name}`: targets of the as-of session, or whom they wait for. */
+export async function getPortfolio(c: Context, { views }: ApiPorts, name: string): Promise<Response> {
+  readParameters(c.req.url, []);
+  const view = await views.latest(name);
+  if (view === undefined) throw noView(name);
+  return answerJson(c, view, versionOf(view));
+}
+
+/** What the ETag of anything that belongs to a view says. */
+export function versionOf({ asOf, version }: LatestView): string {
+  return `${asOf ?? 'none'}.${version}`;
+}
+
+/** The heads of all portfolios, by name. */
+export async function headsOf(views: StrategyReader): Promise<LatestView[]> {
+  const heads = await Promise.all((await views.portfolios()).map((name) => views.latest(name)));
+  return heads.flatMap((head) => head ?? []);
+}
+
+/** The 404 for a portfolio. */
+export function noView(name: string): AppError {
+  return new AppError('not-found', `There is no portfolio "${shown(name)}" with a view; /v1/portfolios lists those there are.`);
+}

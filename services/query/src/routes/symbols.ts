@@ -1,0 +1,41 @@
+import type { Context } from 'hono';
+import { lastFinishedSession, sessionsBetween, type SessionDate } from '@evenkeel/domain/calendar';
+import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
+import type { ApiPorts } from '../api-ports';
+import { answerJson } from '../http/answer';
+import { readParameters } from '../http/parameters';
+
+/** `GET /v1/symbols`: what is stored, and how far it goes. */
+export async function getSymbols(c: Context, { coverage }: ApiPorts): Promise<Response> {
+  readParameters(c.req.url, []);
+  return answerJson(c, { symbols: await coverage(), next: null });
+}
+
+/**
+ * `GET /v1/health`: each symbol's newest session against the last finished one of the exchange. Symbols
+ * are those that are stored and those that a portfolio waits for.
+ */
+export async function getHealth(c: Context, { prices, views, coverage, now }: ApiPorts): Promise<Response> {
+  readParameters(c.req.url, []);
+  const lastFinished = lastFinishedSession(now());
+  const [stored, waitedFor] = await Promise.all([coverage(), symbolsWaitedFor(views)]);
+  const tickers = [...new Set([...stored.map(({ symbol }) => symbol), ...waitedFor])].sort();
+  const symbols = await Promise.all(
+    tickers.map(async (symbol) => {
+      const newest = (await prices.newestSession(symbol)) ?? null;
+      return { symbol, newest, lag: newest === null ? null : sessionsBehind(newest, lastFinished) };
+    }),
+  );
+  const status = symbols.length === 0 ? 'empty' : symbols.every(({ lag }) => lag === 0) ? 'fresh' : 'lagging';
+  return answerJson(c, { status, lastFinishedSession: lastFinished, symbols });
+}
+
+/** Sessions that have finished since `newest`. */
+function sessionsBehind(newest: SessionDate, lastFinished: SessionDate): number {
+  return newest >= lastFinished ? 0 : sessionsBetween(newest, lastFinished).filter((session) => session > newest).length;
+}
+
+async function symbolsWaitedFor(views: ApiPorts['views']): Promise<Ticker[]> {
+  const heads = await Promise.all((await views.portfolios()).map((name) => views.latest(name)));
+  return heads.flatMap((head) => (head?.waitsFor ?? []).map(({ symbol }) => parseTicker(symbol)));
+}
