@@ -1,0 +1,149 @@
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { SERVICES, STAGES, files, listOf, ofType, packaged, statements } from './template';
+
+const stacks = STAGES.flatMap((stage) => SERVICES.map((service) => packaged(stage, service)));
+const label = (stack: (typeof stacks)[number]): string => `${stack.service} (${stack.stage})`;
+
+describe.each(stacks.map((stack) => [label(stack), stack] as const))('%s', (_, stack) => {
+  const functions = ofType(stack, 'AWS::Lambda::Function');
+
+  it('runs on arm64 with a runtime that can still be deployed', () => {
+    expect(functions.length).toBeGreaterThan(0);
+    for (const [, { Properties }] of functions) {
+      expect(Properties['Runtime']).toBe('nodejs24.x');
+      expect(Properties['Architectures']).toEqual(['arm64']);
+    }
+  });
+
+  it('gives each function a role of its own', () => {
+    const roles = functions.map(([, { Properties }]) => JSON.stringify(Properties['Role']));
+    expect(new Set(roles).size).toBe(functions.length);
+    expect(stack.resources).not.toHaveProperty('IamRoleLambdaExecution');
+  });
+
+  it('names exact actions on exact resources', () => {
+    const all = statements(stack);
+    expect(all.length).toBeGreaterThanOrEqual(functions.length);
+    for (const { actions, resources } of all) {
+      expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+      expect(resources.length).toBeGreaterThan(0);
+      expect(resources.filter((resource) => resource === '*')).toEqual([]);
+    }
+  });
+
+  it('attaches no managed policy', () => {
+    for (const [, { Properties }] of ofType(stack, 'AWS::IAM::Role')) {
+      expect(listOf(Properties['ManagedPolicyArns'])).toEqual([]);
+    }
+  });
+
+  it('keeps logs for a stated time', () => {
+    const groups = ofType(stack, 'AWS::Logs::LogGroup');
+    expect(groups.length).toBeGreaterThanOrEqual(functions.length);
+    for (const [, { Properties }] of groups) expect(Properties['RetentionInDays']).toEqual(expect.any(Number));
+  });
+
+  it('keeps, protects, encrypts and can restore each table, billed on demand', () => {
+    for (const [, { Properties, DeletionPolicy, UpdateReplacePolicy }] of ofType(stack, 'AWS::DynamoDB::Table')) {
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+      });
+      expect(JSON.stringify(Properties['TableName'])).toContain(`evenkeel-${stack.stage}-`);
+    }
+  });
+
+  it('encrypts each queue', () => {
+    for (const [, { Properties }] of ofType(stack, 'AWS::SQS::Queue')) {
+      expect(Properties['SqsManagedSseEnabled'] === true || 'KmsMasterKeyId' in Properties).toBe(true);
+    }
+  });
+
+  it('puts no secret and no local setting into the environment', () => {
+    for (const [, { Properties }] of functions) {
+      const environment = Properties['Environment'] as { Variables?: Record<string, unknown> } | undefined;
+      const names = Object.keys(environment?.Variables ?? {});
+      expect(names.filter((name) => /SECRET|PASSWORD|API_?KEY|TOKEN|CREDENTIAL/i.test(name))).toEqual([]);
+      expect(names).not.toContain('EVENKEEL_NOW');
+      expect(names).not.toContain('AWS_ENDPOINT_URL_DYNAMODB');
+    }
+  });
+
+  it('zips one small file of code a function, without maps or build metadata', () => {
+    const zips = files(stack, '.zip');
+    expect(zips).toHaveLength(functions.length);
+    for (const zip of zips) {
+      const names = execFileSync('python3', ['-c', LIST_ZIP, join(stack.folder, zip)], { encoding: 'utf8' }).trim().split('\n');
+      expect(names.filter((name) => !/\.(c|m)?js$/.test(name))).toEqual([]);
+      // Measured on other services of this kind: a narrow bundle with the DynamoDB client stays below this.
+      expect(statSync(join(stack.folder, zip)).size).toBeLessThan(700_000);
+    }
+  });
+});
+
+const LIST_ZIP = 'import sys, zipfile\nprint("\\n".join(i.filename for i in zipfile.ZipFile(sys.argv[1]).infolist()))';
+
+describe.each(STAGES)('who may write what (%s)', (stage) => {
+  const WRITES = /^dynamodb:(Put|Update|Delete|BatchWrite|PartiQL(Insert|Update|Delete))/;
+  const writers = (service: string): unknown[] =>
+    statements(packaged(stage, service))
+      .filter(({ actions }) => actions.some((action) => WRITES.test(action)))
+      .flatMap(({ resources }) => resources);
+
+  it('lets ingestion write its own two tables only', () => {
+    const written = JSON.stringify(writers('ingestion'));
+    expect(written).toContain('PriceHistory');
+    expect(written).not.toContain('Strategy');
+  });
+
+  it('lets strategy write the Strategy table only', () => {
+    const written = JSON.stringify(writers('strategy'));
+    expect(written).toContain('Strategy');
+    expect(written).not.toContain('PriceHistory');
+  });
+
+  it('lets query write nothing', () => {
+    expect(writers('query')).toEqual([]);
+  });
+});
+
+describe.each(STAGES)('the stream and the door (%s)', (stage) => {
+  it('streams old and new images of the price table', () => {
+    const table = packaged(stage, 'ingestion').resources['PriceHistoryTable'];
+    expect(table?.Properties['StreamSpecification']).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
+  });
+
+  it('bounds retries, splits poisoned batches and keeps what could not be worked in', () => {
+    const mappings = ofType(packaged(stage, 'strategy'), 'AWS::Lambda::EventSourceMapping');
+    expect(mappings).toHaveLength(1);
+    const properties = mappings[0]?.[1].Properties ?? {};
+    expect(properties).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    expect(properties['MaximumRetryAttempts']).toBeGreaterThan(0);
+    expect(properties['MaximumRecordAgeInSeconds']).toBeGreaterThan(0);
+    expect(properties['DestinationConfig']).toHaveProperty('OnFailure.Destination');
+    expect(JSON.stringify(properties['FilterCriteria'])).toContain('bulk');
+  });
+
+  it('asks every caller of the deployed API who they are, and throttles them', () => {
+    const stack = packaged(stage, 'query');
+    const routes = ofType(stack, 'AWS::ApiGatewayV2::Route');
+    expect(routes.length).toBeGreaterThan(0);
+    for (const [, { Properties }] of routes) expect(['AWS_IAM', 'JWT']).toContain(Properties['AuthorizationType']);
+    const stages = ofType(stack, 'AWS::ApiGatewayV2::Stage');
+    for (const [, { Properties }] of stages) {
+      expect(Properties['DefaultRouteSettings']).toMatchObject({
+        ThrottlingRateLimit: expect.any(Number),
+        ThrottlingBurstLimit: expect.any(Number),
+      });
+    }
+  });
+});
