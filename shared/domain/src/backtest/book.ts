@@ -21,6 +21,8 @@ export class Book {
   readonly value: Float64Array;
   /** Value a leg is to have after the trades being made. */
   readonly goal: Float64Array;
+  /** Per pair: drift as last measured. */
+  readonly drift: Float64Array;
   /** Per pair: 1 while the regime filter kept it in cash when last looked at. */
   readonly blocked: Uint8Array;
   /** Per pair: why the decision trades it, {@link NO_REASON} where it does not. */
@@ -43,6 +45,7 @@ export class Book {
     this.units = new Float64Array(pairs * 2);
     this.value = new Float64Array(pairs * 2);
     this.goal = new Float64Array(pairs * 2);
+    this.drift = new Float64Array(pairs);
     this.blocked = new Uint8Array(pairs);
     this.reason = new Uint8Array(pairs);
     this.measuredUnits = new Float64Array(pairs * 2);
@@ -68,10 +71,12 @@ export class Book {
     const legs = units.length;
     const at = session * legs;
     let nav = this.cash;
-    for (let leg = 0; leg < legs; leg++) {
-      const worth = (units[leg] ?? Number.NaN) * (prices[at + leg] ?? Number.NaN);
-      value[leg] = worth;
-      nav += worth;
+    for (let leg = 0; leg < legs; leg += 2) {
+      const base = (units[leg] ?? Number.NaN) * (prices[at + leg] ?? Number.NaN);
+      const inverse = (units[leg + 1] ?? Number.NaN) * (prices[at + leg + 1] ?? Number.NaN);
+      value[leg] = base;
+      value[leg + 1] = inverse;
+      nav += base + inverse;
     }
     this.nav = nav;
   }

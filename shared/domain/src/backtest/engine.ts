@@ -7,8 +7,8 @@ import { wholePortfolio } from './scope';
 export interface Recorder {
   /** One trade, filled on row `session`. */
   trade(session: number, leg: number, units: number, price: number, value: number, cost: number, reason: number): void;
-  /** The drift of one pair, as measured at the close of row `session`. */
-  drift(session: number, pair: number, drift: number): void;
+  /** Row `session` is a check session; `book.drift` has been measured at its close. */
+  measured(session: number, book: Book): void;
   /** Row `session` is done; the book is marked at its close, after trades. */
   close(session: number, book: Book): void;
 }
@@ -76,28 +76,32 @@ function decideFirst(book: Book): void {
   book.decided = true;
 }
 
-function decide({ target, blocked, rows, drift, tolerance }: Rules, book: Book, t: number, recorder: Recorder | null): void {
-  const { pairs, value, nav, reason } = book;
+function decide(rules: Rules, book: Book, t: number, recorder: Recorder | null): void {
+  const { pairs, drift, reason } = book;
+  const { tolerance } = rules;
+  rules.drift(book, rules.target, rules.rows, t);
   let any = false;
   for (let pair = 0; pair < pairs; pair++) {
-    const row = t * pairs + pair;
-    const base = 2 * pair;
-    const measured = drift(
-      value[base] ?? Number.NaN,
-      value[base + 1] ?? Number.NaN,
-      nav,
-      target[2 * row] ?? Number.NaN,
-      target[2 * row + 1] ?? Number.NaN,
-      rows.ratio[row] ?? Number.NaN,
-    );
-    const isBlocked = blocked[row] ?? 0;
-    const why = isBlocked !== book.blocked[pair] ? REGIME : measured > tolerance ? DRIFT : NO_REASON;
-    book.blocked[pair] = isBlocked;
-    reason[pair] = why;
-    if (why !== NO_REASON) any = true;
-    if (recorder !== null) recorder.drift(t, pair, measured);
+    const breached = (drift[pair] ?? Number.NaN) > tolerance;
+    reason[pair] = breached ? DRIFT : NO_REASON;
+    any = any || breached;
   }
+  if (rules.filtered && decideBlocks(rules, book, t)) any = true;
   book.decided = any;
+  if (recorder !== null) recorder.measured(t, book);
+}
+
+/** Pairs whose blocked state has changed since the last check session are breached by that. */
+function decideBlocks({ blocked }: Rules, book: Book, t: number): boolean {
+  let any = false;
+  for (let pair = 0; pair < book.pairs; pair++) {
+    const now = blocked[t * book.pairs + pair] ?? 0;
+    if (now === book.blocked[pair]) continue;
+    book.blocked[pair] = now;
+    book.reason[pair] = REGIME;
+    any = true;
+  }
+  return any;
 }
 
 /** Fills the decision of row `decision` at `prices` of row `t`, at which the book is marked. */

@@ -20,6 +20,7 @@ export function latestTargets(portfolio: Portfolio, panel: Panel, state: EngineS
   const rules = rulesOf(portfolio, panel, targetRows(portfolio, panel));
   const book = bookOf({ ...state, units: state.measured.units, cash: state.measured.cash, blocked: state.measured.blocked }, panel);
   book.mark(panel.rows.close, row);
+  rules.drift(book, rules.target, panel.rows, row);
 
   const measured = panel.pairs.map((_, pair) => measure(panel, rules, book, row, pair));
   const acts = row === 0 || (rules.check[row] === 1 && measured.some(({ breached }) => breached));
@@ -42,7 +43,7 @@ function measure(panel: Panel, rules: Rules, book: Book, row: number, pair: numb
   const value = { base: at(book.value, 2 * pair), inverse: at(book.value, 2 * pair + 1) };
   const target = { base: at(rules.target, 2 * cell), inverse: at(rules.target, 2 * cell + 1) };
   const ratio = at(rules.rows.ratio, cell);
-  const drift = rules.drift(value.base, value.inverse, book.nav, target.base, target.inverse, ratio);
+  const drift = at(book.drift, pair);
   const columns = panel.pairs[pair];
   if (!columns) throw new RangeError(`pair ${pair} is outside the panel`);
   return {

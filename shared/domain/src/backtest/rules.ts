@@ -25,6 +25,8 @@ export interface TargetRows {
   readonly allocation: Float64Array;
   /** 1 where the regime filter keeps the pair in cash, `[session * pairs + pair]`. */
   readonly blocked: Uint8Array;
+  /** False where nothing is ever blocked. */
+  readonly filtered: boolean;
   /** Portfolio weight each leg should have, `[session * legs + leg]`: allocation * hedge weight, 0 while blocked. */
   readonly target: Float64Array;
 }
@@ -60,10 +62,28 @@ export function rulesOf(
   };
 }
 
+type TargetRules = Pick<Portfolio, 'allocation' | 'regimeFilter'>;
+
+/** The last answer for each panel: net, gross and resumed runs ask for the same. */
+const known = new WeakMap<Panel, { readonly of: TargetRules; readonly rows: TargetRows }>();
+
 /** Allocation, blocks and target weights of every session. */
-export function targetRows(portfolio: Pick<Portfolio, 'allocation' | 'regimeFilter'>, panel: Panel): TargetRows {
-  const allocation = allocationRows(portfolio.allocation, panel);
-  const blocked = blockedRows(portfolio.regimeFilter, panel);
-  const target = panel.rows.hedge.map((hedge, at) => (blocked[at >> 1] === 1 ? 0 : hedge * (allocation[at >> 1] ?? Number.NaN)));
-  return { allocation, blocked, target };
+export function targetRows({ allocation, regimeFilter }: TargetRules, panel: Panel): TargetRows {
+  const before = known.get(panel);
+  if (before && before.of.allocation === allocation && before.of.regimeFilter === regimeFilter) return before.rows;
+  const rows = newTargetRows({ allocation, regimeFilter }, panel);
+  known.set(panel, { of: { allocation, regimeFilter }, rows });
+  return rows;
+}
+
+function newTargetRows({ allocation: method, regimeFilter }: TargetRules, panel: Panel): TargetRows {
+  const { hedge } = panel.rows;
+  const allocation = allocationRows(method, panel);
+  const blocked = blockedRows(regimeFilter, panel);
+  const target = new Float64Array(hedge.length);
+  for (let at = 0; at < hedge.length; at++) {
+    const row = at >> 1;
+    target[at] = blocked[row] === 1 ? 0 : (hedge[at] ?? Number.NaN) * (allocation[row] ?? Number.NaN);
+  }
+  return { allocation, blocked, filtered: regimeFilter !== undefined, target };
 }

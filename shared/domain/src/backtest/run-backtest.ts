@@ -43,11 +43,11 @@ export function runBacktest(portfolio: Portfolio, panel: Panel, options: RunOpti
     capital: portfolio.capital,
     sessions: panel.sessions.slice(first, last + 1),
     nav,
-    cash: recording.cash,
-    cost: recording.cost,
-    exposure: recording.exposure,
-    netDelta: recording.netDelta,
-    pairs: recording.pairs,
+    cash: recording.column(CASH),
+    cost: recording.column(COST),
+    exposure: recording.column(EXPOSURE),
+    netDelta: recording.column(NET_DELTA),
+    pairs: recording.pairs(),
     trades: recording.trades,
     rebalances: tally.rebalances,
     state: after !== undefined && nav.length === 0 ? after : stateOf(book, sessionOn(panel, last)),
@@ -75,42 +75,56 @@ function sessionOn(panel: Panel, row: number): SessionDate {
   throw new AppError('failed', `row ${row}: outside a panel of ${panel.sessions.length} sessions`);
 }
 
-/** Columns of a {@link BacktestRun}, filled while the engine walks. */
+/** Columns of the portfolio, then of each pair, in the order they lie in {@link Recording}'s memory. */
+const CASH = 0;
+const COST = 1;
+const EXPOSURE = 2;
+const NET_DELTA = 3;
+const PORTFOLIO_COLUMNS = 4;
+const BASE_VALUE = 0;
+const INVERSE_VALUE = 1;
+const DRIFT = 2;
+const PAIR_COLUMNS = 3;
+
+/** Columns of a {@link BacktestRun}, filled while the engine walks; one memory for all, since many small ones cost more than the run. */
 class Recording implements Recorder {
-  readonly cash: Float64Array;
-  readonly cost: Float64Array;
-  readonly exposure: Float64Array;
-  readonly netDelta: Float64Array;
-  readonly pairs: readonly PairColumns[];
   readonly trades: Trade[] = [];
+  private readonly memory: Float64Array;
+  private readonly traded: Uint8Array;
 
   constructor(
     private readonly panel: Panel,
     private readonly first: number,
-    rows: number,
+    private readonly rows: number,
   ) {
-    const column = (): Float64Array => new Float64Array(rows);
-    this.cash = column();
-    this.cost = column();
-    this.exposure = column();
-    this.netDelta = column();
-    this.pairs = panel.pairs.map(({ base, inverse, ratio }) => ({
+    const pairs = panel.pairs.length;
+    this.memory = new Float64Array(rows * (PORTFOLIO_COLUMNS + PAIR_COLUMNS * pairs));
+    this.traded = new Uint8Array(rows * pairs);
+    for (let pair = 0; pair < pairs; pair++) this.pairColumn(pair, DRIFT).fill(Number.NaN);
+  }
+
+  column(column: number): Float64Array {
+    return this.memory.subarray(column * this.rows, (column + 1) * this.rows);
+  }
+
+  pairs(): PairColumns[] {
+    return this.panel.pairs.map(({ base, inverse, ratio }, pair) => ({
       base: base.ticker,
       inverse: inverse.ticker,
-      baseValue: column(),
-      inverseValue: column(),
-      ratio: ratio.slice(first, first + rows),
-      drift: column().fill(Number.NaN),
-      traded: new Uint8Array(rows),
+      baseValue: this.pairColumn(pair, BASE_VALUE),
+      inverseValue: this.pairColumn(pair, INVERSE_VALUE),
+      ratio: ratio.subarray(this.first, this.first + this.rows),
+      drift: this.pairColumn(pair, DRIFT),
+      traded: this.traded.subarray(pair * this.rows, (pair + 1) * this.rows),
     }));
   }
 
   trade(session: number, leg: number, units: number, price: number, value: number, cost: number, reason: number): void {
     const row = session - this.first;
     const pair = leg >> 1;
-    this.cost[row] = (this.cost[row] ?? 0) + cost;
-    const columns = this.pairs[pair];
-    if (columns) columns.traded[row] = 1;
+    const at = COST * this.rows + row;
+    this.memory[at] = (this.memory[at] ?? 0) + cost;
+    this.traded[pair * this.rows + row] = 1;
     this.trades.push({
       session: sessionOn(this.panel, session),
       symbol: legOf(this.panel, leg).ticker,
@@ -123,28 +137,34 @@ class Recording implements Recorder {
     });
   }
 
-  drift(session: number, pair: number, drift: number): void {
-    const columns = this.pairs[pair];
-    if (columns) columns.drift[session - this.first] = drift;
+  measured(session: number, { pairs, drift }: Book): void {
+    const { memory, rows } = this;
+    let at = (PORTFOLIO_COLUMNS + DRIFT) * rows + session - this.first;
+    for (let pair = 0; pair < pairs; pair++, at += PAIR_COLUMNS * rows) memory[at] = drift[pair] ?? Number.NaN;
   }
 
-  close(session: number, book: Book): void {
+  close(session: number, { pairs, value, cash, nav }: Book): void {
+    const { memory, rows } = this;
+    const { ratio } = this.panel.rows;
     const row = session - this.first;
+    let at = PORTFOLIO_COLUMNS * rows + row;
     let held = 0;
     let delta = 0;
-    for (let pair = 0; pair < this.pairs.length; pair++) {
-      const columns = this.pairs[pair];
-      if (!columns) continue;
-      const base = book.value[2 * pair] ?? Number.NaN;
-      const inverse = book.value[2 * pair + 1] ?? Number.NaN;
-      columns.baseValue[row] = base;
-      columns.inverseValue[row] = inverse;
+    for (let pair = 0; pair < pairs; pair++, at += PAIR_COLUMNS * rows) {
+      const base = value[2 * pair] ?? Number.NaN;
+      const inverse = value[2 * pair + 1] ?? Number.NaN;
+      memory[at + BASE_VALUE * rows] = base;
+      memory[at + INVERSE_VALUE * rows] = inverse;
       held += base + inverse;
-      delta += base - (columns.ratio[row] ?? Number.NaN) * inverse;
+      delta += base - (ratio[session * pairs + pair] ?? Number.NaN) * inverse;
     }
-    this.cash[row] = book.cash;
-    this.exposure[row] = held / book.nav;
-    this.netDelta[row] = delta / book.nav;
+    memory[CASH * rows + row] = cash;
+    memory[EXPOSURE * rows + row] = held / nav;
+    memory[NET_DELTA * rows + row] = delta / nav;
+  }
+
+  private pairColumn(pair: number, column: number): Float64Array {
+    return this.column(PORTFOLIO_COLUMNS + pair * PAIR_COLUMNS + column);
   }
 }
 
