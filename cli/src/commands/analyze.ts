@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { AnalyzeOptions } from '../research/analyze';
-import { surroundingsFor, withStudyOptions } from '../research/command-options';
+import { thisProcess, withStudyOptions } from '../research/command-options';
 
 /** Adds `evenkeel analyze`. */
 export function register(program: Command): void {
@@ -10,6 +10,6 @@ export function register(program: Command): void {
     .option('--html <file>', 'write a self-contained page (comes with the dashboard)')
     .action(async (options: AnalyzeOptions) => {
       const { analyzeCommand } = await import('../research/analyze');
-      await analyzeCommand(options, surroundingsFor(options));
+      await analyzeCommand(options, thisProcess());
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { BacktestOptions } from '../research/backtest';
-import { surroundingsFor, withStudyOptions } from '../research/command-options';
+import { thisProcess, withStudyOptions } from '../research/command-options';
 
 /** Adds `evenkeel backtest`. */
 export function register(program: Command): void {
@@ -10,6 +10,6 @@ export function register(program: Command): void {
     .option('--html <file>', 'write a self-contained page (comes with the dashboard)')
     .action(async (options: BacktestOptions) => {
       const { backtestCommand } = await import('../research/backtest');
-      await backtestCommand(options, surroundingsFor(options));
+      await backtestCommand(options, thisProcess());
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { surroundingsFor, withStudyOptions } from '../research/command-options';
+import { thisProcess, withStudyOptions } from '../research/command-options';
 import type { PlanOptions } from '../research/plan';
 
 /** Adds `evenkeel plan`. */
@@ -12,6 +12,6 @@ export function register(program: Command): void {
     .option('--json <file>', 'write the plan as JSON; - prints only that')
     .action(async (options: PlanOptions) => {
       const { planCommand } = await import('../research/plan');
-      await planCommand(options, surroundingsFor(options));
+      await planCommand(options, thisProcess());
     });
 }

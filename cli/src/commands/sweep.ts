@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { surroundingsFor, withStudyOptions } from '../research/command-options';
+import { thisProcess, withStudyOptions } from '../research/command-options';
 import type { SweepOptions } from '../research/sweep';
 
 /** Adds `evenkeel sweep`. */
@@ -14,7 +14,7 @@ export function register(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (options: SweepOptions) => {
       const { sweepCommand } = await import('../research/sweep');
-      await sweepCommand(options, surroundingsFor(options));
+      await sweepCommand(options, thisProcess());
     });
 }
 

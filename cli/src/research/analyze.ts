@@ -20,7 +20,6 @@ export interface AnalyzeOptions extends StudyOptions {
  */
 export async function analyzeCommand(options: AnalyzeOptions, surroundings: Surroundings): Promise<void> {
   const { json, csv, html } = options;
-  const { terminal } = surroundings;
   refuseHtml(html);
   await checkTargets({ '--json': json, '--csv': csv });
   const { portfolio, prices, range } = await gather(options, surroundings, ({ pairs }) => symbolsOf({ pairs }));
@@ -30,7 +29,7 @@ export async function analyzeCommand(options: AnalyzeOptions, surroundings: Surr
   if (csv !== undefined) artifacts.push({ path: csv, text: analysisCsv(analysis) });
   if (json !== undefined) artifacts.push({ path: json, text: JSON.stringify(analysis) });
   if (json !== '-' && csv !== '-') {
-    artifacts.push({ path: '-', text: analysisPage(analysis, prices, { width: pageWidth(terminal), ink: terminal }).join('\n') });
+    artifacts.push({ path: '-', text: analysisPage(analysis, prices, { width: pageWidth(surroundings.page), ink: surroundings.page }).join('\n') });
   }
-  await deliver(artifacts, terminal);
+  await deliver(artifacts, surroundings.page);
 }

@@ -28,10 +28,9 @@ export async function backtestCommand(options: BacktestOptions, surroundings: Su
   if (csv !== undefined) artifacts.push({ path: csv, text: curveCsv(report) });
   if (json !== undefined) artifacts.push({ path: json, text: JSON.stringify(report) });
   if (json !== '-' && csv !== '-') {
-    const { terminal } = surroundings;
-    artifacts.push({ path: '-', text: tearsheet(report, study.prices, { width: pageWidth(terminal), ink: terminal }).join('\n') });
+      artifacts.push({ path: '-', text: tearsheet(report, study.prices, { width: pageWidth(surroundings.page), ink: surroundings.page }).join('\n') });
   }
-  await deliver(artifacts, surroundings.terminal);
+  await deliver(artifacts, surroundings.page);
 }
 
 /** Runs a study with and without costs. */

@@ -12,8 +12,7 @@ export function withStudyOptions(command: Command): Command {
     .option('--to <date>', 'last session, YYYY-MM-DD');
 }
 
-/** This process; narration goes to standard error when data take standard output. */
-export function surroundingsFor(targets: { readonly json?: string | undefined; readonly csv?: string | undefined }): Surroundings {
-  const data = targets.json === '-' || targets.csv === '-';
-  return { terminal: createTerminal(data ? 'stderr' : 'stdout'), env: process.env };
+/** This process: the page on standard output, progress on standard error. */
+export function thisProcess(): Surroundings {
+  return { page: createTerminal('stdout'), narration: createTerminal('stderr'), env: process.env };
 }

@@ -25,7 +25,6 @@ export interface PlanOptions extends StudyOptions {
  */
 export async function planCommand(options: PlanOptions, surroundings: Surroundings): Promise<void> {
   const { json } = options;
-  const { terminal } = surroundings;
   await checkTargets({ '--json': json });
   const cash = parseMoney(options.cash, '--cash');
   const minimumOrder = options.minOrder === undefined ? undefined : parseMoney(options.minOrder, '--min-order');
@@ -44,10 +43,10 @@ export async function planCommand(options: PlanOptions, surroundings: Surroundin
   const artifacts: Artifact[] = [];
   if (json !== undefined) artifacts.push({ path: json, text: planJson(plan) });
   if (json !== '-') {
-    const page = { width: pageWidth(terminal), ink: terminal };
+    const page = { width: pageWidth(surroundings.page), ink: surroundings.page };
     artifacts.push({ path: '-', text: planPage(plan, targets, study.prices, page).join('\n') });
   }
-  await deliver(artifacts, terminal);
+  await deliver(artifacts, surroundings.page);
 }
 
 /** The plan as JSON, marked as a proposal; amounts are decimal strings, so that nothing is rounded on the way. */

@@ -36,7 +36,10 @@ export interface Study {
 
 /** What a command is given of the machine it runs on. */
 export interface Surroundings {
-  readonly terminal: Terminal;
+  /** Takes the page, or the data asked for in its place. */
+  readonly page: Terminal;
+  /** Takes progress, so that a page in a file holds nothing else. */
+  readonly narration: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -56,15 +59,15 @@ export async function openStudy(options: StudyOptions, surroundings: Surrounding
  */
 export async function gather(
   options: StudyOptions,
-  { terminal, env }: Surroundings,
+  { narration, env }: Surroundings,
   wanted: (portfolio: Portfolio) => readonly Ticker[],
 ): Promise<Material> {
   const now = localNow(env);
   const request = priceRequest(options, env, now);
-  const range = rangeOf(options, lastFinishedSession(now));
+  const range = rangeOf(options, now);
   const { portfolio, riskFree } = await loadPortfolio(options.portfolio);
   const symbols = wanted(portfolio);
-  const progress = patientProgress(terminal, 'loading prices', symbols.length, () => performance.now());
+  const progress = patientProgress(narration, 'loading prices', symbols.length, () => performance.now());
   return { portfolio, riskFree, prices: await loadPrices(symbols, request, progress), range };
 }
 
@@ -78,11 +81,22 @@ function priceRequest({ source, data }: StudyOptions, env: Surroundings['env'], 
   return { source, data, yahooUrl: env['EVENKEEL_YAHOO_URL'], now: () => now };
 }
 
-function rangeOf(options: StudyOptions, finished: SessionDate): Material['range'] {
+/** The slowest exchange week: a session this many days ago has surely finished. */
+const SURELY_FINISHED_DAYS = 10;
+
+function rangeOf(options: StudyOptions, now: Date): Material['range'] {
   const from = options.from === undefined ? undefined : parseSessionDate(options.from, '--from');
-  const to = options.to === undefined ? finished : parseSessionDate(options.to, '--to');
-  if (from !== undefined && from > to) {
-    throw new AppError('bad-input', `--from ${from}: after ${options.to === undefined ? 'the last finished session' : '--to'} ${to}; swap or widen the range`);
+  const to = options.to === undefined ? undefined : parseSessionDate(options.to, '--to');
+  const end = finished(to, now);
+  if (from !== undefined && from > end) {
+    throw new AppError('bad-input', `--from ${from}: after ${end === to ? '--to' : 'the last finished session'} ${end}; swap or widen the range`);
   }
-  return { from, to: to < finished ? to : finished };
+  return { from, to: end };
+}
+
+/** `to`, or the last finished session where that is earlier. Asking the exchange's clock costs as much as the engine. */
+function finished(to: SessionDate | undefined, now: Date): SessionDate {
+  if (to !== undefined && Date.parse(to) < now.getTime() - SURELY_FINISHED_DAYS * 86_400_000) return to;
+  const last = lastFinishedSession(now);
+  return to === undefined || last < to ? last : to;
 }

@@ -1,7 +1,7 @@
 import type { SweepCell } from '@evenkeel/domain/backtest';
 import { figures, tableLines, words } from '../terminal/table';
 import { pageOf } from './layout/blocks';
-import { change, count, counted, percent, ratio, sessions } from './layout/figures';
+import { change, count, counted, percent, ratio } from './layout/figures';
 import { heatMapLines, type HeatCell } from './layout/heat-map';
 import { wrapped } from './layout/wrapped';
 import type { SweepReport, SweptCell } from './sweep';
@@ -65,25 +65,23 @@ function columnName({ check, scope, fill }: SweepCell, grid: SweepReport['grid']
   return [check, ...(grid.scope.length > 1 ? [scope] : []), ...(grid.fill.length > 1 ? [fill] : [])].join(' ');
 }
 
-function rankedLines({ cells }: SweepReport): string[] {
+function rankedLines({ cells, grid }: SweepReport): string[] {
   const ranked = cells.filter((cell) => cell.sharpe !== null).sort((a, b) => (b.sharpe ?? 0) - (a.sharpe ?? 0));
-  const names = ['tolerance', 'check', 'scope', 'fill'].map(words);
-  const numbers = ['Sharpe', 'annual', 'drawdown', 'turnover', 'rebalances', 'holding', 'VR', 'theory a year', 'dsr'].map(figures);
-  return tableLines([...names, ...numbers], ranked.slice(0, LISTED).map(rankedRow), 'compact');
+  const varied = (['check', 'scope', 'fill'] as const).filter((axis, at) => at === 0 || grid[axis].length > 1);
+  const numbers = ['Sharpe', 'annual', 'drawdown', 'turnover', 'rebalances', 'sessions held', 'VR', 'theory', 'dsr'];
+  const columns = [words('tolerance'), ...varied.map(words), ...numbers.map(figures)];
+  const rows = ranked.slice(0, LISTED).map((cell) => [tolerance(cell.tolerance), ...varied.map((axis) => cell[axis]), ...figuresOf(cell)]);
+  return [...tableLines(columns, rows, 'compact'), 'annual, turnover and theory are a year; theory is what waiting that long should earn a pair, before costs'];
 }
 
-function rankedRow(cell: SweptCell): string[] {
+function figuresOf(cell: SweptCell): string[] {
   return [
-    tolerance(cell.tolerance),
-    cell.check,
-    cell.scope,
-    cell.fill,
     ratio()(cell.sharpe),
     change()(cell.cagr),
     percent()(cell.maxDrawdown),
     percent(1)(cell.turnover),
     count(cell.rebalances),
-    sessions(cell.meanHoldingSessions),
+    ratio(1)(cell.meanHoldingSessions),
     ratio(2)(cell.varianceRatio),
     change()(cell.expectedGain),
     percent(1)(cell.dsr),

@@ -2,9 +2,11 @@ import { AppError } from '@evenkeel/domain';
 import { basicMetrics, deflatedSharpe, expectedBestSharpe, SESSIONS_A_YEAR } from '@evenkeel/domain/analysis';
 import { sweep, type Panel, type SweepCell } from '@evenkeel/domain/backtest';
 import type { SessionDate } from '@evenkeel/domain/calendar';
+import { totalReturnIndex } from '@evenkeel/domain/prices';
 import { refuseHtml } from './backtest';
 import { parseGrid, type FullGrid, type GridOptions } from './grid';
 import { checkTargets, deliver, pageWidth } from './output';
+import type { LoadedPrices } from './prices';
 import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
 import { sweepPage } from './sweep-page';
 import { holdingTheory, type HoldingTheory } from './variance-ratio';
@@ -54,24 +56,23 @@ export interface SweepReport {
  */
 export async function sweepCommand(options: SweepOptions, surroundings: Surroundings): Promise<void> {
   const { json, html } = options;
-  const { terminal } = surroundings;
   refuseHtml(html);
   await checkTargets({ '--json': json });
   const study = await openStudy(options, surroundings);
   const report = sweepReport(study, parseGrid(options, study.portfolio));
   const artifacts = json === undefined ? [] : [{ path: json, text: JSON.stringify(report) }];
   if (json !== '-') {
-    const page = sweepPage(report, study.prices, { width: pageWidth(terminal), ink: terminal });
+    const page = sweepPage(report, study.prices, { width: pageWidth(surroundings.page), ink: surroundings.page });
     artifacts.push({ path: '-', text: page.join('\n') });
   }
-  await deliver(artifacts, terminal);
+  await deliver(artifacts, surroundings.page);
 }
 
 /** Runs every cell and puts beside each what theory says of its holding period. */
-export function sweepReport({ portfolio, panel, riskFree }: Study, grid: FullGrid): SweepReport {
+export function sweepReport({ portfolio, panel, riskFree, prices }: Study, grid: FullGrid): SweepReport {
   const [first, last] = [panel.sessions.at(0), panel.sessions.at(-1)];
   if (first === undefined || last === undefined) throw new AppError('bad-data', 'sweep: the range has no session');
-  const theory = pairTheory(panel);
+  const theory = pairTheory(panel, prices, last);
   const swept = sweep(portfolio, panel, grid, (cell, { capital, nav, tradedValue, ...counts }) => ({
     cell,
     counts,
@@ -98,10 +99,15 @@ export function sweepReport({ portfolio, panel, riskFree }: Study, grid: FullGri
 
 const NO_THEORY: HoldingTheory = { varianceRatio: null, expectedGain: null };
 
-/** Theory averaged over the pairs, each with its base and its latest ratio. */
-function pairTheory({ pairs }: Panel): (holding: number) => HoldingTheory {
+/**
+ * Theory averaged over the pairs, each with its base and its latest ratio. It looks at all the history
+ * of a base up to the run's end: holding periods as long as the run need more than the run to judge.
+ */
+function pairTheory({ pairs }: Panel, { series }: LoadedPrices, last: SessionDate): (holding: number) => HoldingTheory {
   const ofPair = pairs.map(({ base, ratio }) => {
-    const ask = holdingTheory(base.close);
+    const history = series.get(base.ticker);
+    const until = history?.sessions.indexOf(last) ?? -1;
+    const ask = holdingTheory(history === undefined ? base.close : totalReturnIndex(history).close.subarray(0, until + 1));
     return (holding: number) => ask(holding, ratio.at(-1) ?? 1);
   });
   return (holding) => {

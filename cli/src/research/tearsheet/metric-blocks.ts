@@ -1,7 +1,7 @@
 import type { BacktestReport, Interval, Metrics } from '@evenkeel/domain/analysis';
 import { figures, tableLines, words } from '../../terminal/table';
 import type { Block } from '../layout/blocks';
-import { change, count, counted, days, money, percent, ratio, sessions, shortMoney } from '../layout/figures';
+import { change, count, counted, money, percent, ratio, sessions, shortMoney } from '../layout/figures';
 
 type MetricRow = readonly [name: string, print: (metrics: Metrics) => string];
 
@@ -22,9 +22,9 @@ const RETURNS: readonly MetricRow[] = [
 const RISK: readonly MetricRow[] = [
   ['Volatility, a year', (m) => percent()(m.volatility)],
   ['Max drawdown', (m) => percent()(m.maxDrawdown)],
-  ['Longest drawdown', (m) => days(m.maxDrawdownDays)],
-  ['', (m) => counted(m.maxDrawdownSessions, 'session')],
-  ['', (m) => (m.drawdownOpen ? 'still open' : 'recovered')],
+  ['Longest, days', (m) => count(m.maxDrawdownDays)],
+  ['Longest, sessions', (m) => count(m.maxDrawdownSessions)],
+  ['Longest, recovered', (m) => (m.drawdownOpen ? 'not yet' : 'yes')],
   ['VaR 95 %, a day', (m) => percent()(m.var95)],
   ['CVaR 95 %, a day', (m) => percent()(m.cvar95)],
   ['Skew', (m) => ratio()(m.skew)],

@@ -1,9 +1,9 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
 import { figures, tableLines, words } from '../../terminal/table';
 import type { Block } from '../layout/blocks';
-import { change, count, percent, ratio, sessions, shortMoney } from '../layout/figures';
+import { change, count, percent, ratio, shortMoney } from '../layout/figures';
 
-const COLUMNS = ['return', 'annual', 'volatility', 'Sharpe', 'drawdown', 'trades', 'holding', 'cost', 'profit'];
+const COLUMNS = ['return', 'annual', 'volatility', 'Sharpe', 'drawdown', 'trades', 'sessions held', 'cost', 'profit'];
 
 /** Each pair as if it stood alone, after costs. */
 export function pairsBlock({ pairs }: BacktestReport): Block {
@@ -15,7 +15,7 @@ export function pairsBlock({ pairs }: BacktestReport): Block {
     ratio()(net.sharpe),
     percent()(net.maxDrawdown),
     count(net.trades),
-    sessions(net.meanHoldingSessions),
+    ratio(1)(net.meanHoldingSessions),
     shortMoney(net.totalCost),
     shortMoney(profit),
   ]);
