@@ -27,6 +27,13 @@ export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv | undefined;
 }
 
+const live = new Set<Child>();
+
+/** Ends every child that still runs and waits until they are gone. */
+export async function stopAllChildren(): Promise<void> {
+  await Promise.all([...live].map((child) => child.stop()));
+}
+
 /**
  * Starts `command` in a process group of its own, so that Ctrl-C in the terminal does not reach it
  * and ending it ends everything below it.
@@ -55,13 +62,14 @@ export function startChild(name: string, command: string, args: readonly string[
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   }).then((how) => {
     over = true;
+    live.delete(self);
     if (pid !== undefined) {
       signalGroup(pid, 'SIGKILL');
       releaseGroup(pid);
     }
     return how;
   });
-  return {
+  const self: Child = {
     name,
     ended,
     running: () => !over,
@@ -75,6 +83,8 @@ export function startChild(name: string, command: string, args: readonly string[
       clearTimeout(impatience);
     },
   };
+  live.add(self);
+  return self;
 }
 
 /**

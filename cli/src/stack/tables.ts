@@ -47,6 +47,16 @@ export function declaredTables(stage: string): CreateTableCommandInput[] {
 }
 
 /**
+ * The table whose stream wakes the strategy: the one that is declared with a stream.
+ * @throws AppError `bad-data` when no table is
+ */
+export function streamedTable(stage: string): string {
+  const streamed = declaredTables(stage).find(({ StreamSpecification: stream }) => stream !== undefined)?.TableName;
+  if (streamed !== undefined) return streamed;
+  throw new AppError('bad-data', 'no table of the services has a StreamSpecification, so prices would never reach the strategy');
+}
+
+/**
  * CloudFormation's properties of a table as a CreateTable request, without what only AWS knows:
  * deletion protection, point-in-time recovery, encryption, tags.
  */

@@ -1,0 +1,28 @@
+import { createDynamoClients, type DynamoClients } from '@evenkeel/dynamo';
+import { jobTableNames, openJobTables, type JobTables } from '@evenkeel/ingestion/jobs';
+
+/** Which database a command works on. */
+export interface DatabaseChoice {
+  /** Stage in the tables' names. */
+  readonly stage: string;
+  /** AWS profile; the SDK's own choice when absent. */
+  readonly profile?: string | undefined;
+  /** Endpoint; what the environment names when absent. */
+  readonly endpoint?: string | undefined;
+}
+
+/** An open database. */
+export interface Database {
+  readonly clients: DynamoClients;
+  readonly tables: JobTables;
+  close(): void;
+}
+
+/** Opens the stage's tables, on AWS or wherever `AWS_ENDPOINT_URL_DYNAMODB` points. */
+export function openDatabase({ stage, profile, endpoint }: DatabaseChoice): Database {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  // The SDK reads the profile where it looks for credentials and region, and nowhere else.
+  if (profile !== undefined) process.env.AWS_PROFILE = profile;
+  const clients = createDynamoClients({ endpoint });
+  return { clients, tables: openJobTables(clients, jobTableNames(stage)), close: () => clients.destroy() };
+}

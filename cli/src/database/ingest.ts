@@ -1,0 +1,132 @@
+import { writeFileSync } from 'node:fs';
+import { AppError, messageOf } from '@evenkeel/domain';
+import { parseSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
+import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
+import { PERIODS, runAudit, runUpdate, runWarmUp, type JobDeps, type JobRange, type JobSummary, type Period } from '@evenkeel/ingestion/jobs';
+import { isSourceName, openSource, SOURCE_NAMES, type PriceSource } from '@evenkeel/ingestion/sources';
+import { localNow } from '../research/clock';
+import { loadPortfolio } from '../research/portfolio-file';
+import { createTerminal } from '../terminal/terminal';
+import { openDatabase } from './connection';
+import { showJobProgress } from './job-progress';
+import { jobReportLines } from './job-report';
+
+export const JOBS = ['warm-up', 'update', 'audit'] as const;
+export type Job = (typeof JOBS)[number];
+
+/** What was typed; everything is text still. */
+export interface IngestOptions {
+  readonly symbols?: string | undefined;
+  readonly portfolio: string;
+  readonly source: string;
+  readonly data?: string | undefined;
+  readonly stage: string;
+  readonly profile?: string | undefined;
+  readonly period?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly overwrite?: boolean | undefined;
+  readonly repair?: boolean | undefined;
+  readonly undo?: string | undefined;
+  readonly json?: string | undefined;
+}
+
+/**
+ * Runs a job of the ingestion service from here, against the database that the environment names.
+ * @throws AppError `bad-input` before anything is touched; `failed` when symbols are missing at the end
+ */
+export async function ingest(job: Job, options: IngestOptions): Promise<void> {
+  const terminal = createTerminal(options.json === '-' ? 'stderr' : 'stdout');
+  const { portfolio } = await loadPortfolio(options.portfolio);
+  const symbols = chosenSymbols(options.symbols, portfolio);
+  const range = rangeOf(options);
+  const source = chosenSource(options);
+  const now = localNow(process.env);
+  const database = openDatabase({ stage: options.stage, profile: options.profile });
+  const progress = showJobProgress(terminal, job, symbols.length);
+  try {
+    if (source.name === 'synthetic') terminal.warn('SYNTHETIC prices: made up by a seeded simulation, not market data.');
+    const deps: JobDeps = { source, tables: database.tables, now, pairs: portfolio.pairs, onProgress: progress.onProgress };
+    const summary = await run(job, deps, { ...range, symbols }, options);
+    progress.stop();
+    if (options.json !== undefined) writeJson(options.json, summary);
+    if (options.json !== '-') for (const line of jobReportLines(summary, terminal)) terminal.say(line);
+    refuseIncomplete(summary);
+  } finally {
+    progress.stop();
+    database.close();
+  }
+}
+
+/**
+ * The symbols of `--symbols`, comma-separated, or those of the portfolio.
+ * @throws AppError `bad-input` for what cannot be a symbol
+ */
+export function chosenSymbols(text: string | undefined, portfolio: Portfolio): readonly Ticker[] {
+  if (text === undefined) return symbolsOf(portfolio);
+  const symbols = text.split(/[\s,]+/).filter((part) => part !== '').map((part) => parseTicker(part, '--symbols'));
+  if (symbols.length === 0) throw new AppError('bad-input', '--symbols names no symbol; write them like QQQ,SQQQ');
+  return [...new Set(symbols)];
+}
+
+/**
+ * The source that `--source` and `--data` name.
+ * @throws AppError `bad-input` when there is no such source, or it lacks what it needs
+ */
+export function chosenSource({ source, data }: { readonly source: string; readonly data?: string | undefined }): PriceSource {
+  if (!isSourceName(source)) {
+    throw new AppError('bad-input', `--source: there is no source "${source}"; choose ${SOURCE_NAMES.join(', ')}`, { source });
+  }
+  return openSource(source, { data, yahooUrl: process.env.EVENKEEL_YAHOO_URL, now: () => localNow(process.env) });
+}
+
+/** @throws AppError `bad-input` naming the option that is no date or no period */
+export function rangeOf(options: Pick<IngestOptions, 'period' | 'from' | 'to'>): JobRange {
+  return { period: periodOf(options.period), from: dateOf(options.from, '--from'), to: dateOf(options.to, '--to') };
+}
+
+function periodOf(text: string | undefined): Period | undefined {
+  if (text === undefined) return undefined;
+  const period = PERIODS.find((known) => known === text);
+  if (period !== undefined) return period;
+  throw new AppError('bad-input', `--period: "${text}" is none of ${PERIODS.join(', ')}`, { period: text });
+}
+
+function dateOf(text: string | undefined, option: string): SessionDate | undefined {
+  return text === undefined ? undefined : parseSessionDate(text, option);
+}
+
+type Work = JobRange & { readonly symbols: readonly Ticker[] };
+
+function run(job: Job, deps: JobDeps, work: Work, { overwrite, repair, undo }: IngestOptions): Promise<JobSummary> {
+  switch (job) {
+    case 'warm-up':
+      return runWarmUp(deps, { ...work, overwrite });
+    case 'update':
+      return runUpdate(deps, { ...work, overwrite });
+    case 'audit':
+      return runAudit(deps, { ...work, repair, undo });
+  }
+}
+
+function writeJson(target: string, summary: JobSummary): void {
+  const text = `${JSON.stringify(summary, null, 2)}\n`;
+  if (target === '-') {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(target, text);
+  } catch (error) {
+    throw new AppError('bad-input', `--json ${target}: the file cannot be written (${messageOf(error)}); name one in a folder that exists`);
+  }
+}
+
+function refuseIncomplete({ job, failed, symbols }: JobSummary): void {
+  if (failed.length === 0) return;
+  const first = symbols.find(({ symbol }) => symbol === failed[0])?.error;
+  const others = failed.length > 1 ? ` (and ${failed.slice(1).join(', ')})` : '';
+  const reason = first === undefined || first.includes(failed[0] ?? '') ? (first ?? 'see the summary') : `${failed[0]}: ${first}`;
+  throw new AppError('failed', `${job} is not complete: ${reason}${others}; the other symbols are stored, and running it again completes it`);
+}

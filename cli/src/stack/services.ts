@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { projectHome, serviceFolder, SERVICES, type ServiceName } from '../project-home';
+import { startChild, untilReady, type Child } from './child';
+import { freePort } from './ports';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from './tables';
+
+/** The three services under serverless-offline, as processes of their own. */
+export interface LocalServices {
+  readonly children: readonly Child[];
+  /** Base URL of a service's Lambda server. */
+  lambdaUrl(name: ServiceName): string;
+  /** Base URL of the query service's HTTP server: the API and the dashboard. */
+  readonly queryUrl: string;
+  /** Settles once every server answers; rejects with the tail of the output of one that does not. */
+  readonly ready: Promise<void>;
+}
+
+/** What the services are told. */
+export interface ServiceSettings {
+  /** Endpoint of the local database. */
+  readonly endpoint: string;
+  readonly stage: string;
+  /** Port of the query service; 0 takes a free one. */
+  readonly port: number;
+  /** A preset's name or the JSON text of a portfolio. */
+  readonly portfolio: string;
+  readonly source: string;
+  /** Folder of the csv source. */
+  readonly data?: string | undefined;
+  /** Stands in for the clock. */
+  readonly now?: Date | undefined;
+}
+
+/** What a health check may take: the first request starts the function. */
+const START_TIMEOUT_MS = 90_000;
+
+/** Starts all three at once; they get ready while other work goes on. */
+export async function startServices(settings: ServiceSettings): Promise<LocalServices> {
+  const lambdaPorts = new Map<ServiceName, number>();
+  for (const name of SERVICES) lambdaPorts.set(name, await freePort());
+  const queryPort = settings.port === 0 ? await freePort() : settings.port;
+  const queryUrl = `http://127.0.0.1:${queryPort}`;
+  const lambdaUrl = (name: ServiceName): string => `http://127.0.0.1:${lambdaPorts.get(name) ?? 0}`;
+  const started: { name: ServiceName; child: Child }[] = [];
+  for (const name of SERVICES) {
+    // A service without HTTP routes opens no such port; it gets one of its own all the same.
+    const httpPort = name === 'query' ? queryPort : await freePort();
+    started.push({ name, child: startOffline(name, httpPort, lambdaPorts.get(name) ?? 0, settings) });
+  }
+  const ready = Promise.all(
+    started.map(async ({ name, child }) => {
+      const urls = name === 'query' ? [lambdaUrl(name), `${queryUrl}/v1/health`] : [lambdaUrl(name)];
+      for (const url of urls) await untilReady(child, () => listens(url), START_TIMEOUT_MS);
+    }),
+  ).then(() => undefined);
+  // The caller awaits it when it needs the services; until then a failure is not unhandled.
+  ready.catch(() => undefined);
+  return { children: started.map(({ child }) => child), lambdaUrl, queryUrl, ready };
+}
+
+function startOffline(name: ServiceName, httpPort: number, lambdaPort: number, settings: ServiceSettings): Child {
+  const serverless = join(projectHome(), 'node_modules/serverless/bin/serverless.js');
+  const args = [
+    serverless, 'offline', 'start',
+    '--stage', settings.stage,
+    '--region', LOCAL_REGION,
+    '--host', '127.0.0.1',
+    '--httpPort', String(httpPort),
+    '--lambdaPort', String(lambdaPort),
+    '--noPrependStageInUrl',
+    '--localEnvironment',
+    '--noAuth',
+    '--noSponsor',
+  ];
+  return startChild(`the ${name} service`, process.execPath, args, { cwd: serviceFolder(name), env: serviceEnvironment(settings) });
+}
+
+/** The shell's environment without its AWS account, so that nothing local can reach a real one. */
+function serviceEnvironment(settings: ServiceSettings): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([key]) => !key.startsWith('AWS_') && key !== 'NODE_OPTIONS');
+  return {
+    ...Object.fromEntries(own),
+    AWS_ENDPOINT_URL_DYNAMODB: settings.endpoint,
+    AWS_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    SLS_TELEMETRY_DISABLED: '1',
+    SLS_NOTIFICATIONS_MODE: 'off',
+    EVENKEEL_PORTFOLIO: settings.portfolio,
+    EVENKEEL_SOURCE: settings.source,
+    // Each run builds into a folder of its own: two runs, or a run and a packaging, do not meet.
+    EVENKEEL_BUILD_FOLDER: `.esbuild/offline-${process.pid}`,
+    ...(settings.data === undefined ? {} : { EVENKEEL_DATA: settings.data }),
+    ...(settings.now === undefined ? {} : { EVENKEEL_NOW: settings.now.toISOString() }),
+  };
+}
+
+/** Any answer will do: the server is there. */
+async function listens(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+    await response.arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}

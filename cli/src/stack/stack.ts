@@ -1,0 +1,89 @@
+import { childFailure, stopAllChildren } from './child';
+import { startDynamoDbLocal, type LocalDatabase } from './dynamodb-local';
+import type { DatabaseRuntime } from './runtime';
+import { readServiceFile } from './service-file';
+import { startServices, type LocalServices } from './services';
+import type { FailedBatch } from './stream/delivery';
+import { eventSourceOf } from './stream/event-source';
+import { invokeFunction } from './stream/invoke';
+import { startStreamPoller, type StreamPoller } from './stream/poller';
+import { createTables, streamedTable } from './tables';
+
+/** The stage of everything local. */
+export const LOCAL_STAGE = 'dev';
+
+/** The whole system on this machine. */
+export interface Stack {
+  readonly database: LocalDatabase;
+  readonly services: LocalServices;
+  /** Tables that were made just now; the others were there. */
+  readonly created: readonly string[];
+  /** Settles when the services answer and the stream flows. */
+  readonly ready: Promise<void>;
+  /** Rejects as soon as a part of the system has died; otherwise settles after `stop`. */
+  readonly broken: Promise<void>;
+  /** Has the strategy service compute its view now. */
+  rebuild(): Promise<void>;
+  /** Ends everything and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+/** What the stack is made of. */
+export interface StackSettings {
+  readonly runtime: DatabaseRuntime;
+  readonly persist?: string | undefined;
+  readonly port: number;
+  readonly portfolio: string;
+  readonly source: string;
+  readonly data?: string | undefined;
+  readonly now?: Date | undefined;
+  readonly onFailedBatch: (batch: FailedBatch) => void;
+}
+
+/**
+ * Starts DynamoDB Local, creates the tables and starts the services; answers as soon as the tables
+ * can be written, while the services still get ready. `stopAllChildren` ends it.
+ * @throws AppError `failed` with the output of the part that did not start
+ */
+export async function startStack(settings: StackSettings): Promise<Stack> {
+  const database = await startDynamoDbLocal({ persist: settings.persist, runtime: settings.runtime });
+  const created = await createTables(database.endpoint, LOCAL_STAGE);
+  const services = await startServices({ ...settings, endpoint: database.endpoint, stage: LOCAL_STAGE });
+  let stopping = false;
+  const stream = services.ready.then(() => startStream(settings, database, services));
+  const deaths = [database.child, ...services.children].map(async (child) => {
+    const how = await child.ended;
+    if (!stopping) throw childFailure(child, `has ended (${how})`);
+  });
+  const broken = Promise.all([...deaths, stream.then((poller) => poller.done)]).then(() => undefined);
+  // Whoever started the stack watches this when it has come to that.
+  broken.catch(() => undefined);
+  return {
+    database,
+    services,
+    created,
+    ready: stream.then(() => undefined),
+    broken,
+    rebuild: async () => {
+      const { service } = readServiceFile('strategy', LOCAL_STAGE);
+      await invokeFunction(services.lambdaUrl('strategy'), `${service}-${LOCAL_STAGE}-rebuild`, {});
+    },
+    stop: async () => {
+      stopping = true;
+      const poller = await stream.catch(() => undefined);
+      await poller?.stop();
+      await stopAllChildren();
+    },
+  };
+}
+
+/** Carries the stream that the strategy service's serverless.yml listens to. */
+function startStream(settings: StackSettings, database: LocalDatabase, services: LocalServices): StreamPoller {
+  return startStreamPoller({
+    endpoint: database.endpoint,
+    tableName: streamedTable(LOCAL_STAGE),
+    lambdaUrl: services.lambdaUrl('strategy'),
+    source: eventSourceOf(readServiceFile('strategy', LOCAL_STAGE), LOCAL_STAGE),
+    onFailure: settings.onFailedBatch,
+  });
+}

@@ -1,0 +1,150 @@
+import { relative } from 'node:path';
+import { AppError } from '@evenkeel/domain';
+import type { LatestContent } from '@evenkeel/dynamo';
+import { createTerminal, type Terminal } from '../terminal/terminal';
+import { targetLines } from '../terminal/targets-table';
+import { ChildOutput, stopAllChildren } from './child';
+import { fillTables, type FilledTables } from './fill-tables';
+import { interruption } from './interruption';
+import { assertPortFree } from './ports';
+import { findDatabaseRuntime } from './runtime';
+import { startStack, type Stack } from './stack';
+import { completeTargets, watchTargets } from './targets-view';
+import { planUp, type UpOptions, type UpPlan } from './up-plan';
+
+/** From the last stored bar to the view that takes it in; a recomputation takes about a second. */
+const TARGETS_TIMEOUT_MS = 60_000;
+
+/**
+ * `evenkeel up`: the whole system on this machine, until Ctrl-C or, with `--once`, until the first
+ * complete targets. Leaves no process behind, whatever happens.
+ * @throws AppError naming what is wrong with an option, this machine, a service or the prices
+ */
+export async function up(options: UpOptions): Promise<void> {
+  const terminal = createTerminal();
+  const plan = await planUp(options, process.env);
+  const interrupted = interruption();
+  let stack: Stack | undefined;
+  let showingTargets = false;
+  const work = async (): Promise<void> => {
+    stack = await launch(plan, terminal);
+    await showTargets(stack, plan, terminal);
+    showingTargets = true;
+    if (!plan.once) await stayUp(stack, plan, terminal);
+  };
+  try {
+    const ended = await Promise.race([work().then(() => undefined), interrupted]);
+    if (ended === undefined) return;
+    terminal.say(`${ended}: stopping`);
+  } catch (error) {
+    showChildOutput(error, terminal);
+    throw error;
+  } finally {
+    await stack?.stop();
+    await stopAllChildren();
+  }
+  // The work that was interrupted may still hold timers and sockets.
+  process.exit(showingTargets ? 0 : 1);
+}
+
+async function launch(plan: UpPlan, terminal: Terminal): Promise<Stack> {
+  if (plan.port !== 0) await assertPortFree(plan.port);
+  const runtime = await findDatabaseRuntime();
+  announcePrices(plan, terminal);
+  terminal.say(`Starting DynamoDB Local (${runtime.kind === 'java' ? `Java ${runtime.version}` : `Docker ${runtime.version}`}) and the services`);
+  const stack = await startStack({
+    runtime,
+    persist: plan.persist,
+    port: plan.port,
+    portfolio: plan.portfolioText,
+    source: plan.source.name,
+    data: plan.data,
+    now: plan.standInClock,
+    onFailedBatch: (batch) =>
+      terminal.warn(
+        `stream: ${batch.records} record(s) ${batch.firstSequenceNumber}..${batch.lastSequenceNumber} given up after ${batch.attempts} attempts at ${batch.functionName}: ${batch.reason}`,
+      ),
+  });
+  const tables = stack.created.length > 0 ? `tables created: ${stack.created.join(', ')}` : 'tables found';
+  terminal.say(`Database ${stack.database.endpoint}, ${tables}`);
+  return stack;
+}
+
+function announcePrices({ source, data, fallback }: UpPlan, terminal: Terminal): void {
+  if (fallback !== undefined) {
+    terminal.warn(`SYNTHETIC PRICES: Yahoo cannot be reached (${fallback}), so this runs on the built-in simulated market. Nothing below is real.`);
+  } else if (source.name === 'synthetic') {
+    terminal.warn('SYNTHETIC PRICES: this runs on the built-in simulated market, as you asked. Nothing below is real.');
+  } else {
+    terminal.say(`Prices from ${source.name}${data === undefined ? '' : ` ${fromHere(data)}`}`);
+  }
+}
+
+async function showTargets(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<void> {
+  const filled = await orBroken(stack, fillTables(stack.database.endpoint, plan, terminal));
+  const failures = refuseMissing(filled, terminal);
+  await orBroken(stack, stack.ready);
+  if (stack.created.length === 0) await orBroken(stack, stack.rebuild());
+  const view = await orBroken(stack, completeTargets(stack.services.queryUrl, plan.portfolio.name, filled.stored, TARGETS_TIMEOUT_MS));
+  print(view, terminal);
+  for (const line of addressLines(stack, plan)) terminal.say(line);
+  if (failures > 0 && plan.once) throw new AppError('failed', `${failures} symbol(s) could not be brought up to date, as said above`);
+}
+
+/** Prints the targets again whenever they have moved on. */
+async function stayUp(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<void> {
+  terminal.say('');
+  terminal.say('Ctrl-C stops everything.');
+  await orBroken(stack, watchTargets(stack.services.queryUrl, plan.portfolio.name, (view) => print(view, terminal)));
+}
+
+function print(view: LatestContent, terminal: Terminal): void {
+  terminal.say('');
+  for (const line of targetLines(view, terminal)) terminal.say(line);
+}
+
+function addressLines({ services, database }: Stack, plan: UpPlan): string[] {
+  const standard = plan.portfolio.name === 'classic' || plan.portfolio.name === 'hedged';
+  const source = plan.data === undefined ? `--source ${plan.source.name}` : `--source ${plan.source.name} --data ${fromHere(plan.data)}`;
+  const symbols = standard ? '' : ` --symbols ${plan.symbols.join(',')}`;
+  const prefix = `AWS_ENDPOINT_URL_DYNAMODB=${database.endpoint} npx evenkeel`;
+  return [
+    '',
+    `Dashboard  ${services.queryUrl}/`,
+    'To work on this database from another terminal:',
+    `  ${prefix} ingest update ${source}${symbols}`,
+    `  ${prefix} export --symbols ${plan.symbols[0] ?? 'QQQ'}`,
+  ];
+}
+
+/** @throws AppError `failed` when a symbol has no bars at all, for then there are no targets */
+function refuseMissing({ summaries, stored }: FilledTables, terminal: Terminal): number {
+  const failed = summaries.flatMap((summary) => summary.symbols.filter(({ symbol }) => summary.failed.includes(symbol)));
+  const missing = failed.filter(({ symbol }) => stored.get(symbol) === undefined);
+  const [first] = missing;
+  if (first !== undefined) {
+    const others = missing.slice(1).map(({ symbol }) => symbol);
+    const more = others.length > 0 ? ` (and ${others.join(', ')})` : '';
+    throw new AppError('failed', `no prices of ${first.symbol}${more}: ${first.error ?? 'the source has none'}`);
+  }
+  for (const { symbol, error } of failed) terminal.warn(`${symbol} is not up to date: ${error ?? 'no reason given'}`);
+  return failed.length;
+}
+
+/** The result of `work`, or the reason why the stack broke meanwhile. */
+function orBroken<T>(stack: Stack, work: Promise<T>): Promise<T> {
+  const brokenFirst = stack.broken.then((): never => {
+    throw new AppError('failed', 'the local system was stopped');
+  });
+  return Promise.race([work, brokenFirst]);
+}
+
+function showChildOutput(error: unknown, terminal: Terminal): void {
+  if (!(error instanceof AppError) || !(error.cause instanceof ChildOutput)) return;
+  for (const line of error.cause.lines) terminal.warn(`  | ${line}`);
+}
+
+function fromHere(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' ? '.' : short;
+}
