@@ -3,6 +3,7 @@ import type { ApiPorts } from './api-ports';
 import { answerJson, answerProblem, SECURITY_HEADERS } from './http/answer';
 import { readParameters } from './http/parameters';
 import { problem, problemOf } from './http/problem';
+import { getEquity, getReport, getTrades } from './routes/history';
 import { getPage } from './routes/page';
 import { getPortfolio, getPortfolios } from './routes/portfolios';
 import { getPrices } from './routes/prices';
@@ -29,6 +30,10 @@ export function createApi(ports: ApiPorts): Hono {
   api.get('/v1/prices', (c) => getPrices(c, ports));
   api.get('/v1/portfolios', (c) => getPortfolios(c, ports));
   api.get('/v1/portfolios/:name', (c) => getPortfolio(c, ports, c.req.param('name')));
+
+  api.get('/v1/portfolios/:name/equity', (c) => getEquity(c, ports, c.req.param('name')));
+  api.get('/v1/portfolios/:name/trades', (c) => getTrades(c, ports, c.req.param('name')));
+  api.get('/v1/portfolios/:name/report', (c) => getReport(c, ports, c.req.param('name')));
 
   api.notFound((c) => {
     if (!['GET', 'HEAD'].includes(c.req.method)) return answerProblem(c, problem('method-not-allowed', 'This API is read with GET.'));

@@ -34,8 +34,8 @@ export function answer(c: Context, { body, contentType, version, headers = {} }:
 }
 
 /** {@link answer} with JSON. */
-export function answerJson(c: Context, value: unknown, version?: string): Response {
-  return answer(c, { body: JSON.stringify(value), contentType: 'application/json', version });
+export function answerJson(c: Context, value: unknown, version?: string, headers?: Readonly<Record<string, string>>): Response {
+  return answer(c, { body: JSON.stringify(value), contentType: 'application/json', version, headers });
 }
 
 /** Answers with a problem document. */

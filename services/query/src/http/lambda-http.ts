@@ -11,8 +11,9 @@ export const MOST_BODY_BYTES = 64 * 1024;
  */
 export function requestOf(event: APIGatewayProxyEventV2): Request | Problem {
   const { method } = event.requestContext.http;
-  const body = event.body === undefined ? undefined : Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
-  if (body !== undefined && body.byteLength > MOST_BODY_BYTES) {
+  // AWS leaves an absent body out, serverless-offline sends null.
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (body.byteLength > MOST_BODY_BYTES) {
     return problem('invalid-request', `The body is larger than ${MOST_BODY_BYTES / 1024} KB.`);
   }
   const address = `https://api.invalid${event.rawPath}${event.rawQueryString === '' ? '' : `?${event.rawQueryString}`}`;
@@ -20,7 +21,7 @@ export function requestOf(event: APIGatewayProxyEventV2): Request | Problem {
   return new Request(address, {
     method,
     headers: headersOf(event.headers),
-    ...(body === undefined || method === 'GET' || method === 'HEAD' ? {} : { body }),
+    ...(body.byteLength === 0 || method === 'GET' || method === 'HEAD' ? {} : { body }),
   });
 }
 

@@ -1,8 +1,9 @@
 import { AppError } from '@evenkeel/domain';
-import { addCalendarDays, type SessionDate } from '@evenkeel/domain/calendar';
+import type { SessionDate } from '@evenkeel/domain/calendar';
 import { adjustBars, type Bar, type Ticker } from '@evenkeel/domain/prices';
 import type { PriceHistoryReader } from '@evenkeel/dynamo';
-import type { PageOfRange, PriceRequest } from './price-request';
+import { boundsOf } from '../http/paging';
+import type { PriceRequest } from './price-request';
 
 /** Prices of some symbols, with the page that follows. */
 export interface PricePage {
@@ -53,11 +54,6 @@ async function barsOf(prices: Prices, symbol: Ticker, { sessions, adjust }: Pric
   // A later split restates this range although it lies outside it, so the read goes on to the newest bar.
   const bars = adjustBars(await prices.bars(symbol, { from }), adjust);
   return to === undefined ? bars : bars.filter((bar) => bar.session <= to);
-}
-
-function boundsOf({ from, to, before }: PageOfRange): { from: SessionDate | undefined; to: SessionDate | undefined } {
-  const end = before === undefined ? undefined : addCalendarDays(before, -1);
-  return { from, to: end !== undefined && (to === undefined || end < to) ? end : to };
 }
 
 function rowsOf(symbols: readonly Ticker[], columns: readonly (readonly Bar[])[], sessions: readonly SessionDate[]): PriceRow[] {

@@ -2,9 +2,10 @@ import type { Context } from 'hono';
 import type { ApiPorts } from '../api-ports';
 import { answer } from '../http/answer';
 import { exactJson } from '../http/exact-json';
+import { nextHeaders, nextPage } from '../http/paging';
 import { readParameters } from '../http/parameters';
 import { longTable, tableCsv, tableObjects, wideTable } from '../prices/price-formats';
-import { nextPage, PRICE_PARAMETERS, priceRequest } from '../prices/price-request';
+import { PRICE_PARAMETERS, priceRequest } from '../prices/price-request';
 import { readPrices } from '../prices/read-prices';
 
 /** `GET /v1/prices`: stored bars, newest first. */
@@ -13,16 +14,9 @@ export async function getPrices(c: Context, { prices }: ApiPorts): Promise<Respo
   const { asOf, rows, endedWith } = await readPrices(prices, request);
   const { wide, adjust, symbols, format } = request;
   const table = wide === undefined ? longTable(rows) : wideTable(rows, symbols, wide);
-  const next = endedWith === undefined ? null : nextPage(endedWith);
-  const headers = next === null ? undefined : { link: `<${nextAddress(c.req.url, next)}>; rel="next"` };
+  const next = nextPage(endedWith);
+  const headers = nextHeaders(c.req.url, next);
   if (format === 'csv') return answer(c, { body: tableCsv(table), contentType: 'text/csv; charset=utf-8', headers });
   const body = exactJson({ asOf, adjust, ...(wide === undefined ? {} : { column: wide }), prices: tableObjects(table), next });
   return answer(c, { body, contentType: 'application/json', headers });
-}
-
-/** Path and query only: which host the client used is its own affair. */
-function nextAddress(url: string, next: string): string {
-  const address = new URL(url);
-  address.searchParams.set('next', next);
-  return `${address.pathname}${address.search}`;
 }
