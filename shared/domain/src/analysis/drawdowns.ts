@@ -1,4 +1,4 @@
-import type { SessionDate } from '../calendar';
+import { calendarDaysBetween, type SessionDate } from '../calendar';
 import type { Drawdown } from './report-model';
 
 /** How many drawdowns a report names. */
@@ -80,11 +80,12 @@ export function longestDrawdown(
   return { maxDrawdownDays: days, maxDrawdownSessions: longestSessions, drawdownOpen: open };
 }
 
-function spanLength(span: DrawdownSpan, sessions: readonly SessionDate[]) {
-  const end = span.recovery ?? sessions.length - 1;
-  return { days: calendarDays(sessions[span.peak], sessions[end]), sessions: end - span.peak };
-}
-
-function calendarDays(from: SessionDate | undefined, to: SessionDate | undefined): number {
-  return from === undefined || to === undefined ? 0 : (Date.parse(to) - Date.parse(from)) / 86_400_000;
+function spanLength({ peak, recovery }: DrawdownSpan, sessions: readonly SessionDate[]) {
+  const end = recovery ?? sessions.length - 1;
+  const from = sessions[peak];
+  const to = sessions[end];
+  return {
+    days: from === undefined || to === undefined ? 0 : calendarDaysBetween(from, to),
+    sessions: end - peak,
+  };
 }

@@ -1,0 +1,368 @@
+"""Sections 4 to 6 of the numbers specification, written a second time.
+
+Nothing here is shared with the product: plain lists, exact sums (math.fsum), the error function of
+the C library, positions rebuilt from the list of trades. Standard library only.
+
+    python3 metrics.py < input.json > output.json
+
+input:  {"report": {"capital", "dates", "nav", "gross", "benchmark"?, "riskFree"?, "fill", "trades", "pairs"},
+         "analysis": {"dates", "pairs"}}                     either key may be absent
+        trades: [{"date", "pair", "leg": "base"|"inverse", "units", "price", "cost"}]
+        pairs:  [{"base": [index at close], "inverse": [...], "baseOpen": [...], "inverseOpen": [...], "ratio": [...]}]
+output: {"report": {"metrics", "drawdowns", "monthly", "yearly", "attribution", "pairs"}, "analysis": [...]}
+"""
+
+import bisect
+import datetime
+import json
+import math
+import sys
+
+YEAR = 252
+TINY = 1e-12
+
+
+def divide(a, b):
+    return None if a is None or b is None or abs(b) < TINY else a / b
+
+
+def average(xs):
+    return math.fsum(xs) / len(xs) if xs else None
+
+
+def spread(xs):
+    """Sample standard deviation."""
+    if len(xs) < 2:
+        return None
+    m = average(xs)
+    return math.sqrt(math.fsum((x - m) ** 2 for x in xs) / (len(xs) - 1))
+
+
+def percentile(xs, p):
+    if not xs:
+        return None
+    s = sorted(xs)
+    h = (len(s) - 1) * p
+    i = int(math.floor(h))
+    return s[i] if i + 1 >= len(s) else s[i] + (h - i) * (s[i + 1] - s[i])
+
+
+def days_between(a, b):
+    return (datetime.date.fromisoformat(b) - datetime.date.fromisoformat(a)).days
+
+
+def returns_of(nav, capital):
+    return [v / (nav[i - 1] if i else capital) - 1 for i, v in enumerate(nav)]
+
+
+# ---------------------------------------------------------------- section 4
+
+
+def underwater_spans(nav, capital):
+    """(peak row, trough row, recovery row or None, depth)"""
+    spans, high, high_row, low, low_row = [], capital, 0, None, None
+    for i, v in enumerate(nav):
+        if v < high:
+            if low is None or v < low:
+                low, low_row = v, i
+        else:
+            if low is not None:
+                spans.append((high_row, low_row, i, low / high - 1))
+            high, high_row, low = v, i, None
+    if low is not None:
+        spans.append((high_row, low_row, None, low / high - 1))
+    return spans
+
+
+def drawdown_table(nav, capital, dates):
+    rows = []
+    for peak, trough, recovery, depth in sorted(underwater_spans(nav, capital), key=lambda s: s[3])[:5]:
+        end = recovery if recovery is not None else len(nav) - 1
+        rows.append({
+            "peak": dates[peak], "trough": dates[trough],
+            "recovery": None if recovery is None else dates[recovery], "depth": depth,
+            "days": days_between(dates[peak], dates[end]), "sessions": end - peak,
+        })
+    return rows
+
+
+def compounded(returns, dates, width):
+    table = {}
+    for r, d in zip(returns, dates):
+        table[d[:width]] = table.get(d[:width], 1.0) * (1 + r)
+    return {k: v - 1 for k, v in table.items()}
+
+
+def metrics(nav, capital, dates, benchmark=None, risk_free=None):
+    r = returns_of(nav, capital)
+    n = len(r)
+    rf = risk_free or [0.0] * n
+    e = [a - b for a, b in zip(r, rf)]
+    total = nav[-1] / capital - 1
+    cagr = (1 + total) ** (YEAR / n) - 1
+    sd_e = spread(e)
+    daily = divide(average(e), sd_e)
+    downside = math.sqrt(average([min(x, 0.0) ** 2 for x in e]))
+    spans = underwater_spans(nav, capital)
+    depth = min([s[3] for s in spans], default=0.0)
+    lengths = [(days_between(dates[s[0]], dates[s[2] if s[2] is not None else n - 1]),
+                (s[2] if s[2] is not None else n - 1) - s[0], s[2] is None) for s in spans]
+    longest = max(lengths, key=lambda x: x[0], default=(0, 0, False))
+    var95 = percentile(r, 0.05)
+    months = list(compounded(r, dates, 7).values())
+    m = average(r)
+    s2, s3, s4 = (math.fsum((x - m) ** k for x in r) for k in (2, 3, 4))
+    moving = n > 1 and math.sqrt(s2 / (n - 1)) >= TINY
+    out = {
+        "totalReturn": total, "cagr": cagr,
+        "volatility": None if n < 2 else spread(r) * math.sqrt(YEAR),
+        "sharpe": None if daily is None else daily * math.sqrt(YEAR),
+        "sortino": divide(average(e) * YEAR, downside * math.sqrt(YEAR)),
+        "maxDrawdown": depth,
+        "maxDrawdownDays": longest[0],
+        "maxDrawdownSessions": max([x[1] for x in lengths], default=0),
+        "drawdownOpen": longest[2],
+        "calmar": divide(cagr, abs(depth)),
+        "var95": var95, "cvar95": average([x for x in r if x <= var95]),
+        "skew": n * math.sqrt(n - 1) / (n - 2) * s3 / s2 ** 1.5 if n > 2 and moving else None,
+        "kurtosis": (n * (n + 1) * (n - 1) * s4 / ((n - 2) * (n - 3) * s2 ** 2) - 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
+                     if n > 3 and moving else None),
+        "bestDay": max(r), "worstDay": min(r), "bestMonth": max(months), "worstMonth": min(months),
+        "positiveMonths": sum(x > 0 for x in months) / len(months),
+        "psr": psr(e, daily),
+    }
+    out.update(against(r, benchmark))
+    return out
+
+
+def psr(e, daily, threshold=0.0):
+    if daily is None:
+        return None
+    n, m = len(e), average(e)
+    p2, p3, p4 = (math.fsum((x - m) ** k for x in e) / n for k in (2, 3, 4))
+    g3, g4 = p3 / p2 ** 1.5, p4 / p2 ** 2
+    z = (daily - threshold) * math.sqrt(n - 1) / math.sqrt(1 - g3 * daily + (g4 - 1) / 4 * daily ** 2)
+    return 0.5 * math.erfc(-z / math.sqrt(2))
+
+
+def against(returns, index):
+    keys = ("beta", "alpha", "correlation", "trackingError", "informationRatio", "upCapture", "downCapture",
+            "activeReturn", "benchmarkWinRate")
+    if index is None or len(index) < 2:
+        return dict.fromkeys(keys)
+    r = returns[1:]
+    b = [index[i] / index[i - 1] - 1 for i in range(1, len(index))]
+    mr, mb, sr, sb = average(r), average(b), spread(r), spread(b)
+    cov = math.fsum((x - mr) * (y - mb) for x, y in zip(r, b)) / (len(r) - 1) if len(r) > 1 else None
+    beta = divide(divide(cov, sb), sb)
+    active = [x - y for x, y in zip(r, b)]
+    sa = spread(active)
+    te = None if sa is None else sa * math.sqrt(YEAR)
+    up, down = [i for i, y in enumerate(b) if y > 0], [i for i, y in enumerate(b) if y < 0]
+    return {
+        "beta": beta, "alpha": None if beta is None else (mr - beta * mb) * YEAR,
+        "correlation": divide(divide(cov, sr), sb),
+        "trackingError": te, "informationRatio": divide(average(active) * YEAR, te),
+        "upCapture": divide(average([r[i] for i in up]), average([b[i] for i in up])),
+        "downCapture": divide(average([r[i] for i in down]), average([b[i] for i in down])),
+        "activeReturn": average(active) * YEAR,
+        "benchmarkWinRate": sum(x > 0 for x in active) / len(active),
+    }
+
+
+def trading(trades, spells, values):
+    n, mean_value = len(values), average(values)
+    sizes = [abs(t["units"] * t["price"]) for t in trades]
+    cost = math.fsum(t["cost"] for t in trades)
+    profits = [s["profit"] - s["cost"] for s in spells]
+    wins, losses = [p for p in profits if p > 0], [p for p in profits if p < 0]
+    rebalances = max(len({t["date"] for t in trades}) - 1, 0)
+    return {
+        "turnover": divide(math.fsum(sizes) / 2 * YEAR / n, mean_value), "totalCost": cost,
+        "trades": len(trades), "rebalances": rebalances, "rebalancesPerMonth": rebalances / (n / 21),
+        "meanHoldingSessions": average([s["last"] - s["first"] for s in spells]),
+        "winRate": divide(len(wins), len(profits)), "profitFactor": divide(math.fsum(wins), -math.fsum(losses)),
+        "averageWin": average(wins), "averageLoss": average(losses), "monthlyCost": cost / (n / 21),
+        "costToAssets": divide(cost * YEAR / n, mean_value), "largestTrade": max(sizes, default=None),
+    }
+
+
+# ---------------------------------------------------------------- section 6
+
+
+def pair_walk(pair, trades, dates, fill):
+    """Rebuilds one pair from its trades: units only change there; everything else is the index."""
+    close = (pair["base"], pair["inverse"])
+    fills = (pair["baseOpen"], pair["inverseOpen"]) if fill == "next-open" else close
+    units, spell, spells = [0.0, 0.0], None, []
+    earned, paid, invested, values = [], [], [], []
+    for t, date in enumerate(dates):
+        today = [x for x in trades if x["date"] == date]
+        start = [u * (c[t - 1] if t else 0.0) for u, c in zip(units, close)]
+        profit, cost, base = 0.0, math.fsum(x["cost"] for x in today), sum(start)
+        old = [c[t - 1] if t else None for c in close]
+        if today:
+            at = [f[t] for f in fills]
+            profit += step(spell, units, old, at, pair["ratio"][t])
+            for leg in (0, 1):
+                moved = [x["units"] for x in today if x["leg"] == ("base", "inverse")[leg]]
+                units[leg] = units[leg] + math.fsum(moved)
+            held = [u * p for u, p in zip(units, at)]
+            # A sale of everything leaves nothing but the rounding of the units.
+            empty = sum(held) <= 1e-9 * max(base, 1e-300)
+            if empty:
+                units = [0.0, 0.0]
+            if spell:
+                spell["last"] = t
+                if empty:
+                    spell["cost"] += cost
+            spell = None
+            if not empty:
+                spell = {"first": t, "last": len(dates) - 1, "P": sum(held), "L": pair["ratio"][t], "x": [], "v": [],
+                         "tracking": [], "profit": 0.0, "cost": cost, "held": held, "from": at[0], "to": at[0]}
+                spells.append(spell)
+            if base == 0:
+                base = sum(held)
+            old = at
+        profit += step(spell, units, old, [c[t] for c in close], pair["ratio"][t])
+        earned.append(profit)
+        paid.append(cost)
+        invested.append(base)
+        values.append(sum(u * c[t] for u, c in zip(units, close)))
+    return spells, earned, paid, invested, values
+
+
+def step(spell, units, old, new, ratio):
+    if spell is None:
+        return 0.0
+    rb, ri = new[0] / old[0] - 1, new[1] / old[1] - 1
+    spell["x"].append(math.log(new[0] / old[0]))
+    spell["tracking"].append(units[1] * old[1] * (ri + ratio * rb))
+    spell["to"] = new[0]
+    gain = sum(u * (b - a) for u, a, b in zip(units, old, new))
+    spell["profit"] += gain
+    return gain
+
+
+def attribution(spells):
+    parts = dict.fromkeys(("trend", "decay", "tracking", "cost", "direction", "residual", "total"), 0.0)
+    for s in spells:
+        half = s["P"] * s["L"] / 2
+        trend = half * math.fsum(s["x"]) ** 2
+        decay = -half * math.fsum(x * x for x in s["x"])
+        track = math.fsum(s["tracking"])
+        direction = (s["held"][0] - s["L"] * s["held"][1]) * (s["to"] / s["from"] - 1)
+        for key, part in (("trend", trend), ("decay", decay), ("tracking", track), ("direction", direction),
+                          ("cost", -s["cost"]), ("residual", s["profit"] - trend - decay - track - direction),
+                          ("total", s["profit"] - s["cost"])):
+            parts[key] += part
+    return parts
+
+
+def report(given):
+    dates, nav, capital = given["dates"], given["nav"], given["capital"]
+    bench, rf = given.get("benchmark"), given.get("riskFree")
+    walks = [pair_walk(p, [t for t in given["trades"] if t["pair"] == i], dates, given["fill"])
+             for i, p in enumerate(given["pairs"])]
+    all_spells = [s for w in walks for s in w[0]]
+    total = metrics(nav, capital, dates, bench, rf)
+    total.update(trading(given["trades"], all_spells, nav))
+    r = returns_of(nav, capital)
+    pairs = []
+    for i, (spells, earned, paid, invested, values) in enumerate(walks):
+        curve, level = [], 1.0
+        for p, c, v in zip(earned, paid, invested):
+            level *= 1 + ((p - c) / v if v > 0 else 0.0)
+            curve.append(level)
+        one = metrics(curve, 1.0, dates, bench, rf)
+        one.update(trading([t for t in given["trades"] if t["pair"] == i], spells, values))
+        pairs.append({"metrics": one, "attribution": attribution(spells), "profit": math.fsum(earned) - math.fsum(paid)})
+    years = compounded(r, dates, 4)
+    return {
+        "metrics": total, "drawdowns": drawdown_table(nav, capital, dates),
+        "monthly": compounded(r, dates, 7),
+        "yearly": {y: {"return": v,
+                       "volatility": None if (s := spread([x for x, d in zip(r, dates) if d[:4] == y])) is None else s * math.sqrt(YEAR)}
+                   for y, v in years.items()},
+        "attribution": attribution(all_spells), "pairs": pairs,
+    }
+
+
+# ---------------------------------------------------------------- section 5
+
+NAMES = ("low", "medium", "high")
+
+
+def regimes(statistic, first):
+    out, seen = [None] * len(statistic), []
+    for t in range(first, len(statistic)):
+        if statistic[t] is None:
+            continue
+        bisect.insort(seen, statistic[t])
+        out[t] = 0 if statistic[t] <= percentile(seen, 0.33) else 1 if statistic[t] <= percentile(seen, 0.67) else 2
+    return out
+
+
+def rolling(columns, window, function):
+    n = len(columns[0])
+    return [None if t < window else function(*[c[t - window + 1:t + 1] for c in columns]) for t in range(n)]
+
+
+def slope(y, x):
+    mx, my = average(x), average(y)
+    return divide(math.fsum((a - mx) * (b - my) for a, b in zip(x, y)), math.fsum((a - mx) ** 2 for a in x))
+
+
+def correlation(a, b):
+    ma, mb = average(a), average(b)
+    cov = math.fsum((x - ma) * (y - mb) for x, y in zip(a, b)) / (len(a) - 1)
+    return divide(divide(cov, spread(a)), spread(b))
+
+
+def describe(xs):
+    m, s = average(xs), spread(xs)
+    daily = divide(m, s)
+    return {"count": len(xs), "mean": m, "sd": s, "sharpe": None if daily is None else daily * math.sqrt(YEAR),
+            "quartiles": [percentile(xs, q) for q in (0.25, 0.5, 0.75)]}
+
+
+def analysis(dates, pair):
+    rb, ri, ratio = returns_of(pair["base"], math.nan), returns_of(pair["inverse"], math.nan), pair["ratio"]
+    n = len(dates)
+    both = [(L * b + i) / (1 + L) for L, b, i in zip(ratio, rb, ri)]
+    sd = rolling([rb], 21, spread)
+    vol = [None if s is None else s * math.sqrt(YEAR) for s in sd]
+    v, c = regimes(vol, 21), regimes(rolling([rb, ri], 21, correlation), 21)
+    direction = {}
+    for t in range(21, n):
+        go = pair["base"][t] / pair["base"][t - 21] - 1
+        limit = 0.5 * sd[t] * math.sqrt(21)
+        where = "up" if go > limit else "down" if go < -limit else "sideways"
+        L = ratio[t - 21]
+        logs = [math.log(1 + x) for x in rb[t - 20:t + 1]]
+        held = L / (1 + L) * (pair["base"][t] / pair["base"][t - 21]) + pair["inverse"][t] / pair["inverse"][t - 21] / (1 + L) - 1
+        theory = L / 2 * (math.fsum(logs) ** 2 - math.fsum(x * x for x in logs))
+        direction.setdefault((v[t], where), []).append((held, theory, both[t]))
+    years = sorted({d[:4] for d in dates[1:]})
+    return {
+        "total": describe(both[1:]),
+        "annualSharpe": {y: describe([x for x, d in zip(both[1:], dates[1:]) if d[:4] == y])["sharpe"] for y in years},
+        "cells": [{"volatility": NAMES[a], "correlation": NAMES[b],
+                   **describe([both[t] for t in range(21, n) if v[t] == a and c[t] == b])}
+                  for a in range(3) for b in range(3)],
+        "direction": [{"volatility": NAMES[a], "direction": d, "count": len(rows),
+                       **{k: average([row[i] for row in rows]) for i, k in enumerate(("mean", "expected", "daily"))}}
+                      for a in range(3) for d in ("down", "sideways", "up") for rows in [direction.get((a, d), [])]],
+        "hedgeBeta": [{"date": dates[t], "beta": b, "expected": -ratio[t]}
+                      for t, b in enumerate(rolling([ri, rb], 63, slope)) if t >= 63],
+    }
+
+
+if __name__ == "__main__":
+    wanted = json.load(sys.stdin)
+    answer = {}
+    if "report" in wanted:
+        answer["report"] = report(wanted["report"])
+    if "analysis" in wanted:
+        answer["analysis"] = [analysis(wanted["analysis"]["dates"], p) for p in wanted["analysis"]["pairs"]]
+    json.dump(answer, sys.stdout)

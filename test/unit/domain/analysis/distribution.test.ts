@@ -1,0 +1,46 @@
+import { ascending, mean, quantile, sampleKurtosis, sampleSd, sampleSkew } from '../../../../shared/domain/src/analysis/distribution';
+
+// Mean 0.002; deviations 18, -12, 28, -42, 8 thousandths: S2 = 3080e-6, S3 = -47520e-9, S4 = 3856160e-12.
+const returns = Float64Array.of(0.02, -0.01, 0.03, -0.04, 0.01);
+
+describe('moments of a sample', () => {
+  it('has mean and sample sd', () => {
+    expect(mean(returns)).toBeCloseTo(0.002, 16);
+    expect(sampleSd(returns)).toBeCloseTo(Math.sqrt(3080e-6 / 4), 16);
+  });
+
+  it('has the bias-corrected skewness and excess kurtosis of pandas', () => {
+    expect(sampleSkew(returns)).toBeCloseTo(((5 * 2) / 3) * (-47520e-9 / 3080e-6 ** 1.5), 12);
+    expect(sampleKurtosis(returns)).toBeCloseTo((20 * 3856160) / 3080 ** 2 - 8, 12);
+    // pandas 2.x: Series([0.02, -0.01, 0.03, -0.04, 0.01]).skew(), .kurt()
+    expect(sampleSkew(returns)).toBeCloseTo(-0.9266785330582893, 12);
+    expect(sampleKurtosis(returns)).toBeCloseTo(0.12987012987012983, 12);
+  });
+
+  it('keeps the kurtosis of a quiet series, whose fourth powers are all below 1e-12', () => {
+    expect(sampleKurtosis(returns.map((value) => value / 1000))).toBeCloseTo(0.12987012987012983, 9);
+  });
+
+  it('has no value where it is not defined', () => {
+    expect(mean(new Float64Array())).toBeNull();
+    expect(sampleSd(Float64Array.of(1))).toBeNull();
+    expect(sampleSkew(Float64Array.of(1, 2))).toBeNull();
+    expect(sampleKurtosis(Float64Array.of(1, 2, 3))).toBeNull();
+    expect(sampleSkew(new Float64Array(9).fill(0.01))).toBeNull();
+    expect(sampleKurtosis(new Float64Array(9).fill(0.01))).toBeNull();
+  });
+});
+
+describe('quantile', () => {
+  it('interpolates between neighbours', () => {
+    // Position 4 * 0.05 = 0.2 between -0.04 and -0.01.
+    expect(quantile(ascending(returns), 0.05)).toBeCloseTo(-0.034, 15);
+    expect(quantile(ascending(returns), 0.5)).toBe(0.01);
+    expect(quantile(ascending(returns), 1)).toBe(0.03);
+  });
+
+  it('is the value itself of one, and null of none', () => {
+    expect(quantile(Float64Array.of(7), 0.05)).toBe(7);
+    expect(quantile(new Float64Array(), 0.05)).toBeNull();
+  });
+});

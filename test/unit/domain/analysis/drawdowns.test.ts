@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { basicMetrics } from '@evenkeel/domain/analysis';
+import { drawdownSpans, longestDrawdown, worstDrawdowns } from '../../../../shared/domain/src/analysis/drawdowns';
+import { day } from '../../../factories/bars';
+
+const sessions = ['2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05', '2024-01-08', '2024-01-09', '2024-01-10'].map(day);
+
+describe('drawdowns', () => {
+  // Peak 110 on the 3rd, trough 88 on the 5th, back on the 8th; a dip to 120 on the 9th, recovered at once.
+  const nav = Float64Array.of(100, 110, 99, 88, 125, 120, 130);
+
+  it('name peak, trough and recovery, deepest first', () => {
+    expect(worstDrawdowns(nav, 100, sessions)).toEqual([
+      { peak: '2024-01-03', trough: '2024-01-05', recovery: '2024-01-08', depth: 88 / 110 - 1, days: 5, sessions: 3 },
+      { peak: '2024-01-08', trough: '2024-01-09', recovery: '2024-01-10', depth: 120 / 125 - 1, days: 2, sessions: 2 },
+    ]);
+  });
+
+  it('measure the longest span in calendar days and in sessions', () => {
+    expect(longestDrawdown(nav, 100, sessions)).toEqual({ maxDrawdownDays: 5, maxDrawdownSessions: 3, drawdownOpen: false });
+  });
+
+  it('count to the last session while there is no recovery', () => {
+    const open = Float64Array.of(100, 110, 109, 108, 109, 107, 108);
+    expect(worstDrawdowns(open, 100, sessions)).toEqual([
+      { peak: '2024-01-03', trough: '2024-01-09', recovery: null, depth: 107 / 110 - 1, days: 7, sessions: 5 },
+    ]);
+    expect(longestDrawdown(open, 100, sessions)).toEqual({ maxDrawdownDays: 7, maxDrawdownSessions: 5, drawdownOpen: true });
+  });
+
+  it('begin with the starting capital as the first peak', () => {
+    const below = Float64Array.of(99, 98, 100, 101);
+    expect(worstDrawdowns(below, 100, sessions)).toEqual([
+      { peak: '2024-01-02', trough: '2024-01-03', recovery: '2024-01-04', depth: 98 / 100 - 1, days: 2, sessions: 2 },
+    ]);
+  });
+
+  it('are none on a curve that never falls', () => {
+    expect(worstDrawdowns(Float64Array.of(100, 100, 101), 100, sessions)).toEqual([]);
+    expect(longestDrawdown(Float64Array.of(100, 100, 101), 100, sessions)).toEqual({
+      maxDrawdownDays: 0,
+      maxDrawdownSessions: 0,
+      drawdownOpen: false,
+    });
+  });
+
+  it('start at the last of equal peaks', () => {
+    expect(drawdownSpans(Float64Array.of(110, 110, 90, 110), 100)).toEqual([{ peak: 1, trough: 2, recovery: 3, depth: 90 / 110 - 1 }]);
+  });
+
+  it('are open on the very first session, when the purchase cost something', () => {
+    expect(longestDrawdown(Float64Array.of(99), 100, sessions.slice(0, 1))).toEqual({ maxDrawdownDays: 0, maxDrawdownSessions: 0, drawdownOpen: true });
+  });
+
+  it('have the maximum drawdown as the deepest, for any curve', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 50, max: 150, noNaN: true }), { minLength: 1, maxLength: 7 }), (values) => {
+        const curve = Float64Array.from(values);
+        const deepest = Math.min(0, ...drawdownSpans(curve, 100).map((span) => span.depth));
+        expect(basicMetrics(curve, 100).maxDrawdown).toBeCloseTo(deepest, 14);
+      }),
+    );
+  });
+});
