@@ -21,6 +21,8 @@ export class Book {
   readonly value: Float64Array;
   /** Value a leg is to have after the trades being made. */
   readonly goal: Float64Array;
+  /** Cost a leg of the trades being made. */
+  readonly cost: Float64Array;
   /** Per pair: drift as last measured. */
   readonly drift: Float64Array;
   /** Per pair: 1 while the regime filter kept it in cash when last looked at. */
@@ -45,6 +47,7 @@ export class Book {
     this.units = new Float64Array(pairs * 2);
     this.value = new Float64Array(pairs * 2);
     this.goal = new Float64Array(pairs * 2);
+    this.cost = new Float64Array(pairs * 2);
     this.drift = new Float64Array(pairs);
     this.blocked = new Uint8Array(pairs);
     this.reason = new Uint8Array(pairs);

@@ -1,33 +1,57 @@
 import type { Costs, Slippage } from '../portfolio';
+import type { Book } from './book';
 
-/** Cost of trading a value, both in money and not negative. */
-export type CostRule = (value: number) => number;
-
-/** What a trade of `value` pays: `value * (commissionRate + slippage(value))` (numbers, section 3). */
-export function costRule({ commissionRate, slippage }: Costs): CostRule {
-  const slippageRate = slippageRule(slippage);
-  return (value) => value * (commissionRate + slippageRate(value));
-}
+/**
+ * Writes into `book.cost` what bringing each of the legs `from`..`to - 1` from `book.value` to
+ * `book.goal` costs, in money, and answers the sum. All legs at once, like the drift rules.
+ */
+export type CostRule = (book: Book, from: number, to: number) => number;
 
 /** The rule of a gross run. */
-export const noCosts: CostRule = () => 0;
+export const noCosts: CostRule = proportional(0);
 
-type SlippageModels = { readonly [Model in Slippage['model']]: (slippage: Extract<Slippage, { model: Model }>) => CostRule };
+/** What trading a value v pays: `v * (commissionRate + slippage(v))` (numbers, section 3). */
+export function costRule({ commissionRate, slippage }: Costs): CostRule {
+  return ruleOf(commissionRate, slippage);
+}
 
-/** Share of the traded value that is lost to the market, for each model. */
-const SLIPPAGE_MODELS: SlippageModels = {
-  none: () => () => 0,
-  fixed:
-    ({ rate }) =>
-    () =>
-      rate,
-  sqrt:
-    ({ cap, depth }) =>
-    (value) =>
-      Math.min(cap, Math.sqrt(value / depth)),
+type Model = Slippage['model'];
+type SlippageOf<M extends Model> = Extract<Slippage, { model: M }>;
+
+const SLIPPAGE_MODELS: { readonly [M in Model]: (commissionRate: number, slippage: SlippageOf<M>) => CostRule } = {
+  none: proportional,
+  fixed: (commissionRate, { rate }) => proportional(commissionRate + rate),
+  sqrt: squareRoot,
 };
 
-function slippageRule<Model extends Slippage['model']>(slippage: Extract<Slippage, { model: Model }>): CostRule {
-  const model: Model = slippage.model;
-  return SLIPPAGE_MODELS[model](slippage);
+function ruleOf<M extends Model>(commissionRate: number, slippage: SlippageOf<M>): CostRule {
+  const model: M = slippage.model;
+  return SLIPPAGE_MODELS[model](commissionRate, slippage);
+}
+
+function proportional(rate: number): CostRule {
+  return ({ value, goal, cost }, from, to) => {
+    let sum = 0;
+    for (let leg = from; leg < to; leg++) {
+      const one = Math.abs((goal[leg] ?? Number.NaN) - (value[leg] ?? Number.NaN)) * rate;
+      cost[leg] = one;
+      sum += one;
+    }
+    return sum;
+  };
+}
+
+/** The more is traded at once, the worse the price, as the square root of value over depth, up to a cap. */
+function squareRoot(commissionRate: number, { cap, depth }: SlippageOf<'sqrt'>): CostRule {
+  return ({ value, goal, cost }, from, to) => {
+    let sum = 0;
+    for (let leg = from; leg < to; leg++) {
+      const traded = Math.abs((goal[leg] ?? Number.NaN) - (value[leg] ?? Number.NaN));
+      const slippage = Math.sqrt(traded / depth);
+      const one = traded * (commissionRate + (slippage < cap ? slippage : cap));
+      cost[leg] = one;
+      sum += one;
+    }
+    return sum;
+  };
 }

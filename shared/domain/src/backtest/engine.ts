@@ -106,9 +106,10 @@ function decideBlocks({ blocked }: Rules, book: Book, t: number): boolean {
 
 /** Fills the decision of row `decision` at `prices` of row `t`, at which the book is marked. */
 function settle(rules: Rules, book: Book, decision: number, prices: Float64Array, t: number, tally: Tally, recorder: Recorder | null): void {
-  const { units, value, goal, reason } = book;
+  const { units, value, goal, cost: costs, reason } = book;
   const legs = units.length;
   (book.bought ? rules.scope : wholePortfolio)(rules, book, decision);
+  rules.cost(book, 0, legs);
   const tradesBefore = tally.trades;
   const trigger = reason.includes(DRIFT) ? DRIFT : REGIME;
   for (let leg = 0; leg < legs; leg++) {
@@ -117,7 +118,7 @@ function settle(rules: Rules, book: Book, decision: number, prices: Float64Array
     if (change === 0) continue;
     const price = prices[t * legs + leg] ?? Number.NaN;
     const held = units[leg] ?? Number.NaN;
-    const cost = rules.cost(Math.abs(change));
+    const cost = costs[leg] ?? Number.NaN;
     units[leg] = wanted / price;
     book.cash -= change + cost;
     tally.cost += cost;

@@ -61,28 +61,25 @@ export function wholePortfolio(rules: Rules, book: Book, decision: number): void
 }
 
 /**
- * Solves `X = own - cost(trades of the legs to weight * X)` by iteration and writes `weight * X` into
- * the goals of legs `from`..`to - 1`.
+ * Solves `X = own - cost(trades of the legs to weight * X)` by iteration until X changes by no more
+ * than 1e-12 of the NAV, and writes `weight * X` into the goals of legs `from`..`to - 1`.
  */
 function selfFinanced(cost: CostRule, book: Book, from: number, to: number, weights: Float64Array, decision: number, own: number): void {
-  const { value, goal, nav } = book;
-  const at = decision * goal.length;
-  const precision = RELATIVE_PRECISION * Math.max(1, Math.abs(nav));
+  const precision = RELATIVE_PRECISION * Math.max(1, Math.abs(book.nav));
   let worth = own;
   for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
-    let costs = 0;
-    for (let leg = from; leg < to; leg++) {
-      const wanted = (weights[at + leg] ?? Number.NaN) * worth;
-      goal[leg] = wanted;
-      costs += cost(Math.abs(wanted - (value[leg] ?? Number.NaN)));
-    }
-    const next = own - costs;
+    aim(book, from, to, weights, decision, worth);
+    const next = own - cost(book, from, to);
     const change = Math.abs(next - worth);
     worth = next;
-    if (change <= precision) {
-      for (let leg = from; leg < to; leg++) goal[leg] = (weights[at + leg] ?? Number.NaN) * worth;
-      return;
-    }
+    if (change > precision) continue;
+    aim(book, from, to, weights, decision, worth);
+    return;
   }
-  throw new AppError('bad-data', `costs: trading ${own} pays for itself at no value; lower costs.commissionRate or costs.slippage`, { own });
+  throw new AppError('bad-data', `costs: no value pays for its own trades out of ${own}; lower costs.commissionRate or costs.slippage`, { own });
+}
+
+function aim({ goal }: Book, from: number, to: number, weights: Float64Array, decision: number, worth: number): void {
+  const at = decision * goal.length;
+  for (let leg = from; leg < to; leg++) goal[leg] = (weights[at + leg] ?? Number.NaN) * worth;
 }

@@ -16,4 +16,5 @@ export type {
 } from './portfolio';
 export { portfolioFrom, presets } from './presets';
 export { symbolsOf } from './symbols';
+export { tradingCost } from './trading-cost';
 export type { Action, LegValues, PairTarget, Targets } from './targets';
