@@ -1,1 +1,7 @@
+export { readCsvColumns, readCsvSeries } from './csv-columns';
+export { csvSource } from './csv-source';
+export { isSourceName, openSource, SOURCE_NAMES, type SourceName, type SourceOptions } from './open-source';
+export type { Patience } from './patience';
 export type { FetchOptions, PriceSource } from './price-source';
+export { SYNTHETIC_SEED } from './synthetic-source';
+export { probeYahoo, type ProbeOptions, type YahooReach } from './yahoo-probe';

@@ -1,0 +1,28 @@
+import { messageOf } from '@evenkeel/domain';
+import { addCalendarDays, exchangeDate } from '@evenkeel/domain/calendar';
+import { parseTicker } from '@evenkeel/domain/prices';
+import { openSource } from './open-source';
+
+export type YahooReach = { readonly reachable: true } | { readonly reachable: false; readonly reason: string };
+
+export interface ProbeOptions {
+  readonly yahooUrl?: string | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  /** How long Yahoo may take to answer; 3 seconds unless told. */
+  readonly timeoutMs?: number | undefined;
+}
+
+const A_FEW_SESSIONS_DAYS = 10;
+
+/**
+ * Whether Yahoo serves prices here and now: one real request for a few sessions of SPY, not repeated.
+ * @throws AppError `bad-input` when `yahooUrl` is no URL
+ */
+export async function probeYahoo({ yahooUrl, fetch, timeoutMs = 3_000 }: ProbeOptions = {}): Promise<YahooReach> {
+  const source = openSource('yahoo', { yahooUrl, fetch, patience: { attempts: 1, timeoutMs } });
+  const from = addCalendarDays(exchangeDate(new Date()), -A_FEW_SESSIONS_DAYS);
+  return source.fetch(parseTicker('SPY'), { from }).then(
+    () => ({ reachable: true }),
+    (error: unknown) => ({ reachable: false, reason: messageOf(error) }),
+  );
+}

@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { isAppError } from '@evenkeel/domain';
+import { addCalendarDays, parseSessionDate } from '@evenkeel/domain/calendar';
+import { asTradedBars, parseTicker, seriesFromBars } from '@evenkeel/domain/prices';
+import { openSource, readCsvColumns, readCsvSeries } from '@evenkeel/ingestion/sources';
+import { parseColumns, scanColumns } from '../../../../services/ingestion/src/sources/csv-columns';
+import { describeWithSharedData, SHARED_DATA } from '../../../support/shared-data';
+
+const QQQ = parseTicker('QQQ');
+const HEADER = 'date,open,high,low,close,adj_close,volume,dividends,splits';
+
+const digits = (most: number) => fc.bigInt({ min: 0n, max: 10n ** BigInt(most) - 1n });
+/** Text of a number as vendors write it, up to 18 digits: 16 and more are beyond an exact double. */
+const cell = fc
+  .tuple(digits(12), digits(6), fc.nat(6), fc.boolean())
+  .map(([whole, part, places, point]) => (point && places > 0 ? `${whole}.${String(part).padStart(places, '0').slice(0, places)}` : `${whole}`));
+const line = fc.tuple(cell, cell, cell, cell, cell, cell, fc.oneof(fc.constant('0.0'), cell), fc.constantFrom('0.0', '0', '0.2', '4', '1.231'));
+
+function fileOf(lines: readonly (readonly string[])[], end: string): Buffer {
+  const first = parseSessionDate('2019-12-20');
+  const rows = lines.map((cells, index) => [addCalendarDays(first, index), ...cells].join(','));
+  return Buffer.from([HEADER, ...rows].join(end) + end);
+}
+
+describe('price files as columns', () => {
+  test('the quick way over the bytes gives every bit of the slow way', () => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 20 }), fc.constantFrom('\n', '\r\n'), (lines, end) => {
+        const bytes = fileOf(lines, end);
+        const quick = scanColumns(QQQ, bytes, 'QQQ.csv');
+        if (quick !== undefined) expect(quick).toEqual(parseColumns(QQQ, bytes, 'QQQ.csv'));
+      }),
+    );
+  });
+
+  test('plain files are in fact read the quick way', () => {
+    const cells = ['10', '11', '9', '10.5', '10.25', '100', '0.0', '0.0'];
+    expect(scanColumns(QQQ, fileOf([cells, cells], '\n'), 'QQQ.csv')?.close).toEqual(Float64Array.of(10.5, 10.5));
+  });
+
+  test.each([
+    ['an exponent', `${HEADER}\n2024-06-10,1e1,11,9,10,10,100,0,0\n`],
+    ['sixteen digits', `${HEADER}\n2024-06-10,10.12345678901234,11,9,10,10,100,0,0\n`],
+    ['the date elsewhere', 'open,high,low,close,volume,dividends,splits,date\n10,11,9,10,100,0,0,2024-06-10\n'],
+  ])('%s is left to the slow way, which can', (_, text) => {
+    const bytes = Buffer.from(text);
+    expect(scanColumns(QQQ, bytes, 'QQQ.csv')).toBeUndefined();
+    expect(parseColumns(QQQ, bytes, 'QQQ.csv').sessions).toEqual(['2024-06-10']);
+  });
+
+  test('whatever stands in a file is read or refused as bad input, naming the file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'evenkeel-columns-'));
+    const token = fc.constantFrom('2024-06-10', '2024-06-11', '1', '1.5', '.', ',', '\n', '\r\n', '-', 'e', '"', ' ', '', 'null', '99999999999999999999');
+    try {
+      fc.assert(
+        fc.property(fc.array(token, { maxLength: 40 }), (tokens) => {
+          writeFileSync(join(folder, 'QQQ.csv'), `${HEADER}\n${tokens.join('')}`);
+          try {
+            expect(readCsvColumns(folder, QQQ).sessions.length).toBeGreaterThan(0);
+          } catch (error) {
+            if (!isAppError(error, 'bad-input')) throw error;
+            expect(error.message).toContain('QQQ.csv');
+          }
+        }),
+        { numRuns: 200 },
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describeWithSharedData('price files as columns, on real histories', () => {
+  const folder = join(SHARED_DATA, 'prices');
+  const real = ['SQQQ', 'SOXS', 'XLF', 'ERY', 'SPY'].map((symbol) => parseTicker(symbol));
+
+  test.each(real)('%s: as-traded columns have the bits of the way through decimals', async (ticker) => {
+    const history = await openSource('csv', { data: folder }).fetch(ticker);
+    expect(readCsvSeries(folder, ticker)).toEqual(seriesFromBars(ticker, asTradedBars(history)));
+  });
+
+  test.each(real)('%s is read the quick way', (ticker) => {
+    expect(scanColumns(ticker, readFileSync(join(folder, `${ticker}.csv`)), ticker)).toBeDefined();
+  });
+
+  test('SQQQ traded at 76.98 on its first day', () => {
+    const series = readCsvSeries(folder, parseTicker('SQQQ'));
+    expect(series.sessions[0]).toBe('2010-02-11');
+    expect(series.close[0]).toBeCloseTo(76.98, 3);
+  });
+});
