@@ -1,4 +1,4 @@
-export { addCalendarDays, calendarDaysBetween, weekdayOf } from './civil-date';
+export { addCalendarDays, calendarDaysBetween, dayNumber, weekdayOf } from './civil-date';
 export {
   EXCHANGE_ZONE,
   exchangeDate,

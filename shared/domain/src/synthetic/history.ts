@@ -69,13 +69,14 @@ function asServed(tape: Series): VendorHistory {
   const dividends: { session: SessionDate; amount: Decimal }[] = [];
   const splits: { session: SessionDate; ratio: Decimal }[] = [];
   let ratio = new Wide(1);
+  let reciprocal = new Wide(1);
   tape.sessions
     .map((session, t) => ({ session, t }))
     .toReversed()
     .forEach(({ session, t }) => {
       const unsplit = ratio.equals(1);
       const traded = (column: Float64Array) => new Decimal(column[t] ?? Number.NaN);
-      const price = (column: Float64Array) => (unsplit ? traded(column) : new Decimal(new Wide(traded(column)).div(ratio)));
+      const price = (column: Float64Array) => (unsplit ? traded(column) : new Decimal(reciprocal.times(traded(column))));
       const { open, high, low, close, volume, dividend, split } = tape;
       rows.push({
         session,
@@ -89,6 +90,7 @@ function asServed(tape: Series): VendorHistory {
       if (split[t]) {
         splits.push({ session, ratio: traded(split) });
         ratio = ratio.times(traded(split));
+        reciprocal = new Wide(1).div(ratio);
       }
     });
   return { ticker: tape.ticker, rows: rows.toReversed(), dividends: dividends.toReversed(), splits: splits.toReversed() };

@@ -1,4 +1,4 @@
-import { calendarDaysBetween, sessionsBetween, type SessionDate } from '../calendar';
+import { dayNumber, sessionsBetween, type SessionDate } from '../calendar';
 import { MARKET_START } from './funds';
 import { randomStream } from './random';
 
@@ -44,7 +44,8 @@ export interface Market {
 /** The market of `seed` from its start to `to`; a longer one begins with the same rows. */
 export function marketOf(seed: number, to: SessionDate): Market {
   const sessions = sessionsBetween(MARKET_START, to);
-  const places = sessions.map((session) => calendarDaysBetween(MARKET_START, session));
+  const start = dayNumber(MARKET_START);
+  const places = sessions.map((session) => dayNumber(session) - start);
   const moves = randomStream(seed, 'market regime');
   const shocks = randomStream(seed, 'market return');
   const regimes: MarketRegime[] = [];

@@ -23,8 +23,10 @@ export function judgeRows(rows: readonly VendorRow[], lastFinished: SessionDate)
   const bySession = new Map<SessionDate, VendorRow[]>();
   for (const row of rows) {
     const refusal = refusalOf(row.session, lastFinished);
+    const others = bySession.get(row.session);
     if (refusal) refused.push(refusal);
-    else bySession.set(row.session, [...(bySession.get(row.session) ?? []), row]);
+    else if (others) others.push(row);
+    else bySession.set(row.session, [row]);
   }
   const seen = [...bySession.keys()].toSorted();
   for (const session of seen) {
@@ -72,10 +74,20 @@ function judgeSession(session: SessionDate, rows: readonly VendorRow[]): Complet
 const RANGE_TOLERANCE = 1e-6;
 
 function impossible(row: CompleteRow): Quarantined | undefined {
+  return isPlainlySound(row) ? undefined : faultOf(row);
+}
+
+/** What nearly every row is; only the others are worth the arithmetic of tolerances. */
+function isPlainlySound({ open, high, low, close, volume }: CompleteRow): boolean {
+  const inside = open.gte(low) && open.lte(high) && close.gte(low) && close.lte(high);
+  return inside && low.gt(0) && high.isFinite() && volume.gte(0) && volume.isFinite();
+}
+
+function faultOf(row: CompleteRow): Quarantined | undefined {
   const { session, open, high, low, close, volume } = row;
   const notPositive = PRICE_FIELDS.find((field) => !row[field].isFinite() || !row[field].greaterThan(0));
   if (notPositive) return held(session, 'non-positive-price', `${notPositive} is ${row[notPositive].toString()}`);
-  if (!volume.isFinite() || volume.isNegative() && !volume.isZero()) {
+  if (!volume.isFinite() || volume.lessThan(0)) {
     return held(session, 'non-positive-price', `volume is ${volume.toString()}`);
   }
   const slack = close.times(RANGE_TOLERANCE);
