@@ -20,7 +20,6 @@ export interface Database {
 
 /** Opens the stage's tables, on AWS or wherever `AWS_ENDPOINT_URL_DYNAMODB` points. */
 export function openDatabase({ stage, profile, endpoint }: DatabaseChoice): Database {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   // The SDK reads the profile where it looks for credentials and region, and nowhere else.
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
   const clients = createDynamoClients({ endpoint });

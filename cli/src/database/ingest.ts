@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs';
-import { AppError, messageOf } from '@evenkeel/domain';
+import { AppError } from '@evenkeel/domain';
 import { parseSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
-import { PERIODS, runAudit, runUpdate, runWarmUp, type JobDeps, type JobRange, type JobSummary, type Period } from '@evenkeel/ingestion/jobs';
+import { PERIODS, runUpdate, runWarmUp, type JobDeps, type JobRange, type JobSummary, type Period } from '@evenkeel/ingestion/jobs';
 import { isSourceName, openSource, SOURCE_NAMES, type PriceSource } from '@evenkeel/ingestion/sources';
 import { localNow } from '../research/clock';
+import { checkTargets, deliver } from '../research/output';
 import { loadPortfolio } from '../research/portfolio-file';
 import { createTerminal } from '../terminal/terminal';
 import { openDatabase } from './connection';
@@ -38,6 +38,7 @@ export interface IngestOptions {
  */
 export async function ingest(job: Job, options: IngestOptions): Promise<void> {
   const terminal = createTerminal(options.json === '-' ? 'stderr' : 'stdout');
+  await checkTargets({ '--json': options.json });
   const { portfolio } = await loadPortfolio(options.portfolio);
   const symbols = chosenSymbols(options.symbols, portfolio);
   const range = rangeOf(options);
@@ -50,7 +51,7 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
     const deps: JobDeps = { source, tables: database.tables, now, pairs: portfolio.pairs, onProgress: progress.onProgress };
     const summary = await run(job, deps, { ...range, symbols }, options);
     progress.stop();
-    if (options.json !== undefined) writeJson(options.json, summary);
+    if (options.json !== undefined) await deliver([{ path: options.json, text: JSON.stringify(summary, null, 2) }], terminal);
     if (options.json !== '-') for (const line of jobReportLines(summary, terminal)) terminal.say(line);
     refuseIncomplete(summary);
   } finally {
@@ -106,20 +107,7 @@ function run(job: Job, deps: JobDeps, work: Work, { overwrite, repair, undo }: I
     case 'update':
       return runUpdate(deps, { ...work, overwrite });
     case 'audit':
-      return runAudit(deps, { ...work, repair, undo });
-  }
-}
-
-function writeJson(target: string, summary: JobSummary): void {
-  const text = `${JSON.stringify(summary, null, 2)}\n`;
-  if (target === '-') {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(target, text);
-  } catch (error) {
-    throw new AppError('bad-input', `--json ${target}: the file cannot be written (${messageOf(error)}); name one in a folder that exists`);
+      return runUpdate(deps, { ...work, overwrite: repair === true && undo === undefined });
   }
 }
 

@@ -42,10 +42,10 @@ export interface ServiceFile {
 export function readServiceFile(name: ServiceName, stage: string): ServiceFile {
   const path = join(serviceFolder(name), 'serverless.yml');
   const root = asMap(parse(path));
-  const resolved = asMap(resolveVariables(root, { root, stage, path }));
-  const service = resolved.service;
+  const resolved = (key: string): Yaml => resolveVariables(root[key], { root, stage, path });
+  const service = resolved('service');
   if (typeof service !== 'string') throw new AppError('bad-data', `${path}: "service" is missing`);
-  return { path, service, functions: asMap(resolved.functions), resources: resourcesOf(resolved.resources) };
+  return { path, service, functions: asMap(resolved('functions')), resources: resourcesOf(resolved('resources')) };
 }
 
 /** `value` when it is a mapping, an empty one otherwise. */
@@ -134,6 +134,7 @@ function valueOf(expression: string, scope: Scope): Yaml {
 
 function lookUp(address: string, { root, stage, path }: Scope): Yaml {
   const file = /^file\(([^)]+)\)(?::(.+))?$/.exec(address);
+  if (file?.[1] !== undefined && !/\.ya?ml$/.test(file[1].trim())) return undefined;
   if (file?.[1] !== undefined) return at(parse(resolve(dirname(path), file[1].trim())), file[2] ?? '');
   if (address === 'sls:stage' || address === 'opt:stage' || address === 'self:provider.stage') return stage;
   const [source, key = ''] = [address.slice(0, address.indexOf(':')), address.slice(address.indexOf(':') + 1)];

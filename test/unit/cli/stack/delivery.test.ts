@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { deliver, type FailedBatch } from '../../../../cli/src/stack/stream/delivery';
+
+type Record = { readonly dynamodb: { readonly SequenceNumber: string } };
+const record = (n: number): Record => ({ dynamodb: { SequenceNumber: String(n) } });
+const numbers = (records: readonly Record[]): number[] => records.map((each) => Number(each.dynamodb.SequenceNumber));
+
+interface Run {
+  /** Sequence numbers of each invocation. */
+  readonly calls: number[][];
+  readonly failed: FailedBatch[];
+  readonly pauses: number[];
+}
+
+/** Delivers `count` records to `behave`, which answers or throws. */
+async function run(
+  count: number,
+  behave: (batch: number[], call: number) => unknown,
+  settings: { bisectOnError?: boolean; retries?: number; reportsFailures?: boolean } = {},
+): Promise<Run> {
+  const result: Run = { calls: [], failed: [], pauses: [] };
+  await deliver(
+    Array.from({ length: count }, (_, i) => record(i + 1)),
+    { functionName: 'recompute', bisectOnError: false, retries: 2, reportsFailures: true, ...settings },
+    {
+      invoke: async (records) => {
+        result.calls.push(numbers(records));
+        return Promise.resolve(behave(numbers(records), result.calls.length));
+      },
+      onFailure: (batch) => result.failed.push(batch),
+      pause: async (attempt) => Promise.resolve(void result.pauses.push(attempt)),
+      stopping: () => false,
+    },
+  );
+  return result;
+}
+
+const failures = (...identifiers: number[]) => ({ batchItemFailures: identifiers.map((id) => ({ itemIdentifier: String(id) })) });
+
+describe('delivery of a batch', () => {
+  test.each([undefined, null, {}, { batchItemFailures: [] }])('%j is success', async (answer) => {
+    expect((await run(3, () => answer)).calls).toEqual([[1, 2, 3]]);
+  });
+
+  test('goes on from the lowest record that was reported', async () => {
+    const { calls, failed } = await run(4, (_, call) => (call === 1 ? failures(4, 3) : null));
+    expect(calls).toEqual([[1, 2, 3, 4], [3, 4]]);
+    expect(failed).toEqual([]);
+  });
+
+  test('a report that names no record of the batch counts for all of it', async () => {
+    const { calls } = await run(2, (_, call) => (call === 1 ? failures(99) : null));
+    expect(calls).toEqual([[1, 2], [1, 2]]);
+  });
+
+  test('reports are ignored where the event source does not ask for them', async () => {
+    expect((await run(2, () => failures(1), { reportsFailures: false })).calls).toHaveLength(1);
+  });
+
+  test('retries are bounded, paused in between, and end with what is needed to replay', async () => {
+    const { calls, failed, pauses } = await run(2, () => {
+      throw new Error('table is on fire');
+    });
+    expect(calls).toHaveLength(3);
+    expect(pauses).toEqual([1, 2]);
+    expect(failed).toEqual([
+      { functionName: 'recompute', firstSequenceNumber: '1', lastSequenceNumber: '2', records: 2, attempts: 3, reason: 'table is on fire' },
+    ]);
+  });
+
+  test('halving isolates the poison record; healthy ones behind it go on', async () => {
+    const { calls, failed } = await run(
+      8,
+      (batch) => {
+        if (batch.includes(6)) throw new Error('poison');
+        return null;
+      },
+      { bisectOnError: true },
+    );
+    expect(failed).toMatchObject([{ firstSequenceNumber: '6', lastSequenceNumber: '6', records: 1, attempts: 3 }]);
+    const delivered = calls.filter((batch) => !batch.includes(6)).flat();
+    expect(delivered).toEqual([1, 2, 3, 4, 5, 7, 8]);
+  });
+
+  test('whichever records are poison, in either way of failing: exactly they are given up, the others arrive once and in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 20 }), fc.uniqueArray(fc.integer({ min: 1, max: 20 })), fc.boolean(), async (count, poison, throws) => {
+        const arrived: number[] = [];
+        const { failed } = await run(
+          count,
+          (batch) => {
+            const first = batch.find((n) => poison.includes(n));
+            if (first !== undefined && throws) throw new Error('poison');
+            arrived.push(...batch.slice(0, first === undefined ? batch.length : batch.indexOf(first)));
+            return first === undefined ? null : failures(first);
+          },
+          { bisectOnError: true, retries: 1 },
+        );
+        const all = Array.from({ length: count }, (_, i) => i + 1);
+        expect(failed.map((each) => Number(each.firstSequenceNumber))).toEqual(all.filter((n) => poison.includes(n)));
+        expect(arrived).toEqual(all.filter((n) => !poison.includes(n)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,34 @@
+import { recordingTerminal } from '../../../factories/recording-terminal';
+
+describe('terminal', () => {
+  test('paints for a person', () => {
+    expect(recordingTerminal({ tty: true }).terminal.paint('red', 'x')).toBe('\u001b[31mx\u001b[39m');
+  });
+
+  test.each([
+    ['no terminal', { tty: false }],
+    ['NO_COLOR', { tty: true, env: { NO_COLOR: '1' } }],
+    ['TERM=dumb', { tty: true, env: { TERM: 'dumb' } }],
+  ])('does not paint with %s', (_, parts) => {
+    expect(recordingTerminal(parts).terminal.paint('red', 'x')).toBe('x');
+  });
+
+  test('an empty NO_COLOR does not count', () => {
+    expect(recordingTerminal({ tty: true, env: { NO_COLOR: '' } }).terminal.paint('bold', 'x')).not.toBe('x');
+  });
+
+  test('redraws only for a person outside CI', () => {
+    expect(recordingTerminal({ tty: true }).terminal.interactive).toBe(true);
+    expect(recordingTerminal({ tty: true, env: { CI: 'true' } }).terminal.interactive).toBe(false);
+    expect(recordingTerminal({ tty: false }).terminal.interactive).toBe(false);
+  });
+
+  test('narration on standard error leaves standard output to data', () => {
+    const { terminal, stdout, stderr } = recordingTerminal({ narration: 'stderr' });
+    terminal.say('working');
+    terminal.warn('careful');
+    terminal.data('{}');
+    expect(stdout()).toBe('{}');
+    expect(stderr()).toBe('working\ncareful\n');
+  });
+});
