@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { AppError, messageOf } from '@evenkeel/domain';
 import type { Terminal } from '../terminal/terminal';
 
@@ -36,23 +36,28 @@ export async function checkTargets(targets: Readonly<Record<string, string | und
 
 /**
  * Writes every file or none: each goes to a temporary file beside its target first, and only when
- * all are complete are they renamed into place. What is meant for standard output comes last.
+ * all are complete are they renamed into place. Devices and pipes are written as they are. What is
+ * meant for standard output comes last.
  * @throws AppError `failed` naming the file that could not be written
  */
 export async function deliver(artifacts: readonly Artifact[], terminal: Terminal): Promise<void> {
-  const files = artifacts.filter((artifact) => artifact.path !== '-');
-  const staged: { temporary: string; path: string }[] = [];
+  const files = await Promise.all(artifacts.filter(({ path }) => path !== '-').map(addressed));
+  const staged = files.filter((file) => file.kind !== 'device');
   try {
-    for (const { path, text } of files) {
-      const temporary = join(dirname(resolve(path)), `.${basename(path)}.${randomUUID()}.tmp`);
-      staged.push({ temporary, path });
-      await writeFile(temporary, text, { flag: 'wx' }).catch(unwritable(path));
-    }
-    for (const { temporary, path } of staged) await rename(temporary, path).catch(unwritable(path));
+    for (const { temporary, path, text } of staged) await writeFile(temporary, text, { flag: 'wx' }).catch(unwritable(path));
+    for (const { kind, target, path, text } of files) if (kind === 'device') await writeFile(target, text).catch(unwritable(path));
+    for (const { temporary, target, path } of staged) await rename(temporary, target).catch(unwritable(path));
   } finally {
     await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })));
   }
   for (const { path, text } of artifacts) if (path === '-') terminal.data(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** A link is followed: renaming onto it would replace the link. */
+async function addressed({ path, text }: Artifact) {
+  const kind = await kindOf(resolve(path));
+  const target = kind === 'nothing' ? resolve(path) : await realpath(path);
+  return { path, text, kind, target, temporary: join(dirname(target), `.evenkeel-${randomUUID()}.tmp`) };
 }
 
 async function checkTarget(option: string, path: string): Promise<void> {
@@ -61,15 +66,20 @@ async function checkTarget(option: string, path: string): Promise<void> {
   if (parent !== 'folder') {
     throw new AppError('bad-input', `${option} ${path}: there is no folder ${folder}; create it first`, { path });
   }
+  if (target === 'unusable') {
+    throw new AppError('bad-input', `${option} ${path}: no file can have that name; choose another`, { path });
+  }
   if (target === 'folder') {
     throw new AppError('bad-input', `${option} ${path}: that is a folder; name a file in it`, { path });
   }
 }
 
-async function kindOf(path: string): Promise<'folder' | 'file' | 'nothing'> {
+type Kind = 'folder' | 'file' | 'device' | 'nothing' | 'unusable';
+
+async function kindOf(path: string): Promise<Kind> {
   return stat(path).then(
-    (found) => (found.isDirectory() ? 'folder' : 'file'),
-    () => 'nothing',
+    (found) => (found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'device'),
+    (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? 'nothing' : 'unusable'),
   );
 }
 

@@ -26,7 +26,7 @@ export async function loadPortfolio(nameOrPath: string): Promise<LoadedPortfolio
 async function portfolioNamed(nameOrPath: string): Promise<Portfolio> {
   if (Object.hasOwn(presets, nameOrPath)) return portfolioFrom(nameOrPath);
   const known = Object.keys(presets).join(', ');
-  return portfolioFrom(await readText(nameOrPath, `--portfolio: no preset (${known}) and`), nameOrPath);
+  return portfolioFrom(await readText(nameOrPath, `--portfolio (no preset ${known})`), nameOrPath);
 }
 
 /**
