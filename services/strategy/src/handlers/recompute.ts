@@ -16,13 +16,16 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     if (!concerns(event.Records, symbolsOf(portfolio))) return BATCH_DONE;
     const summary = await recompute(deps, portfolio);
     logger.info('recomputed', { ...summary, records: event.Records.length });
-    metrics.addMetric('Recomputed', MetricUnit.Count, 1);
+    count('Recomputed');
     return BATCH_DONE;
   } catch (error) {
     logger.error(`recomputation failed: ${messageOf(error)}`, { error, records: event.Records.map((record) => record.dynamodb?.Keys) });
-    metrics.addMetric('RecomputeFailed', MetricUnit.Count, 1);
+    count('RecomputeFailed');
     return batchFailed(event.Records);
-  } finally {
-    metrics.publishStoredMetrics();
   }
+}
+
+function count(metric: 'Recomputed' | 'RecomputeFailed'): void {
+  metrics.addMetric(metric, MetricUnit.Count, 1);
+  metrics.publishStoredMetrics();
 }
