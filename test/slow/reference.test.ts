@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { parseSessionDate } from '@evenkeel/domain/calendar';
+import { buildPanel, runBacktest, type BacktestRun, type Panel } from '@evenkeel/domain/backtest';
+import { parsePortfolio, presets, symbolsOf } from '@evenkeel/domain/portfolio';
+import { portfolioFiles } from '../factories/random-portfolio';
+import { realSeriesOf } from '../support/real-series';
+import { describeWithSharedData, SHARED_DATA } from '../support/shared-data';
+
+const REFERENCE = resolve(__dirname, '../reference/backtest.py');
+const CASES = Number(process.env['REFERENCE_CASES'] ?? 40);
+const SEED = Number(process.env['REFERENCE_SEED'] ?? 20240628);
+const RELATIVE = 1e-9;
+
+interface Case {
+  readonly portfolio: unknown;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What the reference prints, as far as it is compared. */
+interface Reference {
+  readonly sessions: number;
+  readonly droppedSessions: number;
+  readonly rebalances: number;
+  readonly trades: readonly { date: string; symbol: string; units: number; price: number; value: number; cost: number }[];
+  readonly curve: readonly { date: string; nav: number; gross: number; cash: number; cost: number; netDelta: number; exposure: number }[];
+  readonly pairs: readonly { baseValue: number[]; inverseValue: number[] }[];
+}
+
+const ranges = fc
+  .tuple(fc.integer({ min: 2013, max: 2022 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 3 }))
+  .map(([year, month, years]) => ({ from: `${year}-${String(month).padStart(2, '0')}-15`, to: `${year + years}-06-30` }));
+
+function cases(): Case[] {
+  const random = fc.sample(fc.tuple(portfolioFiles, ranges), { numRuns: CASES, seed: SEED });
+  return [
+    { portfolio: presets.classic, from: '2017-01-01', to: '2023-12-31' },
+    { portfolio: presets.hedged, from: '2017-01-01', to: '2023-12-31' },
+    { portfolio: presets.hedged },
+    ...random.filter(([file, { from }]) => from >= '2015' || !file.pairs.some(({ base }) => base === 'BTC-USD')).map(([portfolio, range]) => ({ portfolio, ...range })),
+  ];
+}
+
+/** The slice `backtest.py --batch` of the same cases. */
+function reference(batch: readonly Case[]): readonly Reference[] {
+  const { status, stdout, stderr } = spawnSync('python3', [REFERENCE, '--batch', join(SHARED_DATA, 'prices')], {
+    input: JSON.stringify(batch),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+  });
+  if (status !== 0) throw new Error(`python3 ${REFERENCE} failed: ${stderr}`);
+  const runs: Reference[] = JSON.parse(stdout);
+  return runs;
+}
+
+function ours({ portfolio: json, from, to }: Case): { panel: Panel; net: BacktestRun; gross: BacktestRun } {
+  const portfolio = parsePortfolio(json, 'case');
+  const range = { from: from === undefined ? undefined : parseSessionDate(from), to: to === undefined ? undefined : parseSessionDate(to) };
+  const panel = buildPanel(portfolio, realSeriesOf(symbolsOf(portfolio)), range);
+  return { panel, net: runBacktest(portfolio, panel), gross: runBacktest(portfolio, panel, { costs: false }) };
+}
+
+/** The largest |a - b| / scale of two columns; infinite where their lengths differ. */
+function distance(a: ArrayLike<number>, b: readonly number[], scale: (expected: number) => number): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  return b.reduce((worst, expected, at) => {
+    const off = Math.abs((a[at] ?? Number.NaN) - expected) / scale(expected);
+    return Number.isNaN(off) ? Number.POSITIVE_INFINITY : Math.max(worst, off);
+  }, 0);
+}
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+if (!hasPython) process.stderr.write('skipped: the comparison with the independent reference needs python3, which is not here\n');
+
+(hasPython ? describeWithSharedData : describe.skip)('the engine beside an independent implementation in another language', () => {
+  const all = cases();
+  const expected = reference(all);
+
+  it.each(all.map((one, at) => [at, one] as const))('agrees to 1e-9 on case %i', (at, one) => {
+    const run = expected[at];
+    if (!run) throw new Error(`no reference for case ${at}`);
+    const { panel, net, gross } = ours(one);
+    const nav = Math.max(...run.curve.map((row) => row.nav));
+    const relative = (value: number): number => Math.max(Math.abs(value), Number.MIN_VALUE);
+    const ofNav = (): number => nav;
+    const ofOne = (): number => 1;
+
+    expect([net.sessions.length, panel.droppedSessions, net.rebalances, net.trades.length]).toEqual([
+      run.sessions,
+      run.droppedSessions,
+      run.rebalances,
+      run.trades.length,
+    ]);
+    expect(net.sessions).toEqual(run.curve.map(({ date }) => date));
+    expect(net.trades.map(({ session, symbol }) => `${session} ${symbol}`)).toEqual(run.trades.map(({ date, symbol }) => `${date} ${symbol}`));
+    const distances = {
+      nav: distance(net.nav, run.curve.map((row) => row.nav), relative),
+      gross: distance(gross.nav, run.curve.map((row) => row.gross), relative),
+      cash: distance(net.cash, run.curve.map((row) => row.cash), ofNav),
+      cost: distance(net.cost, run.curve.map((row) => row.cost), ofNav),
+      netDelta: distance(net.netDelta, run.curve.map((row) => row.netDelta), ofOne),
+      exposure: distance(net.exposure, run.curve.map((row) => row.exposure), ofOne),
+      prices: distance(net.trades.map(({ price }) => price), run.trades.map(({ price }) => price), relative),
+      values: distance(net.trades.map(({ value }) => value), run.trades.map(({ value }) => value), ofNav),
+      costs: distance(net.trades.map(({ cost }) => cost), run.trades.map(({ cost }) => cost), ofNav),
+      units: distance(net.trades.map(({ units, price }) => units * price), run.trades.map(({ units, price }) => units * price), ofNav),
+      base: Math.max(...net.pairs.map(({ baseValue }, pair) => distance(baseValue, run.pairs[pair]?.baseValue ?? [], ofNav))),
+      inverse: Math.max(...net.pairs.map(({ inverseValue }, pair) => distance(inverseValue, run.pairs[pair]?.inverseValue ?? [], ofNav))),
+    };
+    for (const [column, off] of Object.entries(distances)) expect({ column, off: off < RELATIVE ? 0 : off }).toEqual({ column, off: 0 });
+  });
+});
