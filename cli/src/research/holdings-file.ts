@@ -64,9 +64,9 @@ function fromJson(text: string, origin: string): readonly Entry[] {
   const parsed = json(text, origin);
   const entries: readonly unknown[] = Array.isArray(parsed)
     ? parsed
-    : Object.entries(Object(parsed)).map(([symbol, shares]) => ({ symbol, shares }));
+    : Object.entries(fieldsOf(parsed)).map(([symbol, shares]) => ({ symbol, shares }));
   return entries.map((entry) => {
-    const { symbol, shares, ...more }: Record<string, unknown> = { ...Object(entry) };
+    const { symbol, shares, ...more } = fieldsOf(entry);
     const isNumber = typeof shares === 'number' || typeof shares === 'string';
     if (typeof symbol !== 'string' || !isNumber || Object.keys(more).length > 0) {
       const found = JSON.stringify(entry).slice(0, 40);
@@ -74,6 +74,10 @@ function fromJson(text: string, origin: string): readonly Entry[] {
     }
     return { where: origin, symbol, shares: String(shares) };
   });
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function json(text: string, origin: string): unknown {

@@ -79,8 +79,12 @@ type Kind = 'folder' | 'file' | 'device' | 'nothing' | 'unusable';
 async function kindOf(path: string): Promise<Kind> {
   return stat(path).then(
     (found) => (found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'device'),
-    (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? 'nothing' : 'unusable'),
+    (error: unknown) => (isMissing(error) ? 'nothing' : 'unusable'),
   );
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 const unwritable = (path: string) => (error: unknown) => {

@@ -81,7 +81,7 @@ function figuresOf(cell: SweptCell): string[] {
     percent()(cell.maxDrawdown),
     percent(1)(cell.turnover),
     count(cell.rebalances),
-    ratio(1)(cell.meanHoldingSessions),
+    ratio(1)(cell.holdingSessions),
     ratio(2)(cell.varianceRatio),
     change()(cell.expectedGain),
     percent(1)(cell.dsr),

@@ -30,8 +30,8 @@ export interface SweptCell extends SweepCell, HoldingTheory {
   readonly trades: number;
   readonly rebalances: number;
   readonly totalCost: number;
-  /** Mean length of a pair's holding from one of its trades to the next, or to the end. */
-  readonly meanHoldingSessions: number | null;
+  /** Mean sessions from one trade of a pair to its next, or to the end of the run. */
+  readonly holdingSessions: number | null;
 }
 
 /** What `sweep --json` prints. */
@@ -80,9 +80,9 @@ export function sweepReport({ portfolio, panel, riskFree, prices }: Study, grid:
   }));
   const expectedBest = expectedBestSharpe(Float64Array.from(swept, ({ metrics }) => metrics.shape.sharpe ?? Number.NaN));
   const cells = swept.map(({ cell, counts, metrics: { shape, ...metrics } }): SweptCell => {
-    const holding = meanHolding(panel, counts.trades);
+    const holding = holdingSessions(panel, cell, counts.trades);
     const expected = holding === null ? NO_THEORY : theory(holding);
-    return { ...cell, ...metrics, dsr: deflatedSharpe(shape, expectedBest), ...counts, meanHoldingSessions: holding, ...expected };
+    return { ...cell, ...metrics, dsr: deflatedSharpe(shape, expectedBest), ...counts, holdingSessions: holding, ...expected };
   });
   return {
     portfolio: portfolio.name,
@@ -116,9 +116,10 @@ function pairTheory({ pairs }: Panel, { series }: LoadedPrices, last: SessionDat
   };
 }
 
-/** Every trade of a pair has two legs and begins a spell. */
-function meanHolding({ pairs, sessions }: Panel, trades: number): number | null {
-  return trades === 0 ? null : (pairs.length * sessions.length) / Math.max(pairs.length, trades / 2);
+/** Every trade of a pair has two legs and begins a spell; the first begins with the purchase. */
+function holdingSessions({ pairs, sessions }: Panel, { fill }: SweepCell, trades: number): number | null {
+  const bought = fill === 'close' ? 0 : 1;
+  return trades === 0 ? null : (pairs.length * (sessions.length - 1 - bought)) / Math.max(pairs.length, trades / 2);
 }
 
 function bestOf(cells: readonly SweptCell[]): number | null {

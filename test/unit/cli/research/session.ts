@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+import { AppError } from '@evenkeel/domain';
 import { exitCodeOf, lineFor } from '../../../../cli/src/terminal/failure';
 import { createTerminal } from '../../../../cli/src/terminal/terminal';
 import type { Surroundings } from '../../../../cli/src/research/study';
@@ -30,4 +32,44 @@ export async function outcomeOf(
   } catch (error) {
     return { exit: exitCodeOf(error), error: lineFor(error), stdout, stderr };
   }
+}
+
+const reportShape = z.looseObject({
+  portfolio: z.string(),
+  first: z.string(),
+  sessions: z.number(),
+  droppedSessions: z.number(),
+  finalNav: z.number(),
+  net: z.record(z.string(), z.nullable(z.union([z.number(), z.boolean()]))),
+  curve: z.array(z.looseObject({ nav: z.number() })),
+});
+const sweepShape = z.looseObject({
+  best: z.number(),
+  cells: z.array(
+    z.looseObject({ tolerance: z.number(), check: z.string(), sharpe: z.number(), dsr: z.number(), varianceRatio: z.number(), holdingSessions: z.number() }),
+  ),
+});
+const planShape = z.looseObject({
+  dryRun: z.literal(true),
+  id: z.string(),
+  cashAfter: z.string(),
+  orders: z.array(z.looseObject({ shares: z.string() })),
+});
+
+/** The JSON of `backtest`, as far as tests look at it. */
+export const readReport = (text: string) => reportShape.parse(JSON.parse(text));
+/** The JSON of `sweep`. */
+export const readSweep = (text: string) => sweepShape.parse(JSON.parse(text));
+/** The JSON of `plan`. */
+export const readPlan = (text: string) => planShape.parse(JSON.parse(text));
+
+/** The message of the `bad-input` error that `work` throws. */
+export function complaintOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'bad-input') return error.message;
+    throw error;
+  }
+  throw new Error('expected bad input to be refused');
 }
