@@ -75,8 +75,22 @@ export function vendorHistory(
   };
 }
 
-/** A real history of the shared data folder, with its vendor's adjusted closes (as text) row by row. */
-export function realHistory(symbol: string): { readonly history: VendorHistory; readonly adjustedClose: string[] } {
+const realHistories = new Map<string, RealHistory>();
+
+/** A vendor's answer and its adjusted closes (as text), row by row. */
+export interface RealHistory {
+  readonly history: VendorHistory;
+  readonly adjustedClose: readonly string[];
+}
+
+/** A real history of the shared data folder, read once a test file. */
+export function realHistory(symbol: string): RealHistory {
+  const known = realHistories.get(symbol) ?? readHistory(symbol);
+  realHistories.set(symbol, known);
+  return known;
+}
+
+function readHistory(symbol: string): RealHistory {
   const rows: VendorRow[] = [];
   const dividends: VendorDividend[] = [];
   const splits: VendorSplit[] = [];

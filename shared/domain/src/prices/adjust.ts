@@ -22,23 +22,26 @@ const DIGITS = 15;
 export function adjustBars(bars: readonly Bar[], adjustment: Adjustment): Bar[] {
   if (adjustment === 'none') return [...bars];
   let ratio: Decimal = new Wide(1);
-  let factor: Decimal = new Wide(1);
+  let multiplier: Decimal = new Wide(1);
   const adjusted: Bar[] = [];
   for (let i = bars.length - 1; i >= 0; i -= 1) {
     const bar = bars[i];
     if (bar === undefined) continue;
-    adjusted.push(adjustedBar(bar, ratio, factor));
-    if (adjustment === 'total') factor = factor.times(dividendFactor(bar, bars[i - 1]));
-    if (!bar.split.isZero()) ratio = ratio.times(bar.split);
+    adjusted.push(adjustedBar(bar, ratio, multiplier));
+    if (adjustment === 'total') multiplier = multiplier.times(dividendFactor(bar, bars[i - 1]));
+    if (bar.split.isZero()) continue;
+    ratio = ratio.times(bar.split);
+    multiplier = multiplier.div(bar.split);
   }
   return adjusted.toReversed();
 }
 
 /** Enough digits that a product over all dividends of a century stays far below the {@link DIGITS} that are shown. */
 const Wide = Exact.clone({ precision: 40 });
+const ONE = new Wide(1);
 
-function adjustedBar(bar: Bar, ratio: Decimal, factor: Decimal): Bar {
-  const multiplier = factor.div(ratio);
+/** `multiplier` is what prices are multiplied by: the product of the dividend factors over `R_t`. */
+function adjustedBar(bar: Bar, ratio: Decimal, multiplier: Decimal): Bar {
   if (multiplier.equals(1) && ratio.equals(1)) return bar;
   const price = (value: Decimal) => shown(multiplier.times(value));
   return {
@@ -55,7 +58,7 @@ function adjustedBar(bar: Bar, ratio: Decimal, factor: Decimal): Bar {
 
 /** `1 - D_t / C_(t-1)`, both per share after the split of t. */
 function dividendFactor(bar: Bar, before: Bar | undefined): Decimal {
-  if (before === undefined || bar.dividend.isZero()) return new Wide(1);
+  if (before === undefined || bar.dividend.isZero()) return ONE;
   const carried = bar.split.isZero() ? new Wide(before.close) : new Wide(before.close).div(bar.split);
   return new Wide(1).minus(new Wide(bar.dividend).div(carried));
 }

@@ -78,7 +78,7 @@ describe('asTradedBars', () => {
         const then = asTradedBars(feedAsOf(history, date));
         expect(then.map(texts)).toEqual(whole.slice(0, then.length).map(texts));
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 });
@@ -89,7 +89,7 @@ describe('seriesFromColumns', () => {
       fc.property(histories, (history) => {
         expect(seriesFromColumns(columnsOf(history))).toEqual(seriesFromBars(history.ticker, asTradedBars(history)));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -117,7 +117,7 @@ describeWithSharedData('as-traded bars of real histories', () => {
     expect(Math.abs(Number(first?.close) - 76.98)).toBeLessThan(0.001);
   });
 
-  it.each(['SQQQ', 'SOXS', 'FAZ', 'XLF', 'SPY'])('%s: columns equal decimals, bit for bit', (symbol) => {
+  it.each(['SQQQ', 'SOXS', 'XLF'])('%s: columns equal decimals, bit for bit', (symbol) => {
     const { history } = realHistory(symbol);
     const fast = seriesFromColumns(columnsOf(history));
     const slow = seriesFromBars(history.ticker, asTradedBars(history));
