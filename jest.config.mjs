@@ -6,25 +6,19 @@ const transform = {
   ],
 };
 
-const rung = (name, more = {}) => ({
+const rung = (name) => ({
   displayName: name,
   rootDir: import.meta.dirname,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: 'node',
-  testTimeout: 30_000,
+  testEnvironmentOptions: { globalsCleanup: 'on' },
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.js'],
   transform,
   cacheDirectory: '<rootDir>/.cache/jest',
   modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/services/[^/]+/\\.(serverless|esbuild)/'],
-  ...more,
 });
 
 export default {
   maxWorkers: 2,
-  projects: [
-    rung('unit'),
-    rung('integration'),
-    rung('e2e'),
-    rung('packaging'),
-    rung('slow', { testTimeout: 1_200_000 }),
-  ],
+  projects: ['unit', 'integration', 'e2e', 'packaging', 'slow'].map(rung),
 };
