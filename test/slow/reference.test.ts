@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
+import * as z from 'zod';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { buildPanel, runBacktest, type BacktestRun, type Panel } from '@evenkeel/domain/backtest';
 import { parsePortfolio, presets, symbolsOf } from '@evenkeel/domain/portfolio';
@@ -20,14 +21,27 @@ interface Case {
 }
 
 /** What the reference prints, as far as it is compared. */
-interface Reference {
-  readonly sessions: number;
-  readonly droppedSessions: number;
-  readonly rebalances: number;
-  readonly trades: readonly { date: string; symbol: string; units: number; price: number; value: number; cost: number }[];
-  readonly curve: readonly { date: string; nav: number; gross: number; cash: number; cost: number; netDelta: number; exposure: number }[];
-  readonly pairs: readonly { baseValue: number[]; inverseValue: number[] }[];
-}
+const references = z.array(
+  z.object({
+    sessions: z.number(),
+    droppedSessions: z.number(),
+    rebalances: z.number(),
+    trades: z.array(z.object({ date: z.string(), symbol: z.string(), units: z.number(), price: z.number(), value: z.number(), cost: z.number() })),
+    curve: z.array(
+      z.object({
+        date: z.string(),
+        nav: z.number(),
+        gross: z.number(),
+        cash: z.number(),
+        cost: z.number(),
+        netDelta: z.number(),
+        exposure: z.number(),
+      }),
+    ),
+    pairs: z.array(z.object({ baseValue: z.array(z.number()), inverseValue: z.array(z.number()) })),
+  }),
+);
+type Reference = z.infer<typeof references>[number];
 
 const ranges = fc
   .tuple(fc.integer({ min: 2013, max: 2022 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 3 }))
@@ -43,7 +57,7 @@ function cases(): Case[] {
   ];
 }
 
-/** The slice `backtest.py --batch` of the same cases. */
+/** The same cases through `backtest.py --batch`. */
 function reference(batch: readonly Case[]): readonly Reference[] {
   const { status, stdout, stderr } = spawnSync('python3', [REFERENCE, '--batch', join(SHARED_DATA, 'prices')], {
     input: JSON.stringify(batch),
@@ -51,8 +65,7 @@ function reference(batch: readonly Case[]): readonly Reference[] {
     maxBuffer: 2 ** 30,
   });
   if (status !== 0) throw new Error(`python3 ${REFERENCE} failed: ${stderr}`);
-  const runs: Reference[] = JSON.parse(stdout);
-  return runs;
+  return references.parse(JSON.parse(stdout));
 }
 
 function ours({ portfolio: json, from, to }: Case): { panel: Panel; net: BacktestRun; gross: BacktestRun } {

@@ -62,7 +62,7 @@ function wanted(what: string) {
 
 function shown(input: unknown): string {
   if (typeof input === 'number') return String(input);
-  const json = JSON.stringify(input) ?? String(input);
+  const json = JSON.stringify(input);
   return json.length > 60 ? `${json.slice(0, 57)}...` : json;
 }
 
@@ -81,9 +81,7 @@ function choiceBy<Key extends string, Options extends readonly [z.core.$ZodTypeD
   names: string,
   options: Options,
 ) {
-  return z.discriminatedUnion(key, options, {
-    error: (issue) => (issue.code === 'invalid_union' ? `is not one of ${names}` : wanted(`an object with "${key}": ${names}`)(issue)),
-  });
+  return z.discriminatedUnion(key, options, { error: wanted(`an object whose "${key}" is one of ${names}`) });
 }
 
 function list<Item extends z.core.$ZodType>(item: Item, what: string) {

@@ -77,7 +77,7 @@ describe('parsePortfolio', () => {
     ['a ratio of 0', withLeverage(step('2010-01-01', 0)), 'p.json: pairs[0].leverage[0].ratio: is 0'],
     ['a window that is no whole number', portfolioFile({ allocation: { method: 'trend', window: 20.5 } }), 'p.json: allocation.window: is 20.5'],
     ['a window of 1', portfolioFile({ allocation: { method: 'inverse-volatility', window: 1 } }), 'p.json: allocation.window: is 1; write the window in sessions: a whole number from 2 on'],
-    ['an unknown allocation', portfolioFile({ allocation: { method: 'momentum' } }), 'p.json: allocation.method: is not one of equal, inverse-volatility, trend'],
+    ['an unknown allocation', portfolioFile({ allocation: { method: 'momentum' } }), 'p.json: allocation.method: is {"method":"momentum"}; write an object whose "method" is one of equal, inverse-volatility, trend'],
     ['a window that equal has no use for', portfolioFile({ allocation: { method: 'equal', window: 5 } }), 'p.json: allocation: unknown key "window"'],
     ['a negative commission', portfolioFile({ costs: { commissionRate: -0.001, slippage: { model: 'none' } } }), 'p.json: costs.commissionRate: is -0.001'],
     ['no depth', portfolioFile({ costs: { commissionRate: 0, slippage: { model: 'sqrt', cap: 0.1 } } }), 'p.json: costs.slippage.depth: is missing'],
