@@ -46,14 +46,23 @@ export function benchmarkMetrics(returns: Float64Array, benchmark: Float64Array)
     correlation: ratio(ratio(covariance, sdReturn), sdBenchmark),
     trackingError,
     informationRatio: ratio(activeReturn, trackingError),
-    upCapture: capture(returns, benchmark, (b) => b > 0),
-    downCapture: capture(returns, benchmark, (b) => b < 0),
+    upCapture: capture(returns, benchmark, 1),
+    downCapture: capture(returns, benchmark, -1),
     activeReturn,
     benchmarkWinRate: ratio(active.reduce((wins, difference) => wins + (difference > 0 ? 1 : 0), 0), count),
   };
 }
 
-function capture(returns: Float64Array, benchmark: Float64Array, counts: (b: number) => boolean): number | null {
-  const within = (_: number, row: number) => counts(benchmark[row] ?? Number.NaN);
-  return ratio(mean(returns.filter(within)), mean(benchmark.filter(within)));
+/** Means over the same sessions have the ratio of their sums. */
+function capture(returns: Float64Array, benchmark: Float64Array, sign: 1 | -1): number | null {
+  let earned = 0;
+  let offered = 0;
+  let sessions = 0;
+  for (const [row, b] of benchmark.entries()) {
+    if (b * sign <= 0) continue;
+    earned += returns[row] ?? Number.NaN;
+    offered += b;
+    sessions += 1;
+  }
+  return sessions === 0 ? null : ratio(earned / sessions, offered / sessions);
 }

@@ -30,8 +30,10 @@ export function bootstrapIntervals(returns: Float64Array, options: BootstrapOpti
   const count = returns.length;
   const excess = riskFree === undefined ? returns : returns.map((r, row) => r - (riskFree[row] ?? Number.NaN));
   const centre = mean(excess) ?? 0;
-  const deviations = excess.map((value) => value - centre);
-  const growth = returns.map((value) => 1 + value);
+  const deviations = twice(excess.map((value) => value - centre));
+  const sums = runningSums(deviations);
+  const squareSums = runningSums(deviations.map((value) => value * value));
+  const growth = twice(returns.map((value) => 1 + value));
   const random = seededRandom(seed);
   const logStay = Math.log(1 - 1 / meanBlock);
 
@@ -45,17 +47,16 @@ export function bootstrapIntervals(returns: Float64Array, options: BootstrapOpti
     let sum = 0;
     let squares = 0;
     for (let drawn = 0; drawn < count; ) {
-      let row = Math.floor(random() * count);
-      const end = Math.min(drawn + blockLength(random(), logStay), count);
-      for (; drawn < end; drawn++) {
+      const first = Math.floor(random() * count);
+      const end = first + Math.min(blockLength(random(), logStay), count - drawn);
+      for (let row = first; row < end; row++) {
         nav *= growth[row] ?? Number.NaN;
         if (nav > peak) peak = nav;
         else if (nav < deepest * peak) deepest = nav / peak;
-        const deviation = deviations[row] ?? Number.NaN;
-        sum += deviation;
-        squares += deviation * deviation;
-        if (++row === count) row = 0;
       }
+      sum += between(sums, first, end);
+      squares += between(squareSums, first, end);
+      drawn += end - first;
     }
     const sd = Math.sqrt(Math.max(squares - (sum * sum) / count, 0) / (count - 1));
     const sharpe = sd < SMALLEST_DENOMINATOR ? Number.NaN : (centre + sum / count) / sd;
@@ -77,6 +78,25 @@ export function bootstrapIntervals(returns: Float64Array, options: BootstrapOpti
 /** Geometric with mean 1/p by inversion: `P(length > k) = (1 - p)^k`. */
 function blockLength(uniform: number, logStay: number): number {
   return 1 + Math.floor(Math.log(1 - uniform) / logStay);
+}
+
+/** The column twice over, so that a block that wraps round need not look for the end. */
+function twice(column: Float64Array): Float64Array {
+  const both = new Float64Array(column.length * 2);
+  both.set(column);
+  both.set(column, column.length);
+  return both;
+}
+
+/** Row i is the sum of the values before row i. */
+function runningSums(column: Float64Array): Float64Array {
+  const sums = new Float64Array(column.length + 1);
+  for (const [row, value] of column.entries()) sums[row + 1] = (sums[row] ?? Number.NaN) + value;
+  return sums;
+}
+
+function between(sums: Float64Array, first: number, end: number): number {
+  return (sums[end] ?? Number.NaN) - (sums[first] ?? Number.NaN);
 }
 
 function interval(outcomes: Float64Array): Interval {

@@ -41,11 +41,15 @@ export function directionCells(
     const leverage = ratio[row - REGIME_WINDOW] ?? Number.NaN;
     return (leverage * growth(base.close, row) + growth(inverse.close, row)) / (1 + leverage) - 1;
   };
+  const logs = baseReturns.map(Math.log1p);
   const expected = (row: number) => {
-    const logs = baseReturns.subarray(row - REGIME_WINDOW + 1, row + 1).map(Math.log1p);
-    const trend = logs.reduce((sum, log) => sum + log, 0) ** 2;
-    const variance = logs.reduce((sum, log) => sum + log * log, 0);
-    return ((ratio[row - REGIME_WINDOW] ?? Number.NaN) / 2) * (trend - variance);
+    let sum = 0;
+    let squares = 0;
+    for (const log of logs.subarray(row - REGIME_WINDOW + 1, row + 1)) {
+      sum += log;
+      squares += log * log;
+    }
+    return ((ratio[row - REGIME_WINDOW] ?? Number.NaN) / 2) * (sum * sum - squares);
   };
   return REGIMES.flatMap((regime, code) =>
     DIRECTIONS.map((direction) => {
