@@ -27,6 +27,11 @@ export function scaledBefore(session: string, ratio: string | number): Edit {
   return editRows((row) => (row.session < session ? scaled(row, ratio) : row));
 }
 
+/** All prices from `session` on times `ratio`: what the tape itself did that day. */
+export function scaledFrom(session: string, ratio: string | number): Edit {
+  return editRows((row) => (row.session >= session ? scaled(row, ratio) : row));
+}
+
 /** One more dividend, in shares as they are at the end of the history. */
 export function withDividend(session: string, amount: string | number): Edit {
   return (history) => ({

@@ -125,7 +125,7 @@ function keyed<K extends string, T extends { at: number }, E>(name: K, events: r
 
 /** 0.2 is 1:5 and 1.231 is 1231:1000, as Yahoo writes them. */
 function fractionOf(ratio: Decimal): { numerator: number; denominator: number; splitRatio: string } {
-  const [numerator, denominator] = ratio.toFraction().map((part) => part.toNumber());
+  const [numerator, denominator] = ratio.toFraction(1_000_000).map((part) => part.toNumber());
   return { numerator: numerator ?? 1, denominator: denominator ?? 1, splitRatio: `${numerator ?? 1}:${denominator ?? 1}` };
 }
 

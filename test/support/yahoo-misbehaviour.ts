@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { ChartBody, ChartResult } from './yahoo-chart-body';
+import type { SessionDate } from '@evenkeel/domain/calendar';
+import { openOf, type ChartBody, type ChartResult } from './yahoo-chart-body';
 
 /**
  * What may happen instead of a good answer. `good` is the body that was due, or undefined when the
@@ -83,6 +84,14 @@ export function edited(edit: (result: ChartResult) => void): Misbehaviour {
     for (const result of body?.chart?.result ?? []) edit(result);
     recorded(200, JSON.stringify(body))(response, good);
   };
+}
+
+/** The good answer with one more dividend, such as one whose ex-date is still to come. */
+export function withDividendOn(session: SessionDate, amount: number): Misbehaviour {
+  return edited((result) => {
+    const date = openOf(session);
+    result.events = { ...result.events, dividends: { ...result.events?.dividends, [date]: { amount, date } } };
+  });
 }
 
 function failure(status: number, code: string, description: string): Misbehaviour {
