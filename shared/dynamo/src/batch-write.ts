@@ -77,9 +77,10 @@ export function* chunksOf(items: readonly Item[]): Generator<WriteRequest[]> {
 
 /** True for an answer that may be different a moment later: throttling, or DynamoDB's own trouble. */
 export function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (typeof error !== 'object' || error === null) return false;
   const status = '$metadata' in error ? statusOf(error.$metadata) : undefined;
-  return PASSING.has(error.name) || (status !== undefined && status >= 500);
+  const names = ['name' in error ? error.name : undefined, 'code' in error ? error.code : undefined];
+  return names.some((name) => typeof name === 'string' && PASSING.has(name)) || (status !== undefined && status >= 500);
 }
 
 const PASSING = new Set([
@@ -90,6 +91,7 @@ const PASSING = new Set([
   'ServiceUnavailable',
   'TimeoutError',
   'ECONNRESET',
+  'EPIPE',
 ]);
 
 interface Run {

@@ -10,6 +10,6 @@ export { equityYear, latestContent, tradesYear } from './strategy-items';
 export type { EquityYear, LatestContent, LatestView, PairTargets, TradeRow, TradesYear, WaitingSymbol } from './strategy-items';
 export type { Json, JsonObject } from './json-values';
 export type { Correction, CorrectionKind } from './correction-item';
-export { ingestionState, type Coverage, type IngestionState, type Quarantined, type RunRecord, type UpcomingEvent } from './ingestion-state';
+export { ingestionState, type Coverage, type Held, type IngestionState, type QuarantineEntry, type RunRecord, type UpcomingEvent } from './ingestion-state';
 export type { HeldLease, LeaseHolder, LeaseStore } from './lease-store';
 export { serviceNow } from './service-clock';

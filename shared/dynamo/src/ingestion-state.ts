@@ -9,6 +9,7 @@ import {
   coverageOfItem,
   PARTITION,
   quarantineItem,
+  quarantineKey,
   quarantineOfItem,
   runItem,
   runOfItem,
@@ -19,14 +20,18 @@ import { queryAll } from './query';
 /** What is known about the stored history of one symbol. */
 export interface Coverage {
   readonly ticker: Ticker;
-  /** `filling` while a warm-up is under way or after it was interrupted. */
+  /** `filling` while bars are written in bulk, and after that was interrupted. */
   readonly state: 'filling' | 'complete';
+  /** While `filling`: the first date that is being filled; all there is when absent. */
+  readonly fillingFrom?: SessionDate | undefined;
   /** Oldest and newest stored session. */
   readonly first?: SessionDate | undefined;
   readonly last?: SessionDate | undefined;
-  /** Sessions of the calendar between them without a bar; asked for again by each update. */
+  /** Sessions of the calendar between them of which the vendor has sent no row; asked for again by each update. */
   readonly gaps: readonly SessionDate[];
-  /** ISO instant of the vendor's answer that this is based on. */
+  /** What is in quarantine, its entries being items of their own; bars are asked for again by each update. */
+  readonly held: readonly Held[];
+  /** ISO instant of the vendor's answer that last changed any of this. */
   readonly vintage: string;
   /** Announced events whose session has not come. */
   readonly upcoming: readonly UpcomingEvent[];
@@ -40,13 +45,20 @@ export interface UpcomingEvent {
   readonly amount: string;
 }
 
-/** Something that arrived and was not believed. */
-export interface Quarantined {
-  readonly ticker: Ticker;
+/** Key and reason of something in quarantine. */
+export interface Held {
   readonly session: SessionDate;
+  /** What is held back: `bar`, `dividend`, `correction` or `fetch`. */
+  readonly scope: string;
   readonly reason: string;
+}
+
+/** Something that arrived and was not believed. */
+export interface QuarantineEntry extends Held {
+  readonly ticker: Ticker;
+  /** One sentence with the numbers. */
   readonly detail: string;
-  /** ISO instant at which it was last seen. */
+  /** ISO instant at which it was first held back for this reason. */
   readonly seenAt: string;
 }
 
@@ -66,10 +78,10 @@ export interface IngestionState {
   /** Coverage of all symbols, in one small query. */
   coverage(): Promise<ReadonlyMap<Ticker, Coverage>>;
   putCoverage(coverage: Coverage): Promise<void>;
-  quarantined(ticker: Ticker): Promise<readonly Quarantined[]>;
-  putQuarantined(entry: Quarantined): Promise<void>;
+  quarantined(ticker: Ticker): Promise<readonly QuarantineEntry[]>;
+  putQuarantined(entry: QuarantineEntry): Promise<void>;
   /** Called when a later answer has resolved it. */
-  removeQuarantined(ticker: Ticker, session: SessionDate): Promise<void>;
+  removeQuarantined(ticker: Ticker, held: Held): Promise<void>;
   /** The write of an audit record, to be part of the transaction that replaces the bar. */
   correctionWrite(correction: Correction): TransactWriteItem;
   /** Corrections of a symbol, oldest first. */
@@ -105,9 +117,8 @@ export function ingestionState(clients: DynamoClients, table: string): Ingestion
       return items.flatMap((item) => quarantineOfItem(ticker, item));
     },
     putQuarantined: (entry) => put(quarantineItem(entry)),
-    async removeQuarantined(ticker, session) {
-      const key = { pk: { S: PARTITION.quarantine(ticker) }, sk: { S: session } };
-      await client.send(new DeleteItemCommand({ TableName: table, Key: key }));
+    async removeQuarantined(ticker, held) {
+      await client.send(new DeleteItemCommand({ TableName: table, Key: quarantineKey(ticker, held) }));
     },
     correctionWrite: (correction) => ({ Put: { TableName: table, Item: correctionItem(correction) } }),
     async corrections(ticker) {

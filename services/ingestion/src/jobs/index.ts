@@ -12,3 +12,5 @@ export {
   type WarmUpOptions,
 } from './job';
 export { jobTableNames, openJobTables, type JobTableNames, type JobTables } from './job-tables';
+export { runUpdate } from './update';
+export { runWarmUp } from './warm-up';

@@ -1,0 +1,71 @@
+import { isAppError } from '@evenkeel/domain';
+import { exchangeDate, type SessionDate } from '@evenkeel/domain/calendar';
+import { DEFAULT_UNIVERSE, type Pair, ratioOn } from '@evenkeel/domain/pairs';
+import {
+  asTradedBars,
+  type Bar,
+  type Counterpart,
+  counterpartFrom,
+  judge,
+  type Judgement,
+  seriesFromVendor,
+  type Ticker,
+  type VendorHistory,
+} from '@evenkeel/domain/prices';
+import type { JobDeps } from './job';
+
+/** What one fetch is for. */
+export interface FetchRequest {
+  readonly from?: SessionDate | undefined;
+  /** Stored bars of the sessions from `from` on, ascending. */
+  readonly stored: readonly Bar[];
+  /** True for sessions whose doubtful jump or dividend an operator has accepted by name. */
+  readonly accepted?: ((session: SessionDate) => boolean) | undefined;
+}
+
+/** Asks the source for one symbol and passes the answer through the quality gates. */
+export async function fetchAndJudge(deps: JobDeps, ticker: Ticker, request: FetchRequest): Promise<Judgement> {
+  const history = await deps.source.fetch(ticker, { from: request.from });
+  const context = { now: deps.now, stored: request.stored, released: released(history, request) };
+  const alone = judge(history, context);
+  if (!alone.quarantined.some(({ reason }) => reason === 'unexplained-jump')) return withAcceptedDividends(alone, history, deps, request);
+  // The other leg is fetched only for a jump: rare, and cheaper than holding every symbol in memory.
+  const counterpart = await otherLeg(deps, ticker, request.from);
+  const judged = counterpart === undefined ? alone : judge(history, { ...context, counterpart });
+  return withAcceptedDividends(judged, history, deps, request);
+}
+
+function released(history: VendorHistory, { accepted }: FetchRequest): ReadonlySet<SessionDate> {
+  return new Set(accepted === undefined ? [] : history.rows.map(({ session }) => session).filter(accepted));
+}
+
+/** An accepted session's bar carries its dividend although the gates doubt it. */
+function withAcceptedDividends(judged: Judgement, history: VendorHistory, deps: JobDeps, { accepted }: FetchRequest): Judgement {
+  const isAccepted = ({ scope, session, reason }: Judgement['quarantined'][number]): boolean =>
+    scope === 'dividend' && reason !== 'non-positive-dividend' && accepted?.(session) === true;
+  const sessions = new Set(judged.quarantined.filter(isAccepted).map(({ session }) => session));
+  if (sessions.size === 0) return judged;
+  const dividends = new Map(asTradedBars(history, exchangeDate(deps.now)).map((bar) => [bar.session, bar.dividend]));
+  return {
+    ...judged,
+    quarantined: judged.quarantined.filter((entry) => !isAccepted(entry)),
+    bars: judged.bars.map((bar) => (sessions.has(bar.session) ? { ...bar, dividend: dividends.get(bar.session) ?? bar.dividend } : bar)),
+  };
+}
+
+/** The pair's other leg as a witness; without it a jump stays held back until a later run can confirm it. */
+async function otherLeg(deps: JobDeps, ticker: Ticker, from: SessionDate | undefined): Promise<Counterpart | undefined> {
+  const pair = (deps.pairs ?? DEFAULT_UNIVERSE).find(({ base, inverse }) => base === ticker || inverse === ticker);
+  if (pair === undefined) return undefined;
+  try {
+    return counterpartOf(pair, ticker, await deps.source.fetch(ticker === pair.base ? pair.inverse : pair.base, { from }));
+  } catch (error) {
+    if (isAppError(error, 'vendor-refused', 'vendor-unavailable', 'bad-input')) return undefined;
+    throw error;
+  }
+}
+
+function counterpartOf(pair: Pair, ticker: Ticker, history: VendorHistory): Counterpart {
+  const side = ticker === pair.base ? 'base' : 'inverse';
+  return counterpartFrom(side, (session) => ratioOn(pair, session), seriesFromVendor(history));
+}

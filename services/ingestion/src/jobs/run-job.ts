@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { AppError, isAppError, messageOf } from '@evenkeel/domain';
+import { lastFinishedSession, type SessionDate } from '@evenkeel/domain/calendar';
+import type { Ticker } from '@evenkeel/domain/prices';
+import { mapBounded, type Provenance } from '@evenkeel/dynamo';
+import type { JobDeps, JobProgress, JobSummary, SymbolSummary } from './job';
+
+/** Symbols worked on at once: enough to keep the table busy, few enough to hold little. */
+const AT_ONCE = 3;
+
+/** Lists in the kept summary are cut here; DynamoDB takes items of at most 400 KB. */
+const KEPT_ENTRIES = 200;
+
+/** One run of a job. */
+export interface JobRun {
+  readonly deps: JobDeps;
+  readonly job: JobSummary['job'];
+  /** Unlike that of any other run; ids ascend with time. */
+  readonly id: string;
+  /** The last finished session at the run's `now`. */
+  readonly asOf: SessionDate;
+  /** Marks what this run writes. */
+  readonly provenance: Provenance;
+}
+
+/** Begins a run. */
+export function startRun(job: JobSummary['job'], deps: JobDeps): JobRun {
+  const recordedAt = deps.now.toISOString();
+  return {
+    deps,
+    job,
+    id: `${recordedAt}-${randomUUID().slice(0, 8)}`,
+    asOf: lastFinishedSession(deps.now),
+    provenance: { source: deps.source.name, recordedAt },
+  };
+}
+
+/** Reports what is happening to one symbol. */
+export type Report = (progress: Pick<JobProgress, 'step' | 'written' | 'toWrite'>) => void;
+
+/**
+ * Does `work` for each symbol, a few at a time. One symbol's failure never stops the others: it ends in the summary. The
+ * summary is kept in the Ingestion table.
+ * @throws AppError `bad-input` without symbols, `conflict` when the right to write is lost
+ */
+export async function forEachSymbol(
+  run: JobRun,
+  symbols: readonly Ticker[],
+  work: (ticker: Ticker, report: Report) => Promise<SymbolSummary>,
+): Promise<JobSummary> {
+  const unique = [...new Set(symbols)];
+  if (unique.length === 0) throw new AppError('bad-input', `${run.job}: no symbols; name some with --symbols QQQ,SQQQ`, { what: 'symbols' });
+  let finished = 0;
+  const summaries = await mapBounded(unique, AT_ONCE, async (symbol) => {
+    const tell = (progress: Omit<JobProgress, 'symbol' | 'finished' | 'total'>): void =>
+      run.deps.onProgress?.({ symbol, finished, total: unique.length, ...progress });
+    try {
+      assertTimeLeft(run, symbol);
+      const summary = await work(symbol, tell);
+      finished += 1;
+      tell(summary.error === undefined ? { step: 'done' } : { step: 'failed', error: summary.error });
+      return summary;
+    } catch (error) {
+      if (isAppError(error, 'conflict')) throw error;
+      finished += 1;
+      tell({ step: 'failed', error: messageOf(error) });
+      return failedSummary(symbol, messageOf(error));
+    }
+  });
+  const failed = summaries.filter(({ error }) => error !== undefined).map(({ symbol }) => symbol);
+  const summary: JobSummary = { job: run.job, asOf: run.asOf, symbols: summaries, failed };
+  await keep(run, summary);
+  return summary;
+}
+
+/** The summary of a symbol for which nothing was done. */
+export function emptySummary(symbol: Ticker): SymbolSummary {
+  return { symbol, fetched: 0, stored: 0, unchanged: 0, corrected: 0, quarantined: [], gaps: [] };
+}
+
+function failedSummary(symbol: Ticker, error: string): SymbolSummary {
+  return { ...emptySummary(symbol), error };
+}
+
+function assertTimeLeft({ deps, job }: JobRun, symbol: Ticker): void {
+  if (deps.deadline === undefined || Date.now() < deps.deadline) return;
+  throw new AppError('failed', `${symbol}: not begun when the time of the ${job} was up; run it again to complete it`, { symbol });
+}
+
+async function keep(run: JobRun, summary: JobSummary): Promise<void> {
+  const short = summary.symbols.map((symbol) => ({
+    ...symbol,
+    quarantined: symbol.quarantined.slice(0, KEPT_ENTRIES),
+    gaps: symbol.gaps.slice(0, KEPT_ENTRIES),
+    ...(symbol.differences === undefined ? {} : { differences: symbol.differences.slice(0, KEPT_ENTRIES) }),
+  }));
+  await run.deps.tables.state.putRun({
+    job: run.job,
+    run: run.id,
+    finishedAt: run.provenance.recordedAt,
+    summary: JSON.stringify({ ...summary, symbols: short }),
+  });
+}

@@ -1,0 +1,87 @@
+import { AppError } from '@evenkeel/domain';
+import type { Bar, Ticker } from '@evenkeel/domain/prices';
+import { sameBar, type CorrectionKind, type StoredBar } from '@evenkeel/dynamo';
+import type { JobRun, Report } from './run-job';
+import type { WriteLease } from './write-lease';
+
+/** More new bars than this are written in bulk; fewer wake the strategy one by one, which is cheap. */
+export const BULK_FROM = 26;
+
+/** Requests in flight for one symbol. */
+const IN_FLIGHT = 4;
+
+/**
+ * Stores bars whose sessions are known to be absent, ascending. Many go in bulk, which does not wake the strategy; then
+ * the strategy hears of them by normal puts: of the oldest, when it lies before what is stored already, and last of
+ * the newest. Those two are absent until the bulk is complete, so a run after a crash finds and puts them.
+ * @param newestStored newest session that was stored before
+ */
+export async function storeAbsent(
+  run: JobRun,
+  lease: WriteLease,
+  ticker: Ticker,
+  bars: readonly Bar[],
+  newestStored: string | undefined,
+  report: Report,
+): Promise<number> {
+  const { prices } = run.deps.tables;
+  const bulk = bars.length < BULK_FROM ? [] : bars.slice(fillsIn(bars, newestStored) ? 1 : 0, -1);
+  const inBulk = new Set(bulk);
+  let written = 0;
+  const count = (items: number): void => {
+    written += items;
+    report({ step: 'storing', written, toWrite: bars.length });
+  };
+  if (bulk.length > 0) {
+    await prices.writeBulk(ticker, bulk, run.provenance, {
+      concurrency: IN_FLIGHT,
+      deadline: run.deps.deadline,
+      check: () => lease.check(),
+      onWritten: count,
+    });
+  }
+  let found = 0;
+  for (const bar of bars.filter((each) => !inBulk.has(each))) {
+    lease.check();
+    const outcome = await prices.putIfAbsent(ticker, bar, run.provenance);
+    if (!outcome.stored) found += 1;
+    count(1);
+  }
+  return bars.length - found;
+}
+
+/** A stored bar and what is to take its place. */
+export interface Replacement {
+  readonly before: StoredBar;
+  readonly after: Bar;
+}
+
+/**
+ * Replaces stored bars, each in one transaction with its record in the audit trail.
+ * @throws AppError `conflict` when a bar is no longer what was read
+ */
+export async function replaceBars(
+  run: JobRun,
+  lease: WriteLease,
+  ticker: Ticker,
+  replacements: readonly Replacement[],
+  kind: CorrectionKind,
+): Promise<number> {
+  const { prices, state } = run.deps.tables;
+  const { recordedAt, source } = run.provenance;
+  for (const { before, after } of replacements) {
+    lease.check();
+    const { session } = after;
+    const record = state.correctionWrite({ ticker, session, kind, run: run.id, recordedAt, source, oldSource: before.source, before, after });
+    if (await prices.replace(ticker, before, after, run.provenance, record)) continue;
+    // A repeated request after a lost acknowledgement finds its own work done.
+    const [current] = await prices.bars(ticker, { from: session, to: session, consistent: true });
+    if (current !== undefined && sameBar(current, after)) continue;
+    throw new AppError('conflict', `${ticker} ${session}: the stored bar changed while it was being corrected; run this again`, { symbol: ticker, session });
+  }
+  return replacements.length;
+}
+
+function fillsIn([oldest]: readonly Bar[], newestStored: string | undefined): boolean {
+  return oldest !== undefined && newestStored !== undefined && oldest.session < newestStored;
+}

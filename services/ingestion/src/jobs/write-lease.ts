@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { AppError } from '@evenkeel/domain';
+import type { HeldLease, LeaseStore } from '@evenkeel/dynamo';
+
+/** All jobs that write prices share one lease a stage: a single writer makes bulk writes safe. */
+const LEASE = 'prices';
+const LASTS = 60_000;
+const RENEWED_EVERY = 15_000;
+
+/** The right to write prices, for as long as it lasts. */
+export interface WriteLease {
+  /** @throws AppError `conflict` when the lease may have passed to somebody else */
+  check(): void;
+}
+
+/**
+ * Runs `work` while holding the writers' lease, renewing it meanwhile and giving it back at the end. A holder
+ * on this machine whose process has died is succeeded at once; elsewhere its lease runs out within a minute.
+ * @throws AppError `conflict` naming the other job when it is held
+ */
+export async function withWriteLease<T>(leases: LeaseStore, purpose: string, work: (lease: WriteLease) => Promise<T>): Promise<T> {
+  const token = randomUUID();
+  let expiresAt = Date.now() + LASTS;
+  const mine: HeldLease = { token, host: thisHost(), pid: process.pid, purpose, expiresAt };
+  const holder = await leases.take(LEASE, mine, Date.now(), hasDied);
+  if (holder !== undefined) {
+    throw new AppError(
+      'conflict',
+      `${purpose}: another job (${holder.purpose}) is writing prices until ${new Date(holder.expiresAt).toISOString()} at the latest; let it finish, then run this again`,
+      { holder: holder.purpose, host: holder.host, pid: holder.pid },
+    );
+  }
+  let lost = false;
+  const renewal = setInterval(() => {
+    const next = Date.now() + LASTS;
+    leases.renew(LEASE, token, next).then(
+      (held) => {
+        if (held) expiresAt = next;
+        else lost = true;
+      },
+      // A renewal that fails leaves the old expiry, which check() enforces.
+      () => undefined,
+    );
+  }, RENEWED_EVERY);
+  renewal.unref();
+  const check = (): void => {
+    if (lost || Date.now() >= expiresAt) {
+      throw new AppError('conflict', `${purpose}: the lease to write prices was lost while working; run it again to complete it`);
+    }
+  };
+  try {
+    return await work({ check });
+  } finally {
+    clearInterval(renewal);
+    await leases.release(LEASE, token);
+  }
+}
+
+/** In Lambda every sandbox has the same host name, but a log stream of its own. */
+function thisHost(): string {
+  return process.env.AWS_LAMBDA_LOG_STREAM_NAME ?? hostname();
+}
+
+function hasDied(holder: HeldLease): boolean {
+  if (holder.host !== thisHost() || holder.pid === process.pid || holder.pid <= 0) return false;
+  try {
+    process.kill(holder.pid, 0);
+    return false;
+  } catch (error) {
+    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ESRCH';
+  }
+}
