@@ -184,6 +184,7 @@ describe('attribution of any portfolio', () => {
         expect(Math.abs(sumOfParts(attribution) - change)).toBeLessThan(1e-9 * run.capital);
         expect(attribution.cost).toBeCloseTo(-run.cost.reduce((sum, cost) => sum + cost, 0), 9);
       }),
+      { numRuns: 60 },
     );
   });
 });
