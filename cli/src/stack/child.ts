@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { AppError } from '@evenkeel/domain';
+import { errorCode } from '../error-code';
 import { guardGroup, releaseGroup } from './watchdog';
 
 const TAIL_LINES = 25;
@@ -124,7 +125,6 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
-    if (!gone) throw error;
+    if (errorCode(error) !== 'ESRCH') throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { AppError } from '@evenkeel/domain';
+import { errorCode } from '../error-code';
 
 /** A port that was free a moment ago, on every address (DynamoDB Local listens on all of them). */
 export async function freePort(): Promise<number> {
@@ -13,7 +14,7 @@ export async function assertPortFree(port: number): Promise<void> {
   try {
     await listenOnce(port, '127.0.0.1');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error) ?? String(error);
     const why = code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be used (${code})`;
     throw new AppError('environment', `port ${port} of 127.0.0.1 ${why}: end that program, or choose another with --port`, { port });
   }

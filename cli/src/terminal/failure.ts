@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { errorCode } from '../error-code';
 import { AppError, isAppError, messageOf, type ErrorCode } from '@evenkeel/domain';
 
 /** 0 done, 1 failed while running, 2 wrong usage or bad input. */
@@ -52,8 +53,7 @@ const HINTS: Readonly<Record<string, string>> = {
 function environmentHint(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.message === 'Region is missing') return 'no AWS region: set AWS_REGION or choose a profile that has one';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return HINTS[error.name] ?? HINTS[code];
+  return HINTS[error.name] ?? HINTS[errorCode(error) ?? ''];
 }
 
 function oneLine(text: string): string {

@@ -1,0 +1,170 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readServiceFile } from '../../../../cli/src/stack/service-file';
+import { eventSourceOf } from '../../../../cli/src/stack/stream/event-source';
+import { declaredTables, streamedTable } from '../../../../cli/src/stack/tables';
+
+let home: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'evenkeel-home-'));
+  process.env.EVENKEEL_HOME = home;
+});
+
+afterEach(() => {
+  delete process.env.EVENKEEL_HOME;
+  rmSync(home, { recursive: true });
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(home, path)), { recursive: true });
+  writeFileSync(join(home, path), text);
+}
+
+describe('a serverless.yml', () => {
+  test('variables that a local run can answer are filled in, others stay', () => {
+    write(
+      'services/query/serverless.yml',
+      `service: evenkeel-query
+params:
+  default: { rows: 10 }
+  prod: { rows: 99 }
+custom:
+  names: { table: 'evenkeel-\${sls:stage}-Strategy' }
+functions:
+  api:
+    name: \${self:service}-\${opt:stage, 'dev'}-api
+    environment:
+      TABLE: \${self:custom.names.table}
+      ROWS: \${param:rows}
+      WHO: \${env:EVENKEEL_NOBODY_SETS_THIS, 'nobody'}
+      ARN: !Sub 'arn:\${AWS::Partition}:x'
+      STREAM: !GetAtt Table.StreamArn
+      SECRET: \${ssm:/secret}
+`,
+    );
+    const { functions, service } = readServiceFile('query', 'test');
+    expect(service).toBe('evenkeel-query');
+    expect(functions.api).toEqual({
+      name: 'evenkeel-query-test-api',
+      environment: {
+        TABLE: 'evenkeel-test-Strategy',
+        ROWS: 10,
+        WHO: 'nobody',
+        ARN: { 'Fn::Sub': 'arn:${AWS::Partition}:x' },
+        STREAM: { 'Fn::GetAtt': 'Table.StreamArn' },
+        SECRET: '${ssm:/secret}',
+      },
+    });
+  });
+
+  test('resources may be several files', () => {
+    write('services/ingestion/serverless.yml', 'service: i\nresources:\n  - ${file(a.yml)}\n  - ${file(./more/b.yml)}\n');
+    write('services/ingestion/a.yml', 'Resources: { A: { Type: X } }\n');
+    write('services/ingestion/more/b.yml', 'Resources: { B: { Type: Y, Name: "b-${sls:stage}" } }\n');
+    expect(readServiceFile('ingestion', 'dev').resources).toEqual({ A: { Type: 'X' }, B: { Type: 'Y', Name: 'b-dev' } });
+  });
+
+  test('what cannot be read is named with its line', () => {
+    write('services/query/serverless.yml', 'service: [\n');
+    expect(() => readServiceFile('query', 'dev')).toThrow(/services\/query\/serverless\.yml cannot be read: .*\(2:1\)/);
+  });
+
+  test('a variable that refers to itself is an error, not a hang', () => {
+    write('services/query/serverless.yml', 'service: "${self:custom.a}"\ncustom: { a: "x${self:custom.a}" }\n');
+    expect(() => readServiceFile('query', 'dev')).toThrow(/refers to itself/);
+  });
+});
+
+const TABLE = `service: evenkeel-ingestion
+resources:
+  Resources:
+    PriceHistoryTable:
+      Type: AWS::DynamoDB::Table
+      DeletionPolicy: Retain
+      Properties:
+        TableName: evenkeel-\${sls:stage}-PriceHistory
+        BillingMode: PAY_PER_REQUEST
+        DeletionProtectionEnabled: true
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true }
+        SSESpecification: { SSEEnabled: true }
+        AttributeDefinitions:
+          - { AttributeName: ticker, AttributeType: S }
+          - { AttributeName: timestamp, AttributeType: S }
+        KeySchema:
+          - { AttributeName: ticker, KeyType: HASH }
+          - { AttributeName: timestamp, KeyType: RANGE }
+        StreamSpecification: { StreamViewType: NEW_AND_OLD_IMAGES }
+`;
+
+describe('tables of the services', () => {
+  beforeEach(() => {
+    write('services/strategy/serverless.yml', 'service: evenkeel-strategy\n');
+    write('services/query/serverless.yml', 'service: evenkeel-query\n');
+  });
+
+  test('keep what DynamoDB Local knows: name, keys, stream', () => {
+    write('services/ingestion/serverless.yml', TABLE);
+    expect(declaredTables('dev')).toEqual([
+      {
+        TableName: 'evenkeel-dev-PriceHistory',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [
+          { AttributeName: 'ticker', AttributeType: 'S' },
+          { AttributeName: 'timestamp', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'ticker', KeyType: 'HASH' },
+          { AttributeName: 'timestamp', KeyType: 'RANGE' },
+        ],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      },
+    ]);
+    expect(streamedTable('prod')).toBe('evenkeel-prod-PriceHistory');
+  });
+
+  test.each([
+    [/AttributeType: S/g, 'AttributeType: X', /AttributeType is "X"; write one of S, N, B/],
+    [/TableName: .*/, 'TableName: !Ref Name', /TableName is \{"Ref":"Name"\}/],
+  ])('a declaration that cannot be understood names file and key', (pattern, replacement, message) => {
+    write('services/ingestion/serverless.yml', TABLE.replace(pattern, replacement));
+    expect(() => declaredTables('dev')).toThrow(message);
+    expect(() => declaredTables('dev')).toThrow(/services\/ingestion\/serverless\.yml/);
+  });
+
+  test('without a stream the missing link is named', () => {
+    write('services/ingestion/serverless.yml', TABLE.replace(/ +StreamSpecification.*\n/, ''));
+    expect(() => streamedTable('dev')).toThrow(/no table of the services has a StreamSpecification/);
+  });
+});
+
+describe('the stream event of a service', () => {
+  const event = (more: string): string => `service: evenkeel-strategy\nfunctions:\n  recompute:\n    events:\n      - schedule: rate(1 day)\n      - stream: { type: dynamodb, arn: x${more} }\n`;
+
+  test('says how records are delivered', () => {
+    write(
+      'services/strategy/serverless.yml',
+      event(', batchSize: 10, batchWindow: 20, maximumRetryAttempts: 3, bisectBatchOnFunctionError: true, functionResponseType: ReportBatchItemFailures, filterPatterns: [{ eventName: [INSERT] }]'),
+    );
+    expect(eventSourceOf(readServiceFile('strategy', 'dev'), 'dev')).toEqual({
+      functionName: 'evenkeel-strategy-dev-recompute',
+      batchSize: 10,
+      batchWindowMs: 100,
+      bisectOnError: true,
+      retries: 3,
+      reportsFailures: true,
+      patterns: [{ eventName: ['INSERT'] }],
+    });
+  });
+
+  test("has AWS's defaults where it says nothing", () => {
+    write('services/strategy/serverless.yml', event(''));
+    expect(eventSourceOf(readServiceFile('strategy', 'dev'), 'dev')).toMatchObject({ batchSize: 100, batchWindowMs: 0, retries: Infinity, bisectOnError: false, reportsFailures: false });
+  });
+
+  test('is missed where there is none', () => {
+    write('services/strategy/serverless.yml', 'service: evenkeel-strategy\nfunctions: { recompute: { handler: x } }\n');
+    expect(() => eventSourceOf(readServiceFile('strategy', 'dev'), 'dev')).toThrow(/no function has a stream event/);
+  });
+});

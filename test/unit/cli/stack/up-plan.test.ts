@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseSessionDate } from '@evenkeel/domain/calendar';
+import { afterTheClose, planUp, type UpOptions } from '../../../../cli/src/stack/up-plan';
+
+const clock = new Date('2025-12-24T23:00:00Z');
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'evenkeel-plan-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const options = (more: Partial<UpOptions> = {}): UpOptions => ({ source: 'csv', data: folder, portfolio: 'classic', port: '0', ...more });
+
+describe('--as-of', () => {
+  test.each([
+    // Regular close 16:00 in New York, final a quarter of an hour later.
+    ['2024-06-28', '2024-06-28T20:15'],
+    // A Saturday shows the Friday before it.
+    ['2024-06-29', '2024-06-28T20:15'],
+    // 13:00 on the day after Thanksgiving.
+    ['2024-11-29', '2024-11-29T18:15'],
+  ])('%s is the world just after %s', (date, expected) => {
+    expect(afterTheClose(parseSessionDate(date), clock).toISOString()).toMatch(expected);
+  });
+
+  test('a day that has not finished is refused with the last one that has', () => {
+    expect(() => afterTheClose(parseSessionDate('2025-12-24'), new Date('2025-12-24T15:00:00Z'))).toThrow(/2025-12-24: that session has not finished; the last one that has is 2025-12-23/);
+  });
+
+  test('a day before the calendar is refused', () => {
+    expect(() => afterTheClose(parseSessionDate('1980-01-02'), clock)).toThrow(/before 1990/);
+  });
+});
+
+describe('the options of up', () => {
+  test('the eleven symbols of the default portfolio', async () => {
+    const plan = await planUp(options(), {});
+    expect(plan.symbols).toEqual(expect.arrayContaining(['QQQ', 'SQQQ', 'SPY']));
+    expect(plan.symbols).toHaveLength(11);
+    expect(plan.portfolioText).toBe('classic');
+    expect(plan.standInClock).toBeUndefined();
+  });
+
+  test('a portfolio file travels to the services as JSON', async () => {
+    const file = join(folder, 'mine.json');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        name: 'mine',
+        capital: 1000,
+        pairs: [{ base: 'QQQ', inverse: 'SQQQ', leverage: [{ from: '2010-02-11', ratio: 3 }] }],
+        rebalance: { check: 'daily', drift: { measure: 'weight', tolerance: 0.1 }, scope: 'breached' },
+        costs: { commissionRate: 0, slippage: { model: 'none' } },
+      }),
+    );
+    const plan = await planUp(options({ portfolio: file }), {});
+    expect(JSON.parse(plan.portfolioText)).toMatchObject({ name: 'mine', capital: 1000 });
+    expect(plan.symbols).toEqual(['QQQ', 'SQQQ']);
+  });
+
+  test.each([
+    ['a port that is none', { port: '80000' }, /--port: "80000" is not a port/],
+    ['a source that is none', { source: 'bloomberg' }, /there is no source "bloomberg"; choose auto, yahoo, csv, synthetic/],
+    ['a data folder that does not exist', { data: '/nowhere/prices' }, /\/nowhere\/prices/],
+    ['a date that is none', { asOf: '28.6.2024' }, /--as-of: "28\.6\.2024" is not a date/],
+    ['a portfolio that is none', { portfolio: '/nowhere/p.json' }, /\/nowhere\/p\.json cannot be read/],
+  ])('%s is refused by name, before anything starts', async (_, more, message) => {
+    await expect(planUp(options(more), {})).rejects.toThrow(message);
+    await expect(planUp(options(more), {})).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  test('EVENKEEL_NOW stands in for the clock', async () => {
+    const plan = await planUp(options(), { EVENKEEL_NOW: '2024-06-28T22:00:00Z' });
+    expect(plan.now.toISOString()).toBe('2024-06-28T22:00:00.000Z');
+    expect(plan.standInClock).toEqual(plan.now);
+  });
+});
