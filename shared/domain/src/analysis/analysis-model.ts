@@ -7,6 +7,7 @@ export interface Analysis {
   readonly pairs: readonly PairAnalysis[];
 }
 
+/** One pair over all sessions its two legs share in the range. */
 export interface PairAnalysis {
   readonly base: Ticker;
   readonly inverse: Ticker;
@@ -49,17 +50,20 @@ export interface Distribution {
   readonly quartiles: readonly [number | null, number | null, number | null];
 }
 
+/** The pair returns of the sessions in one cell of the grid. */
 export interface RegimeCellFigures extends Distribution {
   readonly volatility: Regime;
   readonly correlation: Regime;
 }
 
+/** The pair returns of the sessions in one regime. */
 export interface RegimeDistribution extends Distribution {
   readonly regime: Regime;
   readonly min: number | null;
   readonly max: number | null;
 }
 
+/** Where the base went over 21 sessions; sideways within half the sd of such a move. */
 export type Direction = 'down' | 'sideways' | 'up';
 
 /**
@@ -78,6 +82,7 @@ export interface DirectionCell {
   readonly daily: number | null;
 }
 
+/** Whether the inverse fund moved as the hedge assumes. */
 export interface HedgeBeta {
   readonly date: SessionDate;
   /** Slope of the inverse's returns on the base's over 63 sessions. */

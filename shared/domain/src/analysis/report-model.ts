@@ -95,6 +95,7 @@ export interface AttributionParts {
   readonly total: number;
 }
 
+/** The parts of one pair's profit. */
 export interface PairAttribution extends AttributionParts {
   readonly base: Ticker;
   readonly inverse: Ticker;
@@ -116,6 +117,7 @@ export interface PairReport {
   readonly profit: number;
 }
 
+/** The benchmark bought at the first close and held. */
 export interface BenchmarkReport {
   readonly symbol: Ticker;
   readonly metrics: Metrics;
@@ -135,6 +137,7 @@ export interface Drawdown {
   readonly sessions: number;
 }
 
+/** Return of a calendar month, or of as much of it as the run covers. */
 export interface MonthReturn {
   readonly year: number;
   /** 1 to 12. */
@@ -143,6 +146,7 @@ export interface MonthReturn {
   readonly benchmark: number | null;
 }
 
+/** Figures of a calendar year, or of as much of it as the run covers. */
 export interface YearFigures {
   readonly year: number;
   readonly sessions: number;
