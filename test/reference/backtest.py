@@ -182,6 +182,8 @@ def simulate(portfolio, series, dates, with_costs):
                     {
                         "date": dates[t],
                         "symbol": pairs[p][leg],
+                        "pair": p,
+                        "leg": leg,
                         "units": units[p][leg] - before,
                         "price": price,
                         "value": change,

@@ -99,7 +99,7 @@ def metrics(nav, capital, dates, benchmark=None, risk_free=None):
     rf = risk_free or [0.0] * n
     e = [a - b for a, b in zip(r, rf)]
     total = nav[-1] / capital - 1
-    cagr = (1 + total) ** (YEAR / n) - 1
+    cagr = (1 + total) ** (YEAR / n) - 1 if total >= -1 else None
     sd_e = spread(e)
     daily = divide(average(e), sd_e)
     downside = math.sqrt(average([min(x, 0.0) ** 2 for x in e]))
