@@ -14,3 +14,4 @@ export {
 export { jobTableNames, openJobTables, type JobTableNames, type JobTables } from './job-tables';
 export { runUpdate } from './update';
 export { runWarmUp } from './warm-up';
+export { runAudit } from './audit';

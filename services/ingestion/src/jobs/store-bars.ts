@@ -54,6 +54,8 @@ export async function storeAbsent(
 export interface Replacement {
   readonly before: StoredBar;
   readonly after: Bar;
+  /** Source of the new values, where it is not the job's. */
+  readonly source?: string | undefined;
 }
 
 /**
@@ -68,12 +70,12 @@ export async function replaceBars(
   kind: CorrectionKind,
 ): Promise<number> {
   const { prices, state } = run.deps.tables;
-  const { recordedAt, source } = run.provenance;
-  for (const { before, after } of replacements) {
+  const { recordedAt } = run.provenance;
+  for (const { before, after, source = run.provenance.source } of replacements) {
     lease.check();
     const { session } = after;
     const record = state.correctionWrite({ ticker, session, kind, run: run.id, recordedAt, source, oldSource: before.source, before, after });
-    if (await prices.replace(ticker, before, after, run.provenance, record)) continue;
+    if (await prices.replace(ticker, before, after, { source, recordedAt }, record)) continue;
     // A repeated request after a lost acknowledgement finds its own work done.
     const [current] = await prices.bars(ticker, { from: session, to: session, consistent: true });
     if (current !== undefined && sameBar(current, after)) continue;

@@ -12,3 +12,4 @@ export type { QuarantineReason, QuarantineScope, RefusalReason } from './reasons
 export { judge, type JudgeContext } from './judge';
 export { counterpartFrom, type Counterpart } from './jump-gate';
 export { compareOverlap } from './overlap';
+export { differencesOf } from './bar-difference';
