@@ -5,6 +5,7 @@ import { Exact, PRICE_PLACES, roundedTo } from './exact';
 import { splitSteps, stepper } from './split-factors';
 import type { Series } from './series';
 import type { Ticker } from './ticker';
+import { integersOf, roundedExactly, type IntegerDecimal } from './tie';
 import type { VendorDividend, VendorSplit } from './vendor-history';
 
 /**
@@ -59,9 +60,10 @@ export function seriesFromColumns(columns: VendorColumns): Series {
   };
 }
 
-/** `R_t` in both kinds of arithmetic; one object serves all rows between two splits. */
+/** `R_t` in each kind of arithmetic; one object serves all rows between two splits. */
 interface Factor {
   readonly exact: Decimal;
+  readonly integers: IntegerDecimal;
   readonly value: number;
 }
 
@@ -71,10 +73,12 @@ interface Factor {
  */
 const DOUBT = 10 * 2 ** -53;
 
-function asTradedPrice(value: number, { exact, value: ratio }: Factor): number {
+function asTradedPrice(value: number, { exact, integers, value: ratio }: Factor): number {
   const scaled = ratio === 1 ? value * 1e6 : value * ratio * 1e6;
-  const rounded = roundedSafely(scaled);
-  return rounded === undefined ? roundedTo(exact.times(value), PRICE_PLACES).toNumber() : rounded / 1e6;
+  const rounded = roundedSafely(scaled) ?? roundedExactly(value, integers, PRICE_PLACES);
+  // From 2^53 on an integer is no longer the double nearest to its own millionth.
+  const usable = rounded !== undefined && rounded <= Number.MAX_SAFE_INTEGER;
+  return usable ? rounded / 1e6 : roundedTo(exact.times(value), PRICE_PLACES).toNumber();
 }
 
 function asTradedVolume(value: number, { exact, value: ratio }: Factor): number {
@@ -110,7 +114,7 @@ function factorsOf(columns: VendorColumns, sessions: readonly SessionDate[]): Fa
     .toReversed()
     .map((session) => {
       const exact = ratioOn(session);
-      if (current?.exact !== exact) current = { exact, value: exact.toNumber() };
+      if (current?.exact !== exact) current = { exact, integers: integersOf(exact), value: exact.toNumber() };
       return current;
     })
     .toReversed();

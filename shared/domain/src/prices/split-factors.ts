@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import type { SessionDate } from '../calendar';
 import { AppError } from '../errors';
 import { Exact } from './exact';

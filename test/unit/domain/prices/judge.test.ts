@@ -93,10 +93,11 @@ describe('rows by themselves', () => {
     expect(judgement.bars.at(-1)?.close.toNumber()).toBe(103);
   });
 
-  it('two different complete rows of one session are quarantined, equal ones count once', () => {
-    const twice = (close: number) => [...week(), vendorRow('2024-06-28', { close })];
-    expect(judge(vendorHistory(twice(100)), { now }).bars).toHaveLength(5);
-    expect(reasonsOf(judge(vendorHistory(twice(100.5)), { now }))).toEqual([['2024-06-28', 'bar', 'conflicting-rows']]);
+  it('two complete rows of one session: with the same prices the last counts, with others neither', () => {
+    const twice = (values: BarValues) => judge(vendorHistory([...week(), vendorRow('2024-06-28', values)]), { now });
+    expect(twice({}).bars).toHaveLength(5);
+    expect(twice({ volume: 1100 }).bars.at(-1)?.volume.toNumber()).toBe(1100);
+    expect(reasonsOf(twice({ close: 100.5 }))).toEqual([['2024-06-28', 'bar', 'conflicting-rows']]);
   });
 
   it('names sessions without any row as gaps', () => {
@@ -252,7 +253,10 @@ describeWithSharedData('real histories', () => {
 
   const columns = (symbol: string) => seriesFromColumns(columnsOf(realHistory(symbol).history));
 
-  it.each(DEFAULT_UNIVERSE.map((pair) => [pair.base, pair.inverse, pair] as const))(
+  // The two pairs whose inverse funds jumped furthest; all five are in the slow tests.
+  const wildest = DEFAULT_UNIVERSE.filter(({ inverse }) => ['SOXS', 'ERY'].includes(inverse));
+
+  it.each(wildest.map((pair) => [pair.base, pair.inverse, pair] as const))(
     '%s and %s pass whole, their wildest days confirmed by each other',
     (base, inverse, pair) => {
       for (const [side, symbol, other] of [['base', base, inverse], ['inverse', inverse, base]] as const) {
@@ -292,12 +296,9 @@ describeWithSharedData('real histories', () => {
     );
     const judgement = judge({ ...recent, rows }, { now: evening, stored });
     expect(judgement.bars).toEqual([]);
-    expect(judgement.overlap).toMatchObject({
-      verdict: 'distrusted',
-      reason: 'restated-by-ratio',
-      firstSession: recent.rows[0]?.session,
-      ratio: expect.closeTo(15, 6),
-    });
+    const { overlap } = judgement;
+    expect(overlap).toMatchObject({ verdict: 'distrusted', reason: 'restated-by-ratio', firstSession: recent.rows[0]?.session });
+    expect(overlap.verdict === 'distrusted' && overlap.ratio).toBeCloseTo(15, 6);
     expect(judgement.quarantined).toHaveLength(1);
   });
 });

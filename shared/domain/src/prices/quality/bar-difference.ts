@@ -40,12 +40,7 @@ export function differs(field: BarField, stored: Bar, fetched: Bar): boolean {
 }
 
 function toleranceOf(field: BarField, stored: Bar): number {
-  switch (field) {
-    case 'volume':
-      return VOLUME_STEP + VOLUME_TOLERANCE * stored.volume.toNumber();
-    case 'split':
-      return RATIO_TOLERANCE * stored.split.toNumber();
-    default:
-      return ROUNDING_STEP + PRICE_TOLERANCE * stored.close.toNumber();
-  }
+  if (field === 'volume') return VOLUME_STEP + VOLUME_TOLERANCE * stored.volume.toNumber();
+  if (field === 'split') return RATIO_TOLERANCE * stored.split.toNumber();
+  return ROUNDING_STEP + PRICE_TOLERANCE * stored.close.toNumber();
 }

@@ -17,20 +17,20 @@ const CREDIBLE_DIVIDEND_FACTOR = 2;
 export function correctionOf(
   stored: Bar,
   changes: readonly Change[],
-): { readonly correction: Correction | undefined; readonly doubtful: readonly Quarantined[] } {
+): { readonly correction: Correction | undefined; readonly doubtful: Quarantined | undefined } {
   const wanted = changes.filter((change) => !isSilence(change));
   const doubts = wanted.filter((change) => !isCredible(change));
   const priceDoubted = doubts.some(({ field }) => isPrice(field));
   const believed = wanted.filter((change) => !doubts.includes(change) && !(priceDoubted && isPrice(change.field)));
-  const doubtful = doubts.map((change): Quarantined => ({
-    session: stored.session,
-    scope: 'correction',
-    reason: 'doubtful-correction',
-    detail: `${change.field} ${change.stored.toString()} is now sent as ${change.fetched.toString()}`,
-  }));
+  const doubtful = doubts.length === 0 ? undefined : doubtOf(stored, doubts);
   if (believed.length === 0) return { correction: undefined, doubtful };
   const values = Object.fromEntries(believed.map(({ field, fetched }) => [field, fetched]));
   return { correction: { session: stored.session, changes: believed, bar: { ...stored, ...values } }, doubtful };
+}
+
+function doubtOf({ session }: Bar, doubts: readonly Change[]): Quarantined {
+  const told = doubts.map(({ field, stored, fetched }) => `${field} ${stored.toString()} is now sent as ${fetched.toString()}`);
+  return { session, scope: 'correction', reason: 'doubtful-correction', detail: told.join('; ') };
 }
 
 /** Split-adjusted volume of old sessions is rounded down to 0 once a fund has reverse-split often enough. */

@@ -75,7 +75,7 @@ function singleDifferences(compared: readonly Compared[]): Overlap {
     if (changes.length === 0) continue;
     const outcome = correctionOf(stored, changes);
     if (outcome.correction) corrections.push(outcome.correction);
-    doubtful.push(...outcome.doubtful);
+    if (outcome.doubtful) doubtful.push(outcome.doubtful);
   }
   if (corrections.length === 0 && doubtful.length === 0) return { verdict: 'agrees', sessions: compared.length };
   return { verdict: 'differs', corrections, doubtful };

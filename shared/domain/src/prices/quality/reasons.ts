@@ -11,7 +11,7 @@ export type QuarantineReason =
   | 'high-below-low'
   /** A bar's open or close lies outside its [low, high]. */
   | 'price-outside-range'
-  /** The vendor sent several different complete bars for one finished session. */
+  /** The vendor sent several complete bars with different prices for one finished session. */
   | 'conflicting-rows'
   /** A bar moved more than 40 % in one session; neither a split nor the pair's other leg explains it. */
   | 'unexplained-jump'

@@ -51,18 +51,19 @@ function refusalOf(session: SessionDate, lastFinished: SessionDate): Refused | u
 }
 
 /**
- * Yahoo sends a day twice while it trades, once with nulls and once as a live quote, so rows with
- * nulls give way to a complete one and equal rows count once.
+ * Yahoo sends a day twice around its close: once with nulls, or as the official row, and once as the
+ * live quote of the last trade (yfinance pull request #1070). So rows with nulls give way to complete
+ * ones, and among rows of the same prices the last has the final volume.
  */
 function judgeSession(session: SessionDate, rows: readonly VendorRow[]): CompleteRow | Quarantined {
   const complete = rows.filter(isComplete);
-  const [row, ...others] = complete;
+  const row = complete.at(-1);
   if (row === undefined) {
     const missing = [...PRICE_FIELDS, 'volume' as const].filter((field) => rows.every((each) => each[field] === null));
     return held(session, 'missing-value', `the vendor sent no ${missing.join(', ') || 'complete row'}`);
   }
-  if (others.some((other) => !sameRow(row, other))) {
-    return held(session, 'conflicting-rows', `${String(complete.length)} complete rows with different values`);
+  if (complete.some((other) => !samePrices(row, other))) {
+    return held(session, 'conflicting-rows', `${String(complete.length)} complete rows with different prices`);
   }
   return impossible(row) ?? row;
 }
@@ -106,8 +107,8 @@ function faultOf(row: CompleteRow): Quarantined | undefined {
   );
 }
 
-function sameRow(a: CompleteRow, b: CompleteRow): boolean {
-  return [...PRICE_FIELDS, 'volume' as const].every((field) => a[field].equals(b[field]));
+function samePrices(a: CompleteRow, b: CompleteRow): boolean {
+  return a === b || PRICE_FIELDS.every((field) => a[field].equals(b[field]));
 }
 
 function held(session: SessionDate, reason: QuarantineReason, detail: string): Quarantined {
