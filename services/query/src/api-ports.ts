@@ -18,10 +18,10 @@ export interface ApiPorts {
   readonly prices: Pick<PriceHistoryReader, 'bars' | 'lastBars' | 'newestSession'>;
   readonly views: StrategyReader;
   /** All symbols with a stored history, sorted. */
-  coverage(): Promise<readonly SymbolCoverage[]>;
-  now(): Date;
+  readonly coverage: () => Promise<readonly SymbolCoverage[]>;
+  readonly now: () => Date;
   /** The OpenAPI document. */
   readonly openapi: unknown;
   /** Hears of every failure that is ours and not the client's. */
-  failed(error: unknown, path: string): void;
+  readonly failed: (error: unknown, path: string) => void;
 }

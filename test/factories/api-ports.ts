@@ -1,0 +1,85 @@
+import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
+import type { Json, LatestView, StoredBar } from '@evenkeel/dynamo';
+import type { ApiPorts } from '../../services/query/src/api-ports';
+import { openapiDocument } from '../support/openapi';
+
+/** A view with one pair that is to be rebalanced; `changes` replace whole keys. */
+export function readyView(changes: Partial<Extract<LatestView, { asOf: string }>> = {}): LatestView {
+  return {
+    portfolio: 'classic',
+    newest: '2024-06-28',
+    waitsFor: [],
+    sources: ['csv'],
+    synthetic: false,
+    signal: 'rebalance',
+    asOf: '2024-06-28',
+    nav: 1e8,
+    cash: -12.5,
+    netDelta: 0.25,
+    pairs: [
+      {
+        base: 'QQQ',
+        inverse: 'SQQQ',
+        ratio: 3,
+        target: { base: 0.75, inverse: 0.25 },
+        weight: { base: 0.9, inverse: 0.1 },
+        drift: 0.15,
+        netDelta: 0.6,
+        breached: true,
+        blocked: false,
+        action: 'rebalance',
+      },
+    ],
+    version: 17,
+    computedAt: '2024-06-28T21:00:00.000Z',
+    ...changes,
+  };
+}
+
+/** A view before the first common session. */
+export function waitingView(): LatestView {
+  const waitsFor = [{ symbol: 'SQQQ', newest: null }];
+  return { ...readyView(), newest: '2024-06-28', waitsFor, signal: 'wait', asOf: null, nav: null, cash: null, netDelta: null, pairs: [] };
+}
+
+/** Ports over what is given; nothing is stored that is not. `failures` collects what went wrong on our side. */
+export function apiPorts(given: {
+  readonly bars?: ReadonlyMap<Ticker, readonly StoredBar[]>;
+  readonly views?: readonly LatestView[];
+  readonly parts?: ReadonlyMap<string, Json>;
+  readonly now?: string;
+  readonly failures?: unknown[];
+}): ApiPorts {
+  const barsOf = (ticker: Ticker) => given.bars?.get(ticker) ?? [];
+  const views = new Map((given.views ?? []).map((view) => [view.portfolio, view]));
+  return {
+    prices: {
+      bars: (ticker, { from, to } = {}) =>
+        Promise.resolve(barsOf(ticker).filter(({ session }) => (from === undefined || session >= from) && (to === undefined || session <= to))),
+      lastBars: (ticker, n) => Promise.resolve(barsOf(ticker).slice(-n).toReversed()),
+      newestSession: (ticker) => Promise.resolve(barsOf(ticker).at(-1)?.session),
+    },
+    views: {
+      latest: (name) => Promise.resolve(views.get(name)),
+      portfolios: () => Promise.resolve([...views.keys()].sort()),
+      parts: (portfolio, name) => {
+        const latest = views.get(portfolio);
+        const parts = new Map([...(given.parts ?? [])].filter(([part]) => part === name || part.startsWith(`${name}#`)));
+        return Promise.resolve(latest && { latest, parts });
+      },
+    },
+    coverage: () =>
+      Promise.resolve(
+        [...(given.bars ?? [])].map(([ticker, bars]) => ({
+          symbol: parseTicker(ticker),
+          first: bars[0]?.session ?? null,
+          last: bars.at(-1)?.session ?? null,
+          gaps: [],
+          complete: true,
+        })),
+      ),
+    now: () => new Date(given.now ?? '2024-06-30T12:00:00Z'),
+    openapi: openapiDocument(),
+    failed: (error) => given.failures?.push(error),
+  };
+}
