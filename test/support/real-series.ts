@@ -11,25 +11,26 @@ const read = new Map<string, Series>();
 export function realSeries(symbol: string): Series {
   const known = read.get(symbol);
   if (known) return known;
-  const text = readFileSync(join(SHARED_DATA, 'prices', `${symbol}.csv`), 'utf8');
-  const rows = text.trim().split('\n').slice(1).map((line) => line.split(','));
+  const lines = readFileSync(join(SHARED_DATA, 'prices', `${symbol}.csv`), 'utf8').trim().split('\n').slice(1);
+  const rows = lines.map((line) => line.split(','));
   const sessions = rows.map(([date = '']) => parseSessionDate(date));
-  const column = (position: number): Float64Array => Float64Array.from(rows, (cells) => Number(cells[position]));
-  const events = (position: number) =>
-    rows.flatMap(([date = '', ...cells]) => {
-      const amount = cells[position - 1] ?? '';
-      return Number(amount) === 0 ? [] : [{ session: parseSessionDate(date), value: new Decimal(amount) }];
+  const numbers = (column: number): Float64Array => Float64Array.from(rows, (cells) => Number(cells[column]));
+  const events = (column: number) =>
+    rows.flatMap((cells, row) => {
+      const session = sessions[row];
+      const amount = new Decimal(cells[column] ?? Number.NaN);
+      return session === undefined || amount.isZero() ? [] : [{ session, amount, ratio: amount }];
     });
   const series = seriesFromColumns({
     ticker: parseTicker(symbol),
     sessions,
-    open: column(1),
-    high: column(2),
-    low: column(3),
-    close: column(4),
-    volume: column(6),
-    dividends: events(7).map(({ session, value }) => ({ session, amount: value })),
-    splits: events(8).map(({ session, value }) => ({ session, ratio: value })),
+    open: numbers(1),
+    high: numbers(2),
+    low: numbers(3),
+    close: numbers(4),
+    volume: numbers(6),
+    dividends: events(7),
+    splits: events(8),
   });
   read.set(symbol, series);
   return series;
