@@ -1,0 +1,44 @@
+import { buildPanel, runBacktest, sweep, sweepCells, type SweepGrid } from '@evenkeel/domain/backtest';
+import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { portfolio as portfolioOf } from '../../../factories/portfolio';
+import { randomMarket } from '../../../factories/random-market';
+
+const portfolio = portfolioOf();
+const panel = buildPanel(portfolio, randomMarket(symbolsOf(portfolio), 11, 120, portfolio.benchmark));
+const grid: SweepGrid = {
+  tolerance: [0.005, 0.05],
+  check: ['daily', 'weekly', 'never'],
+  scope: ['breached', 'pair', 'portfolio'],
+  fill: ['close', 'next-open', 'next-close'],
+};
+
+describe('sweep', () => {
+  it('runs every combination, tolerance slowest and fill fastest', () => {
+    const cells = sweepCells(portfolio, grid);
+    expect(cells).toHaveLength(54);
+    expect(cells.slice(0, 4).map(({ scope, fill }) => [scope, fill])).toEqual([
+      ['breached', 'close'],
+      ['breached', 'next-open'],
+      ['breached', 'next-close'],
+      ['pair', 'close'],
+    ]);
+    expect(cells[53]).toEqual({ tolerance: 0.05, check: 'never', scope: 'portfolio', fill: 'next-close' });
+  });
+
+  it('keeps the portfolio’s own value on an axis that is not named', () => {
+    expect(sweepCells(portfolio, { tolerance: [0.2] })).toEqual([{ tolerance: 0.2, check: 'daily', scope: 'breached', fill: 'close' }]);
+  });
+
+  it.each([true, false])('finds in each cell what a run of that portfolio finds (costs: %s)', (costs) => {
+    const found = sweep(portfolio, panel, grid, (cell, outcome) => ({ cell, ...outcome, nav: [...outcome.nav] }), { costs });
+    for (const { cell, nav, totalCost, tradedValue, trades, rebalances } of found) {
+      const { tolerance, check, scope, fill } = cell;
+      const alone: Portfolio = { ...portfolio, fill, rebalance: { check, scope, drift: { ...portfolio.rebalance.drift, tolerance } } };
+      const run = runBacktest(alone, panel, { costs });
+      expect(nav).toEqual([...run.nav]);
+      expect([trades, rebalances]).toEqual([run.trades.length, run.rebalances]);
+      expect(totalCost).toBeCloseTo(run.trades.reduce((sum, { cost }) => sum + cost, 0), 3);
+      expect(tradedValue).toBeCloseTo(run.trades.reduce((sum, { value }) => sum + Math.abs(value), 0), 3);
+    }
+  });
+});
