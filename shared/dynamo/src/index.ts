@@ -8,7 +8,7 @@ export { strategyViews, type Publication, type StrategyReader, type StrategyView
 export type { StrategyView } from './strategy-publication';
 export { equityYear, latestContent, tradesYear } from './strategy-items';
 export type { EquityYear, LatestContent, LatestView, PairTargets, TradeRow, TradesYear, WaitingSymbol } from './strategy-items';
-export type { Json, JsonObject } from './json-values';
+export { asJson, asJsonObject, type Json, type JsonObject } from './json-values';
 export type { Correction, CorrectionKind } from './correction-item';
 export { ingestionState, type Coverage, type Held, type IngestionState, type QuarantineEntry, type RunRecord, type UpcomingEvent } from './ingestion-state';
 export type { HeldLease, LeaseHolder, LeaseStore } from './lease-store';

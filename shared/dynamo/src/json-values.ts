@@ -25,6 +25,24 @@ export function storableNumber(value: number): number {
   return Math.abs(value) < SMALLEST ? 0 : value;
 }
 
+/**
+ * A plain value as JSON: what an interface of ours holds, without its `undefined` keys.
+ * @throws AppError `bad-data` for what JSON has no word for
+ */
+export function asJson(value: unknown): Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return storableNumber(value);
+  if (Array.isArray(value)) return value.map(asJson);
+  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) return asJsonObject(value);
+  throw new AppError('bad-data', `a ${typeof value} cannot be stored in a view`);
+}
+
+/** {@link asJson} of an object. */
+export function asJsonObject(object: object): JsonObject {
+  const entries: [string, unknown][] = Object.entries(object);
+  return Object.fromEntries(entries.flatMap(([key, value]): [string, Json][] => (value === undefined ? [] : [[key, asJson(value)]])));
+}
+
 /** A JSON value as a DynamoDB attribute; numbers keep every bit. */
 export function toAttribute(value: Json): AttributeValue {
   if (value === null) return { NULL: true };

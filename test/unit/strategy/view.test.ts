@@ -57,6 +57,22 @@ describe('viewOf', () => {
     expect(view.signal?.session).toBe(base.sessions[0]);
   });
 
+  it('reports the metrics of the run, without the curve and the trades', () => {
+    const report = viewOf(test, market).parts.get('report');
+    expect(report).toMatchObject({ portfolio: 'test', first: base.sessions[0], last: base.sessions.at(-1), sessions: base.sessions.length });
+    expect(report).not.toHaveProperty('curve');
+    expect(report).not.toHaveProperty('trades');
+  });
+
+  it('does without a benchmark that has gaps', () => {
+    const gapped = new Map(market);
+    gapped.set(benchmark.ticker, (market.get(benchmark.ticker) ?? []).filter((_, row) => row !== 5));
+    const view = viewOf(test, gapped);
+    expect(view.latest.asOf).toBe(base.sessions.at(-1));
+    expect(view.latest.pairs).toEqual(viewOf(test, market).latest.pairs);
+    expect(view.parts.get('report')).toMatchObject({ benchmark: null });
+  });
+
   it('names the sources, and is synthetic as soon as one bar is', () => {
     expect(viewOf(test, market).latest).toMatchObject({ sources: ['csv'], synthetic: false });
     const mixed = new Map([...market, ...storedMarket([benchmark], 'synthetic')]);

@@ -35,7 +35,7 @@ export async function getReport(c: Context, { views }: ApiPorts, name: string): 
   readParameters(c.req.url, []);
   const { latest, parts } = await partsOf(views, name, 'report');
   const report = parts.get('report');
-  if (report === undefined) throw new AppError('not-found', `The portfolio ${latest.portfolio} has no report yet.`);
+  if (report === undefined) throw new AppError('not-found', `The portfolio ${latest.portfolio} has no report: it waits for its first session, or its risk-free rates are in a file.`);
   return answerJson(c, { portfolio: latest.portfolio, asOf: latest.asOf, version: latest.version, report }, versionOf(latest));
 }
 

@@ -1,5 +1,6 @@
 import type { BacktestRun, Trade } from '@evenkeel/domain/backtest';
-import type { EquityYear, JsonObject, TradeRow } from '@evenkeel/dynamo';
+import type { BacktestReport } from '@evenkeel/domain/analysis';
+import { asJsonObject, type EquityYear, type JsonObject, type TradeRow } from '@evenkeel/dynamo';
 
 /** Trades in one item: 1,000 rows are about 100 KB of the 400 KB an item may have. */
 const TRADES_AN_ITEM = 1000;
@@ -34,6 +35,15 @@ export function tradeParts(trades: readonly Trade[]): Map<string, JsonObject> {
     }
   }
   return parts;
+}
+
+/**
+ * The report of the run, without what has items of its own (curve, trades) and without the two lists
+ * that grow with every session: an item may have 400 KB.
+ */
+export function reportPart(report: BacktestReport): JsonObject {
+  const benchmark = report.benchmark && { symbol: report.benchmark.symbol, metrics: report.benchmark.metrics };
+  return asJsonObject({ ...report, benchmark, curve: undefined, trades: undefined, dropped: undefined });
 }
 
 function equityBetween(net: BacktestRun, gross: BacktestRun, start: number, end: number): EquityYear {

@@ -1,9 +1,11 @@
-import { buildPanel, latestTargets, runBacktest } from '@evenkeel/domain/backtest';
+import { buildReport, riskFreeRates } from '@evenkeel/domain/analysis';
+import { buildPanel, latestTargets, runBacktest, type BacktestRun, type Panel } from '@evenkeel/domain/backtest';
+import type { SessionDate } from '@evenkeel/domain/calendar';
 import { symbolsOf, type Portfolio, type Targets } from '@evenkeel/domain/portfolio';
 import { seriesFromBars, type Ticker } from '@evenkeel/domain/prices';
-import type { LatestContent, StoredBar, StrategyView } from '@evenkeel/dynamo';
+import type { JsonObject, LatestContent, StoredBar, StrategyView } from '@evenkeel/dynamo';
 import { readinessOf } from './readiness';
-import { equityParts, tradeParts } from './view-parts';
+import { equityParts, reportPart, tradeParts } from './view-parts';
 
 /** Name of the price source whose bars are not real prices. */
 const SYNTHETIC_SOURCE = 'synthetic';
@@ -31,16 +33,40 @@ export function viewOf(portfolio: Portfolio, bars: ReadonlyMap<Ticker, readonly 
   }
 
   const series = new Map(symbols.map((symbol) => [symbol, seriesFromBars(symbol, bars.get(symbol) ?? [])]));
-  const panel = buildPanel(portfolio, series, { to: asOf });
-  const net = runBacktest(portfolio, panel);
-  const gross = runBacktest(portfolio, panel, { costs: false });
-  const targets = latestTargets(portfolio, panel, net.state);
+  const usable = withUsableBenchmark(portfolio, sessions, asOf);
+  const panel = buildPanel(usable, series, { to: asOf });
+  const net = runBacktest(usable, panel);
+  const gross = runBacktest(usable, panel, { costs: false });
+  const targets = latestTargets(usable, panel, net.state);
   const latest = { ...provenance, ...headOf(targets) };
   return {
     latest,
-    parts: new Map([...equityParts(net, gross), ...tradeParts(net.trades)]),
+    parts: new Map([...equityParts(net, gross), ...tradeParts(net.trades), ...reportParts(usable, panel, net, gross)]),
     signal: latest.signal === 'rebalance' ? { session: asOf, content: latest } : undefined,
   };
+}
+
+/**
+ * A benchmark that lacks a session of the legs measures nothing, but must not stop the targets, unless
+ * it decides them: then the panel refuses it by name.
+ */
+function withUsableBenchmark(portfolio: Portfolio, sessions: ReadonlyMap<Ticker, readonly SessionDate[]>, asOf: SessionDate): Portfolio {
+  const { benchmark, regimeFilter } = portfolio;
+  if (benchmark === undefined || regimeFilter?.benchmark !== undefined) return portfolio;
+  const has = (symbol: Ticker) => new Set(sessions.get(symbol));
+  const [first, ...legs] = symbolsOf({ pairs: portfolio.pairs });
+  const others = legs.map(has);
+  const known = has(benchmark);
+  const common = (first === undefined ? [] : (sessions.get(first) ?? [])).filter((session) => session <= asOf && others.every((leg) => leg.has(session)));
+  return common.every((session) => known.has(session)) ? portfolio : { ...portfolio, benchmark: undefined };
+}
+
+/** No report where the risk-free rates are in a file: it is on the machine of whoever wrote the portfolio. */
+function reportParts(portfolio: Portfolio, panel: Panel, net: BacktestRun, gross: BacktestRun): [string, JsonObject][] {
+  const { riskFreeRate } = portfolio;
+  if (typeof riskFreeRate === 'string') return [];
+  const riskFree = riskFreeRates(riskFreeRate, panel.sessions);
+  return [['report', reportPart(buildReport({ portfolio, panel, net, gross, riskFree }))]];
 }
 
 type Ready = Extract<LatestContent, { asOf: string }>;

@@ -1,0 +1,186 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { parsePortfolio } from '@evenkeel/domain/portfolio';
+import type { Ticker } from '@evenkeel/domain/prices';
+import { createDynamoClients, priceHistoryReader, priceHistoryWriter, strategyViews, type Item, type StoredBar } from '@evenkeel/dynamo';
+import { recompute, viewOf, type RecomputeDeps } from '@evenkeel/strategy/recompute';
+import { fundSeries, idealInverse } from '../../factories/funds';
+import { portfolioFile } from '../../factories/portfolio';
+import { storedMarket } from '../../factories/stored-bars';
+import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/dynamodb-local';
+
+const portfolio = parsePortfolio(
+  portfolioFile({
+    capital: 1e6 / 3,
+    benchmark: 'SPY',
+    rebalance: { check: 'daily', drift: { measure: 'weight', tolerance: 0.01 }, scope: 'breached' },
+    costs: { commissionRate: 0.002, slippage: { model: 'sqrt', cap: 0.001, depth: 1e10 } },
+  }),
+  'test',
+);
+// Enough sessions to cross the turn of a year and to rebalance.
+const returns = Array.from({ length: 279 }, (_, i) => 0.013 * Math.sin(i * 1.7) + 0.001);
+const market = storedMarket([fundSeries('QQQ', returns), idealInverse('SQQQ', returns, 3), fundSeries('SPY', returns.map((each) => each / 2))]);
+const sessions = [...market.values()][0]?.map((bar) => bar.session) ?? [];
+const now = () => new Date('2024-06-28T21:00:00Z');
+
+jest.setTimeout(120_000);
+
+describe('recompute on a real table', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await startTestDatabase();
+  }, 60_000);
+
+  afterAll(() => database.stop());
+
+  function depsOf(tables: StageTables, client: DynamoDBClient = database.clients.client): RecomputeDeps {
+    return { prices: priceHistoryReader(client, tables.names.priceHistory), views: strategyViews({ client, table: tables.names.strategy }), now };
+  }
+
+  async function store(tables: StageTables, bars: readonly (readonly [Ticker, readonly StoredBar[]])[]): Promise<void> {
+    const writer = priceHistoryWriter(database.clients.client, tables.names.priceHistory);
+    const provenance = { source: 'csv', recordedAt: now().toISOString() };
+    for (const [ticker, rows] of bars) await writer.writeBulk(ticker, rows, provenance);
+  }
+
+  const barsBetween = (from: number, to: number) => [...market].map(([ticker, bars]) => [ticker, bars.slice(from, to)] as const);
+
+  it('gives the same view to the last bit, however the bars came', async () => {
+    const [stepwise, atOnce] = [await database.createTables('stepwise'), await database.createTables('atonce')];
+    await store(stepwise, barsBetween(0, 278));
+    await recompute(depsOf(stepwise), portfolio);
+    for (let session = 278; session < sessions.length; session += 1) {
+      // Symbol by symbol, the inverse fund late by a batch, and everything delivered twice.
+      const [base, inverse, benchmark] = barsBetween(session, session + 1);
+      for (const bar of [benchmark, base, inverse]) {
+        if (bar) await store(stepwise, [bar]);
+        await recompute(depsOf(stepwise), portfolio);
+      }
+      await recompute(depsOf(stepwise), portfolio);
+    }
+    await store(atOnce, barsBetween(0, sessions.length));
+    await recompute(depsOf(atOnce), portfolio);
+
+    const [grown, rebuilt] = [await viewIn(stepwise), await viewIn(atOnce)];
+    expect([...rebuilt.keys()]).toEqual(['equity#2015', 'equity#2016', 'latest', 'report', 'trades#2015', 'trades#2016']);
+    expect(grown).toEqual(rebuilt);
+  });
+
+  it('reads back what was computed, number for number', async () => {
+    const tables = await database.createTables('readback');
+    await store(tables, barsBetween(0, sessions.length));
+    const deps = depsOf(tables);
+    const { fence } = await recompute(deps, portfolio);
+    const view = viewOf(portfolio, market);
+    expect(await deps.views.latest('test')).toEqual({ ...view.latest, version: fence, computedAt: '2024-06-28T21:00:00.000Z' });
+    expect((await deps.views.parts('test', 'equity'))?.parts.get('equity#2015')).toEqual(view.parts.get('equity#2015'));
+    expect(await deps.views.portfolios()).toEqual(['test']);
+  });
+
+  it('writes nothing at all when nothing changed', async () => {
+    const tables = await database.createTables('unchanged');
+    await store(tables, barsBetween(0, 5));
+    await recompute(depsOf(tables), portfolio);
+    const before = await viewIn(tables, { whole: true });
+    expect(await recompute(depsOf(tables), portfolio)).toMatchObject({ outcome: 'unchanged', fence: 2 });
+    expect(await viewIn(tables, { whole: true })).toEqual(before);
+  });
+
+  it('lets no earlier recomputation overwrite a later one', async () => {
+    const tables = await database.createTables('fenced');
+    const { views } = depsOf(tables);
+    const [early, late] = [await views.takeFence('test'), await views.takeFence('test')];
+    const [old, fresh] = [
+      viewOf(portfolio, new Map([...market].map(([ticker, bars]) => [ticker, bars.slice(0, 5)]))),
+      viewOf(portfolio, new Map([...market].map(([ticker, bars]) => [ticker, bars.slice(0, 6)]))),
+    ];
+    expect(await views.publish('test', early, old, now())).toBe('superseded');
+    expect(await views.publish('test', late, fresh, now())).toBe('published');
+    expect(await views.publish('test', early, old, now())).toBe('superseded');
+    expect(await views.latest('test')).toMatchObject({ asOf: sessions[5], version: late });
+  });
+
+  it('ends whole when many run at once, and at least one publishes', async () => {
+    const tables = await database.createTables('crowd');
+    await store(tables, barsBetween(0, 30));
+    const summaries = await Promise.all(Array.from({ length: 6 }, () => recompute(depsOf(tables), portfolio)));
+    expect(summaries.map(({ outcome }) => outcome)).toContain('published');
+    const found = await depsOf(tables).views.parts('test', 'equity');
+    expect(found?.latest.asOf).toBe(sessions[29]);
+    expect([...(found?.parts.keys() ?? [])]).toEqual(['equity#2015']);
+  });
+
+  it('stays right when the acknowledgement of a write is lost', async () => {
+    const tables = await database.createTables('lostack');
+    await store(tables, barsBetween(0, 5));
+    const flaky = createDynamoClients({ endpoint: database.endpoint });
+    let lost = 0;
+    flaky.client.middlewareStack.add(
+      (next, context) => async (args) => {
+        const result = await next(args);
+        if (context.commandName === 'TransactWriteItemsCommand' && lost === 0) {
+          lost += 1;
+          throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' });
+        }
+        return result;
+      },
+      // Inside the SDK's own retries, as a lost answer is.
+      { step: 'deserialize', priority: 'low' },
+    );
+    await recompute(depsOf(tables, flaky.client), portfolio);
+    flaky.destroy();
+    expect(lost).toBe(1);
+    expect(await depsOf(tables).views.latest('test')).toMatchObject({ asOf: sessions[4], version: 1 });
+  });
+
+  it('shows no reader a mixture of two views', async () => {
+    const tables = await database.createTables('mixture');
+    const deps = depsOf(tables);
+    await store(tables, barsBetween(0, 5));
+    await recompute(deps, portfolio);
+    const progress = { done: false };
+    const reader = (async () => {
+      const seen = new Set<string>();
+      while (!progress.done) {
+        const found = await deps.views.parts('test', 'equity');
+        const asOf = found?.latest.asOf ?? '';
+        expect(found?.parts.get('equity#2015')).toMatchObject({ sessions: sessions.filter((session) => session <= asOf) });
+        seen.add(asOf);
+      }
+      return seen;
+    })();
+    for (let session = 5; session < 15; session += 1) {
+      await store(tables, barsBetween(session, session + 1));
+      await recompute(deps, portfolio);
+    }
+    progress.done = true;
+    expect((await reader).size).toBeGreaterThan(1);
+  });
+
+  it('records a signal with its view and announces each session once', async () => {
+    const tables = await database.createTables('signals');
+    const heard: string[] = [];
+    const deps = { ...depsOf(tables), announce: (_: string, session: string) => Promise.resolve(void heard.push(session)) };
+    await store(tables, barsBetween(0, 1));
+    await recompute(deps, portfolio);
+    await recompute(deps, portfolio);
+    expect(heard).toEqual([sessions[0]]);
+    const items = await tables.scan(tables.names.strategy);
+    expect(items.find((item) => item['item']?.S === `signal#${sessions[0]}`)?.['announced']).toEqual({ BOOL: true });
+  });
+
+  /** The items of the view by name; without what says when and by whom they were written, unless `whole`. */
+  async function viewIn(tables: StageTables, { whole = false } = {}): Promise<Map<string, Item>> {
+    const items = await tables.scan(tables.names.strategy);
+    const ofView = items.filter((item) => item['portfolio']?.S === 'test' && !/^(fence|signal#)/.test(item['item']?.S ?? ''));
+    return new Map(
+      ofView
+        .map((item): [string, Item] => {
+          const content = Object.entries(item).filter(([name]) => whole || !['version', 'computedAt'].includes(name));
+          return [item['item']?.S ?? '', Object.fromEntries(content)];
+        })
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  }
+});
