@@ -3,9 +3,12 @@ import type { Series, Ticker } from '@evenkeel/domain/prices';
 
 /** `count` days from Monday to Friday, from Monday 2018-01-01 on: no holidays, so each fifth one is a Monday. */
 export function weekdays(count: number): SessionDate[] {
-  const monday = parseSessionDate('2018-01-01');
-  return Array.from({ length: count }, (_, at) => addCalendarDays(monday, Math.floor(at / 5) * 7 + (at % 5)));
+  for (let at = WEEKDAYS.length; at < count; at++) WEEKDAYS.push(addCalendarDays(MONDAY, Math.floor(at / 5) * 7 + (at % 5)));
+  return WEEKDAYS.slice(0, count);
 }
+
+const MONDAY = parseSessionDate('2018-01-01');
+const WEEKDAYS: SessionDate[] = [];
 
 /** A series on {@link weekdays} that closes at `closes`, without events; it opens at `opens`, or at the close. */
 export function seriesOf(ticker: Ticker, closes: readonly number[], opens: readonly number[] = closes, sessions = weekdays(closes.length)): Series {

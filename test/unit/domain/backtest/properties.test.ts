@@ -33,7 +33,7 @@ const jsonCopy = (state: EngineState): EngineState => parseEngineState(JSON.pars
 const navAt = (run: BacktestRun, t: number): number => run.nav[t] ?? Number.NaN;
 const differs = (a: number, b: number, scale: number): boolean => !(Math.abs(a - b) <= 1e-9 * scale);
 
-function check(property: (world: { portfolio: Portfolio; panel: Panel; market: ReturnType<typeof randomMarket> }, cut: number) => void, numRuns = 40): void {
+function check(property: (world: { portfolio: Portfolio; panel: Panel; market: ReturnType<typeof randomMarket> }, cut: number) => void, numRuns = 25): void {
   fc.assert(fc.property(worlds, fc.nat({ max: SESSIONS }), property), { numRuns });
 }
 

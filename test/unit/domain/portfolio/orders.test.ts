@@ -158,7 +158,7 @@ describe('planOrders', () => {
         const drifts = (side: string) => made.orders.filter((order) => order.side === side).map(({ drift }) => drift);
         for (const side of ['sell', 'buy']) expect(drifts(side)).toEqual([...drifts(side)].sort((x, y) => y - x));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
