@@ -2,7 +2,7 @@ import { AppError } from '@evenkeel/domain';
 import { parseSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
-import { PERIODS, runUpdate, runWarmUp, type JobDeps, type JobRange, type JobSummary, type Period } from '@evenkeel/ingestion/jobs';
+import { PERIODS, runAudit, runUpdate, runWarmUp, type JobDeps, type JobRange, type JobSummary, type Period } from '@evenkeel/ingestion/jobs';
 import { isSourceName, openSource, SOURCE_NAMES, type PriceSource } from '@evenkeel/ingestion/sources';
 import { localNow } from '../research/clock';
 import { checkTargets, deliver } from '../research/output';
@@ -107,7 +107,7 @@ function run(job: Job, deps: JobDeps, work: Work, { overwrite, repair, undo }: I
     case 'update':
       return runUpdate(deps, { ...work, overwrite });
     case 'audit':
-      return runUpdate(deps, { ...work, overwrite: repair === true && undo === undefined });
+      return runAudit(deps, { ...work, repair, undo });
   }
 }
 

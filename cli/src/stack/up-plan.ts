@@ -3,7 +3,7 @@ import { AppError } from '@evenkeel/domain';
 import { CALENDAR_FIRST, finalAt, parseSessionDate, sessionOnOrBefore, lastFinishedSession, type SessionDate } from '@evenkeel/domain/calendar';
 import { presets, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { isSourceName, openSource, probeYahoo, SOURCE_NAMES, type PriceSource } from '@evenkeel/ingestion/sources';
+import { isSourceName, openSource, probeYahoo, readCsvSeries, SOURCE_NAMES, type PriceSource } from '@evenkeel/ingestion/sources';
 import { localNow } from '../research/clock';
 import { loadPortfolio } from '../research/portfolio-file';
 
@@ -50,10 +50,13 @@ export async function planUp(options: UpOptions, env: NodeJS.ProcessEnv): Promis
   const data = options.data === undefined ? undefined : resolve(options.data);
   const { name, fallback } = await decideSource(options.source, env);
   const source = openSource(name, { data, yahooUrl: env.EVENKEEL_YAHOO_URL, now: () => clock });
+  const symbols = symbolsOf(portfolio);
+  // A bad file is better named now than after everything has been started.
+  if (name === 'csv' && data !== undefined) for (const symbol of symbols) readCsvSeries(data, symbol);
   return {
     portfolio,
     portfolioText: Object.hasOwn(presets, options.portfolio) ? options.portfolio : JSON.stringify(portfolio),
-    symbols: symbolsOf(portfolio),
+    symbols,
     source,
     data,
     port,

@@ -32,7 +32,6 @@ function start(): ChildProcess {
     // A session of its own: Ctrl-C in the terminal does not reach it.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
-    env: {},
   });
   child.unref();
   const pipe = child.stdin;
