@@ -17,14 +17,14 @@ export function isComplete(row: VendorRow): row is CompleteRow {
  * The bars of a vendor's history as they were traded (numbers, section 1): with `R_t` the product of
  * all split ratios effective after session t, prices and dividend times `R_t`, rounded to 6 decimals,
  * volume divided by `R_t`, rounded to an integer, all half even and in exact decimals before that.
- * Incomplete rows are left out; of several rows for one session the first complete one counts.
+ * Incomplete rows are left out; of several rows for one session the last complete one counts.
  *
  * A split dated after both the last row and `recordedOn` (the exchange's date of the fetch) is
  * announced but not yet applied by the vendor, and so is not undone.
  * @throws AppError `bad-data` when a split ratio is not positive
  */
 export function asTradedBars(history: VendorHistory, recordedOn?: SessionDate): Bar[] {
-  const rows = firstCompleteRows(history.rows);
+  const rows = lastCompleteRows(history.rows);
   const ratioOn = stepper(splitSteps(history.splits, appliedThrough(history, recordedOn)));
   const dividends = dividendsBySession(history.dividends);
   const splits = splitsBySession(history.splits);
@@ -59,10 +59,9 @@ export function splitsBySession(splits: readonly VendorSplit[]): Map<SessionDate
   return bySession;
 }
 
-function firstCompleteRows(rows: readonly VendorRow[]): CompleteRow[] {
-  const complete: CompleteRow[] = [];
-  for (const row of rows) if (isComplete(row) && complete.at(-1)?.session !== row.session) complete.push(row);
-  return complete;
+function lastCompleteRows(rows: readonly VendorRow[]): CompleteRow[] {
+  const complete = rows.filter(isComplete);
+  return complete.filter((row, i) => complete[i + 1]?.session !== row.session);
 }
 
 function asTradedBar(row: CompleteRow, ratio: Decimal, dividend: Decimal | undefined, split: Decimal | undefined): Bar {

@@ -26,12 +26,10 @@ export interface VendorColumns {
   readonly splits: readonly VendorSplit[];
 }
 
-const COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
-
 /**
  * As-traded columns straight from vendor columns, bit-identical to
  * `seriesFromBars(ticker, asTradedBars(history))` and several times faster: the arithmetic is done in
- * doubles, and only where their error could change the rounded result, in decimals.
+ * doubles, and only where their error could change the rounded result, in exact integers.
  * Rows with a missing number are left out.
  * @throws AppError `bad-data` when a split ratio is not positive
  */
@@ -39,7 +37,7 @@ export function seriesFromColumns(columns: VendorColumns): Series {
   const rows = completeRows(columns);
   const sessions = rows.map((row) => sessionAt(columns, row));
   const factors = factorsOf(columns, sessions);
-  const scaled = (name: (typeof COLUMNS)[number], round: (value: number, factor: Factor) => number): Float64Array => {
+  const scaled = (name: 'open' | 'high' | 'low' | 'close' | 'volume', round: (value: number, factor: Factor) => number): Float64Array => {
     const source = columns[name];
     const target = new Float64Array(rows.length);
     factors.forEach((factor, i) => (target[i] = round(source[rows[i] ?? 0] ?? Number.NaN, factor)));
@@ -99,10 +97,13 @@ function asTradedDividend(amount: Decimal, factor: Factor | undefined): number {
   return roundedTo(factor === undefined ? amount : factor.exact.times(amount), PRICE_PLACES).toNumber();
 }
 
-function completeRows(columns: VendorColumns): number[] {
+/** Rows in which no column is NaN: a sum tells for all of them. */
+function completeRows({ sessions, open, high, low, close, volume }: VendorColumns): number[] {
   const rows: number[] = [];
-  for (let i = 0; i < columns.sessions.length; i += 1) {
-    if (COLUMNS.every((name) => !Number.isNaN(columns[name][i] ?? Number.NaN))) rows.push(i);
+  const at = (column: Float64Array, i: number) => column[i] ?? Number.NaN;
+  for (let i = 0; i < sessions.length; i += 1) {
+    const sum = at(open, i) + at(high, i) + at(low, i) + at(close, i) + at(volume, i);
+    if (!Number.isNaN(sum)) rows.push(i);
   }
   return rows;
 }

@@ -46,11 +46,12 @@ describe('asTradedBars', () => {
     expect(bar?.close.toString()).toBe(new Wide(ratio).pow(2).times('432000000000000').toFixed(6).replace(/\.?0+$/, ''));
   });
 
-  it('leaves out incomplete rows and takes the complete one of a doubled session', () => {
+  it('leaves out incomplete rows and takes the last complete one of a doubled session', () => {
     const rows = [
       vendorRow('2024-06-27', {}, ['close']),
-      vendorRow('2024-06-28', { close: 1 }, ['open']),
+      vendorRow('2024-06-28', { close: 1 }),
       vendorRow('2024-06-28', { close: 2 }),
+      vendorRow('2024-06-28', { close: 3 }, ['open']),
     ];
     expect(asTradedBars(vendorHistory(rows)).map((bar) => [bar.session, bar.close.toNumber()])).toEqual([
       ['2024-06-28', 2],
