@@ -1,7 +1,6 @@
 import { SESSIONS_A_YEAR } from './constants';
-import { mean, sampleSd } from './distribution';
 import type { BenchmarkMetrics } from './metrics-model';
-import { ratio } from './ratio';
+import { finite, ratio } from './ratio';
 
 /** What a curve without a benchmark reports. */
 export const NO_BENCHMARK: BenchmarkMetrics = {
@@ -26,43 +25,69 @@ export const NO_BENCHMARK: BenchmarkMetrics = {
  */
 export function benchmarkMetrics(returns: Float64Array, benchmark: Float64Array): BenchmarkMetrics {
   const count = returns.length;
-  const meanReturn = mean(returns);
-  const meanBenchmark = mean(benchmark);
-  if (meanReturn === null || meanBenchmark === null) return NO_BENCHMARK;
-  const sdReturn = sampleSd(returns);
-  const sdBenchmark = sampleSd(benchmark);
+  const { meanReturn, meanBenchmark, ahead, up, down } = sums(returns, benchmark);
+  if (count === 0) return NO_BENCHMARK;
+  const meanActive = meanReturn - meanBenchmark;
   let products = 0;
-  for (const [row, b] of benchmark.entries()) products += ((returns[row] ?? Number.NaN) - meanReturn) * (b - meanBenchmark);
+  let squares = 0;
+  let benchmarkSquares = 0;
+  let activeSquares = 0;
+  for (let row = 0; row < count; row++) {
+    const r = (returns[row] ?? Number.NaN) - meanReturn;
+    const b = (benchmark[row] ?? Number.NaN) - meanBenchmark;
+    products += r * b;
+    squares += r * r;
+    benchmarkSquares += b * b;
+    activeSquares += (r - b) * (r - b);
+  }
+  const spread = (sumOfSquares: number): number | null => (count < 2 ? null : finite(Math.sqrt(sumOfSquares / (count - 1))));
+  const sdBenchmark = spread(benchmarkSquares);
+  const sdActive = spread(activeSquares);
   const covariance = count < 2 ? null : products / (count - 1);
   const beta = ratio(ratio(covariance, sdBenchmark), sdBenchmark);
-
-  const active = returns.map((r, row) => r - (benchmark[row] ?? Number.NaN));
-  const sdActive = sampleSd(active);
   const trackingError = sdActive === null ? null : sdActive * Math.sqrt(SESSIONS_A_YEAR);
-  const activeReturn = (mean(active) ?? Number.NaN) * SESSIONS_A_YEAR;
+  const activeReturn = meanActive * SESSIONS_A_YEAR;
   return {
     beta,
     alpha: beta === null ? null : (meanReturn - beta * meanBenchmark) * SESSIONS_A_YEAR,
-    correlation: ratio(ratio(covariance, sdReturn), sdBenchmark),
+    correlation: ratio(ratio(covariance, spread(squares)), sdBenchmark),
     trackingError,
     informationRatio: ratio(activeReturn, trackingError),
-    upCapture: capture(returns, benchmark, 1),
-    downCapture: capture(returns, benchmark, -1),
+    upCapture: capture(up),
+    downCapture: capture(down),
     activeReturn,
-    benchmarkWinRate: ratio(active.reduce((wins, difference) => wins + (difference > 0 ? 1 : 0), 0), count),
+    benchmarkWinRate: ratio(ahead, count),
   };
 }
 
-/** Means over the same sessions have the ratio of their sums. */
-function capture(returns: Float64Array, benchmark: Float64Array, sign: 1 | -1): number | null {
-  let earned = 0;
-  let offered = 0;
-  let sessions = 0;
-  for (const [row, b] of benchmark.entries()) {
-    if (b * sign <= 0) continue;
-    earned += returns[row] ?? Number.NaN;
-    offered += b;
-    sessions += 1;
+/** Sums over the sessions on which the benchmark went one way. */
+interface OneWay {
+  earned: number;
+  offered: number;
+  sessions: number;
+}
+
+function sums(returns: Float64Array, benchmark: Float64Array) {
+  const up: OneWay = { earned: 0, offered: 0, sessions: 0 };
+  const down: OneWay = { earned: 0, offered: 0, sessions: 0 };
+  let returnSum = 0;
+  let benchmarkSum = 0;
+  let ahead = 0;
+  for (let row = 0; row < returns.length; row++) {
+    const r = returns[row] ?? Number.NaN;
+    const b = benchmark[row] ?? Number.NaN;
+    returnSum += r;
+    benchmarkSum += b;
+    if (r - b > 0) ahead += 1;
+    if (b === 0) continue;
+    const way = b > 0 ? up : down;
+    way.earned += r;
+    way.offered += b;
+    way.sessions += 1;
   }
+  return { meanReturn: returnSum / returns.length, meanBenchmark: benchmarkSum / returns.length, ahead, up, down };
+}
+
+function capture({ earned, offered, sessions }: OneWay): number | null {
   return sessions === 0 ? null : ratio(earned / sessions, offered / sessions);
 }

@@ -20,8 +20,8 @@ export interface Curve {
  */
 export function monthlyReturns(curve: Curve): MonthReturn[] {
   return periods(curve, 7).map((period) => ({
-    year: Number(period.label.slice(0, 4)),
-    month: Number(period.label.slice(5, 7)),
+    year: period.year,
+    month: period.month,
     return: growth(curve, period) - 1,
     benchmark: benchmarkReturn(curve, period),
   }));
@@ -35,7 +35,7 @@ export function yearlyFigures(curve: Curve): YearFigures[] {
       riskFree: curve.riskFree?.subarray(first, end),
     });
     return {
-      year: Number(period.label),
+      year: period.year,
       sessions: end - first,
       return: figures.totalReturn,
       benchmark: benchmarkReturn(curve, period),
@@ -47,20 +47,32 @@ export function yearlyFigures(curve: Curve): YearFigures[] {
 }
 
 interface Period {
-  /** `YYYY` or `YYYY-MM`. */
-  readonly label: string;
+  readonly year: number;
+  /** Of the first session, 1 to 12. */
+  readonly month: number;
   readonly first: number;
   /** Row after the last. */
   readonly end: number;
 }
 
-function periods({ sessions }: Curve, labelLength: number): Period[] {
+/** Periods of a run's sessions, kept with them: every curve over the same sessions has the same ones. */
+const knownPeriods = new WeakMap<readonly SessionDate[], Map<number, readonly Period[]>>();
+
+function periods({ sessions }: Curve, labelLength: number): readonly Period[] {
+  const known = knownPeriods.get(sessions) ?? new Map<number, readonly Period[]>();
+  knownPeriods.set(sessions, known);
+  const found = known.get(labelLength) ?? findPeriods(sessions, labelLength);
+  known.set(labelLength, found);
+  return found;
+}
+
+function findPeriods(sessions: readonly SessionDate[], labelLength: number): readonly Period[] {
   const found: Period[] = [];
   let first = 0;
   for (let end = 1; end <= sessions.length; end++) {
     const label = sessions[first]?.slice(0, labelLength);
     if (label === undefined || sessions[end]?.slice(0, labelLength) === label) continue;
-    found.push({ label, first, end });
+    found.push({ year: Number(label.slice(0, 4)), month: Number(sessions[first]?.slice(5, 7)), first, end });
     first = end;
   }
   return found;

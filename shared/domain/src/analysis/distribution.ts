@@ -1,11 +1,11 @@
 import { SMALLEST_DENOMINATOR } from './constants';
-import { finite } from './ratio';
+import { finite, ratio } from './ratio';
 
 /** Arithmetic mean; null of nothing. */
 export function mean(values: Float64Array): number | null {
   if (values.length === 0) return null;
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let row = 0; row < values.length; row++) sum += values[row] ?? Number.NaN;
   return finite(sum / values.length);
 }
 
@@ -33,29 +33,93 @@ export function quantile(sorted: Float64Array, probability: number): number | nu
   return low + (position - below) * (high - low);
 }
 
-/**
- * Sample skewness corrected for bias, as `pandas.Series.skew`:
- * `n sqrt(n - 1) / (n - 2) * S3 / S2^(3/2)`, S the sums of powers of deviations; null below three
- * values and for a constant.
- */
-export function sampleSkew(values: Float64Array): number | null {
-  const n = values.length;
-  const { squares, cubes } = centralSums(values);
-  if (n < 3 || isConstant(squares, n)) return null;
-  return finite(((n * Math.sqrt(n - 1)) / (n - 2)) * (cubes / squares ** 1.5));
+/** Third and fourth moments of a sample, corrected for bias; each null where it is not defined. */
+export interface SampleShape {
+  readonly skew: number | null;
+  readonly kurtosis: number | null;
 }
 
 /**
- * Sample excess kurtosis corrected for bias, as `pandas.Series.kurt`:
- * `n (n + 1) (n - 1) / ((n - 2) (n - 3)) * S4 / S2^2 - 3 (n - 1)^2 / ((n - 2) (n - 3))`; null below
- * four values and for a constant.
+ * Skewness and excess kurtosis as `pandas.Series.skew` and `pandas.Series.kurt`, S being the sums of powers of deviations:
+ * `n sqrt(n - 1) / (n - 2) * S3 / S2^(3/2)`, null below three values, and
+ * `n (n + 1) (n - 1) / ((n - 2) (n - 3)) * S4 / S2^2 - 3 (n - 1)^2 / ((n - 2) (n - 3))`, null below four;
+ * both null for a constant.
  */
-export function sampleKurtosis(values: Float64Array): number | null {
+export function sampleShape(values: Float64Array): SampleShape {
   const n = values.length;
-  const { squares, fourths } = centralSums(values);
-  if (n < 4 || isConstant(squares, n)) return null;
+  const { squares, cubes, fourths } = centralSums(values);
+  if (n < 3 || isConstant(squares, n)) return { skew: null, kurtosis: null };
+  const skew = finite(((n * Math.sqrt(n - 1)) / (n - 2)) * (cubes / squares ** 1.5));
+  if (n < 4) return { skew, kurtosis: null };
   const pairs = (n - 2) * (n - 3);
-  return finite(((n * (n + 1) * (n - 1)) / pairs) * (fourths / (squares * squares)) - (3 * (n - 1) ** 2) / pairs);
+  const kurtosis = finite(((n * (n + 1) * (n - 1)) / pairs) * (fourths / (squares * squares)) - (3 * (n - 1) ** 2) / pairs);
+  return { skew, kurtosis };
+}
+
+/** The lowest part of a sample, up to a quantile, and its ends. */
+export interface LowerTail {
+  readonly lowest: number | null;
+  readonly highest: number | null;
+  /** As {@link quantile} of the sorted sample. */
+  readonly quantile: number | null;
+  /** Mean of the values not above the quantile. */
+  readonly meanBelow: number | null;
+}
+
+/**
+ * The same as sorting and looking, without sorting: the order statistics beside the quantile are found by
+ * partitioning (Hoare 1961, algorithm 65).
+ */
+export function lowerTail(values: Float64Array, probability: number): LowerTail {
+  const n = values.length;
+  if (n === 0) return { lowest: null, highest: null, quantile: null, meanBelow: null };
+  const scratch = values.slice();
+  const position = (n - 1) * probability;
+  const below = Math.floor(position);
+  partitionAt(scratch, below);
+  const low = scratch[below] ?? Number.NaN;
+  let lowest = low;
+  let next = Infinity;
+  let highest = low;
+  for (let row = 0; row < n; row++) {
+    const value = scratch[row] ?? Number.NaN;
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+    if (row > below && value < next) next = value;
+  }
+  const high = below + 1 < n ? next : low;
+  const bound = low + (position - below) * (high - low);
+  let sum = 0;
+  let count = 0;
+  for (let row = 0; row < n; row++) {
+    const value = scratch[row] ?? Number.NaN;
+    if (value > bound) continue;
+    sum += value;
+    count += 1;
+  }
+  return { lowest, highest, quantile: bound, meanBelow: ratio(sum, count) };
+}
+
+/** Reorders `values` until row `k` holds what it would hold in ascending order, smaller ones before it. */
+function partitionAt(values: Float64Array, k: number): void {
+  let left = 0;
+  let right = values.length - 1;
+  while (left < right) {
+    const pivot = values[(left + right) >>> 1] ?? Number.NaN;
+    let low = left;
+    let high = right;
+    while (low <= high) {
+      while ((values[low] ?? pivot) < pivot) low++;
+      while ((values[high] ?? pivot) > pivot) high--;
+      if (low > high) break;
+      const swapped = values[low] ?? pivot;
+      values[low++] = values[high] ?? pivot;
+      values[high--] = swapped;
+    }
+    if (k <= high) right = high;
+    else if (k >= low) left = low;
+    else return;
+  }
 }
 
 function centralSums(values: Float64Array) {
@@ -63,8 +127,8 @@ function centralSums(values: Float64Array) {
   let squares = 0;
   let cubes = 0;
   let fourths = 0;
-  for (const value of values) {
-    const deviation = value - centre;
+  for (let row = 0; row < values.length; row++) {
+    const deviation = (values[row] ?? Number.NaN) - centre;
     const square = deviation * deviation;
     squares += square;
     cubes += square * deviation;

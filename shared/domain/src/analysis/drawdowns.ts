@@ -21,7 +21,8 @@ export function drawdownSpans(nav: Float64Array, capital: number): DrawdownSpan[
   let peak = 0;
   let trough = 0;
   let low = Infinity;
-  for (const [row, value] of nav.entries()) {
+  for (let row = 0; row < nav.length; row++) {
+    const value = nav[row] ?? Number.NaN;
     if (value < peakValue) {
       if (value < low) {
         low = value;
@@ -82,10 +83,16 @@ export function longestDrawdown(
 
 function spanLength({ peak, recovery }: DrawdownSpan, sessions: readonly SessionDate[]) {
   const end = recovery ?? sessions.length - 1;
-  const from = sessions[peak];
-  const to = sessions[end];
-  return {
-    days: from === undefined || to === undefined ? 0 : calendarDaysBetween(from, to),
-    sessions: end - peak,
-  };
+  const days = calendarDays(sessions);
+  return { days: (days[end] ?? 0) - (days[peak] ?? 0), sessions: end - peak };
 }
+
+/** Calendar days of each session since the first, kept with the sessions. */
+function calendarDays(sessions: readonly SessionDate[]): Int32Array {
+  const [first] = sessions;
+  const days = knownDays.get(sessions) ?? Int32Array.from(sessions, (session) => (first === undefined ? 0 : calendarDaysBetween(first, session)));
+  knownDays.set(sessions, days);
+  return days;
+}
+
+const knownDays = new WeakMap<readonly SessionDate[], Int32Array>();

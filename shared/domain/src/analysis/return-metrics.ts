@@ -2,7 +2,7 @@ import { basicMetrics } from './basic-metrics';
 import { monthlyReturns, type Curve } from './calendar-tables';
 import { SESSIONS_A_YEAR } from './constants';
 import { navReturns } from './daily-returns';
-import { ascending, mean, quantile, sampleKurtosis, sampleSkew } from './distribution';
+import { lowerTail, sampleShape } from './distribution';
 import { longestDrawdown } from './drawdowns';
 import type { ReturnMetrics } from './metrics-model';
 import { ratio } from './ratio';
@@ -13,8 +13,7 @@ export function returnMetrics(curve: Curve): ReturnMetrics {
   const { nav, capital, sessions, riskFree } = curve;
   const basic = basicMetrics(nav, capital, { riskFree });
   const returns = navReturns(nav, capital);
-  const sorted = ascending(returns);
-  const var95 = quantile(sorted, 0.05);
+  const tail = lowerTail(returns, 0.05);
   const months = Float64Array.from(monthlyReturns(curve), (month) => month.return).sort();
   return {
     totalReturn: basic.totalReturn,
@@ -25,12 +24,11 @@ export function returnMetrics(curve: Curve): ReturnMetrics {
     maxDrawdown: basic.maxDrawdown,
     ...longestDrawdown(nav, capital, sessions),
     calmar: ratio(basic.cagr, Math.abs(basic.maxDrawdown)),
-    var95,
-    cvar95: var95 === null ? null : mean(sorted.filter((value) => value <= var95)),
-    skew: sampleSkew(returns),
-    kurtosis: sampleKurtosis(returns),
-    bestDay: sorted.at(-1) ?? null,
-    worstDay: sorted.at(0) ?? null,
+    var95: tail.quantile,
+    cvar95: tail.meanBelow,
+    ...sampleShape(returns),
+    bestDay: tail.highest,
+    worstDay: tail.lowest,
     bestMonth: months.at(-1) ?? null,
     worstMonth: months.at(0) ?? null,
     positiveMonths: ratio(months.filter((value) => value > 0).length, months.length),
@@ -43,8 +41,13 @@ export function returnMetrics(curve: Curve): ReturnMetrics {
  * (Sortino & Price 1994, target downside deviation).
  */
 function sortino(returns: Float64Array, riskFree: Float64Array | undefined): number | null {
-  const excess = riskFree === undefined ? returns : returns.map((r, row) => r - (riskFree[row] ?? Number.NaN));
-  const downside = mean(excess.map((value) => Math.min(value, 0) ** 2));
-  const daily = ratio(mean(excess), downside === null ? null : Math.sqrt(downside));
+  let sum = 0;
+  let squares = 0;
+  for (let row = 0; row < returns.length; row++) {
+    const excess = (returns[row] ?? Number.NaN) - (riskFree === undefined ? 0 : (riskFree[row] ?? Number.NaN));
+    sum += excess;
+    if (excess < 0) squares += excess * excess;
+  }
+  const daily = ratio(sum / returns.length, Math.sqrt(squares / returns.length));
   return daily === null ? null : daily * Math.sqrt(SESSIONS_A_YEAR);
 }

@@ -1,5 +1,6 @@
 import type { BacktestRun, PairColumns, Panel, PanelPair, Trade } from '../backtest';
 import type { Fill } from '../portfolio';
+import { indexLogReturns, indexReturns } from './daily-returns';
 
 /**
  * One pair's holding from one of its trades to the next, or to the end of the run. Money, and only
@@ -47,61 +48,59 @@ export function pairHistories(run: BacktestRun, panel: Panel, fill: Fill): PairH
 
 function pairHistory(
   columns: PairColumns,
-  { base, inverse }: PanelPair,
+  prices: PanelPair,
   trades: readonly Trade[],
   { sessions }: BacktestRun,
   fill: Fill,
 ): PairHistory {
+  const { base, inverse } = prices;
+  const { baseValue, inverseValue, traded } = columns;
   const rows = sessions.length;
-  const profit = new Float64Array(rows);
-  const cost = new Float64Array(rows);
-  const invested = new Float64Array(rows);
+  const history = { profit: new Float64Array(rows), cost: new Float64Array(rows), invested: new Float64Array(rows) };
   const spells: Spell[] = [];
   let open: OpenSpell | null = null;
-  let heldBase = 0;
-  let heldInverse = 0;
   let next = 0;
-  for (let row = 0; row < rows; row++) {
+  for (let row = rowOfTrade(traded, 0); row < rows; ) {
+    let paid = 0;
+    for (let trade = trades[next]; trade !== undefined && trade.session === sessions[row]; trade = trades[++next]) paid += trade.cost;
+    const heldBase = row === 0 ? 0 : at(baseValue, row - 1);
+    const heldInverse = row === 0 ? 0 : at(inverseValue, row - 1);
     const baseClose = at(base.close, row);
     const inverseClose = at(inverse.close, row);
-    const baseBefore = at(base.close, row - 1);
-    const inverseBefore = at(inverse.close, row - 1);
-    const baseValue = at(columns.baseValue, row);
-    const inverseValue = at(columns.inverseValue, row);
+    const baseFill = fill === 'next-open' ? at(base.open, row) : baseClose;
+    const inverseFill = fill === 'next-open' ? at(inverse.open, row) : inverseClose;
+    const boughtBase = at(baseValue, row) * (baseFill / baseClose);
+    const boughtInverse = at(inverseValue, row) * (inverseFill / inverseClose);
+    const remains = boughtBase + boughtInverse > 0;
     const ratio = at(columns.ratio, row);
-    invested[row] = heldBase + heldInverse;
+    let profit = 0;
+    if (open) {
+      const baseGrowth = baseFill / at(base.close, row - 1);
+      const inverseGrowth = inverseFill / at(inverse.close, row - 1);
+      profit += open.hold(baseGrowth - 1, inverseGrowth - 1, ratio, heldBase * baseGrowth, heldInverse * inverseGrowth);
+      spells.push(open.close(row, remains ? 0 : paid));
+    }
+    open = remains ? new OpenSpell(row, boughtBase, boughtInverse, ratio, paid) : null;
+    if (open && fill === 'next-open') {
+      profit += open.hold(baseClose / baseFill - 1, inverseClose / inverseFill - 1, ratio, at(baseValue, row), at(inverseValue, row));
+    }
+    const held = heldBase + heldInverse;
+    history.profit[row] = profit;
+    history.cost[row] = paid;
+    history.invested[row] = held === 0 ? boughtBase + boughtInverse : held;
 
-    const firstTrade = next;
-    let paid = 0;
-    for (let trade = trades[next]; trade !== undefined && trade.session === sessions[row]; trade = trades[++next]) {
-      paid += trade.cost;
-    }
-    if (next === firstTrade) {
-      if (open) profit[row] = open.hold(baseClose / baseBefore - 1, inverseClose / inverseBefore - 1, ratio, baseValue, inverseValue);
-    } else {
-      const baseFill = fill === 'next-open' ? at(base.open, row) : baseClose;
-      const inverseFill = fill === 'next-open' ? at(inverse.open, row) : inverseClose;
-      cost[row] = paid;
-      if (open) {
-        const baseGrowth = baseFill / baseBefore;
-        const inverseGrowth = inverseFill / inverseBefore;
-        profit[row] = open.hold(baseGrowth - 1, inverseGrowth - 1, ratio, heldBase * baseGrowth, heldInverse * inverseGrowth);
-      }
-      const boughtBase = baseValue * (baseFill / baseClose);
-      const boughtInverse = inverseValue * (inverseFill / inverseClose);
-      const remains = boughtBase + boughtInverse > 0;
-      if (open) spells.push(open.close(row, remains ? 0 : paid));
-      open = remains ? new OpenSpell(row, boughtBase, boughtInverse, ratio, paid) : null;
-      if (open && fill === 'next-open') {
-        profit[row] = at(profit, row) + open.hold(baseClose / baseFill - 1, inverseClose / inverseFill - 1, ratio, baseValue, inverseValue);
-      }
-      if (invested[row] === 0) invested[row] = boughtBase + boughtInverse;
-    }
-    heldBase = baseValue;
-    heldInverse = inverseValue;
+    const following = rowOfTrade(traded, row + 1);
+    open?.holdThrough(row + 1, Math.min(following, rows), columns, prices, history);
+    row = following;
   }
   if (open) spells.push(open.close(rows - 1, 0));
-  return { spells, profit, cost, invested, trades };
+  return { spells, ...history, trades };
+}
+
+/** First row from `from` on in which the pair traded; infinite after the last. */
+function rowOfTrade(traded: Uint8Array, from: number): number {
+  const row = traded.indexOf(1, from);
+  return row < 0 ? Infinity : row;
 }
 
 /** Accumulates a spell session by session; a session with a fill at its open is two steps, one a spell. */
@@ -137,6 +136,35 @@ class OpenSpell {
     this.#base = baseValue;
     this.#inverse = inverseValue;
     return profit;
+  }
+
+  /** {@link hold} from close to close over rows `from` to `end - 1`, without trades: nearly all there is to do, hence the locals. */
+  holdThrough(from: number, end: number, columns: PairColumns, { base, inverse }: PanelPair, history: Pick<PairHistory, 'profit' | 'invested'>): void {
+    const baseReturns = indexReturns(base.close);
+    const logReturns = indexLogReturns(base.close);
+    const inverseReturns = indexReturns(inverse.close);
+    let [logSum, logSquares, tracking, earned, growth] = [this.#logSum, this.#logSquares, this.#tracking, this.#profit, this.#growth];
+    let heldBase = this.#base;
+    let heldInverse = this.#inverse;
+    for (let row = from; row < end; row++) {
+      const baseReturn = at(baseReturns, row);
+      const log = at(logReturns, row);
+      const baseValue = at(columns.baseValue, row);
+      const inverseValue = at(columns.inverseValue, row);
+      const profit = baseValue - heldBase + (inverseValue - heldInverse);
+      logSum += log;
+      logSquares += log * log;
+      growth *= 1 + baseReturn;
+      tracking += heldInverse * (at(inverseReturns, row) + at(columns.ratio, row) * baseReturn);
+      earned += profit;
+      history.profit[row] = profit;
+      history.invested[row] = heldBase + heldInverse;
+      heldBase = baseValue;
+      heldInverse = inverseValue;
+    }
+    [this.#logSum, this.#logSquares, this.#tracking, this.#profit, this.#growth] = [logSum, logSquares, tracking, earned, growth];
+    this.#base = heldBase;
+    this.#inverse = heldInverse;
   }
 
   close(last: number, closingCost: number): Spell {

@@ -1,4 +1,5 @@
-import { ascending, mean, quantile, sampleKurtosis, sampleSd, sampleSkew } from '../../../../shared/domain/src/analysis/distribution';
+import fc from 'fast-check';
+import { ascending, lowerTail, mean, quantile, sampleSd, sampleShape } from '../../../../shared/domain/src/analysis/distribution';
 
 // Mean 0.002; deviations 18, -12, 28, -42, 8 thousandths: S2 = 3080e-6, S3 = -47520e-9, S4 = 3856160e-12.
 const returns = Float64Array.of(0.02, -0.01, 0.03, -0.04, 0.01);
@@ -10,24 +11,24 @@ describe('moments of a sample', () => {
   });
 
   it('has the bias-corrected skewness and excess kurtosis of pandas', () => {
-    expect(sampleSkew(returns)).toBeCloseTo(((5 * 2) / 3) * (-47520e-9 / 3080e-6 ** 1.5), 12);
-    expect(sampleKurtosis(returns)).toBeCloseTo((20 * 3856160) / 3080 ** 2 - 8, 12);
+    expect(sampleShape(returns).skew).toBeCloseTo(((5 * 2) / 3) * (-47520e-9 / 3080e-6 ** 1.5), 12);
+    expect(sampleShape(returns).kurtosis).toBeCloseTo((20 * 3856160) / 3080 ** 2 - 8, 12);
     // pandas 2.x: Series([0.02, -0.01, 0.03, -0.04, 0.01]).skew(), .kurt()
-    expect(sampleSkew(returns)).toBeCloseTo(-0.9266785330582893, 12);
-    expect(sampleKurtosis(returns)).toBeCloseTo(0.12987012987012983, 12);
+    expect(sampleShape(returns).skew).toBeCloseTo(-0.9266785330582893, 12);
+    expect(sampleShape(returns).kurtosis).toBeCloseTo(0.12987012987012983, 12);
   });
 
   it('keeps the kurtosis of a quiet series, whose fourth powers are all below 1e-12', () => {
-    expect(sampleKurtosis(returns.map((value) => value / 1000))).toBeCloseTo(0.12987012987012983, 9);
+    expect(sampleShape(returns.map((value) => value / 1000)).kurtosis).toBeCloseTo(0.12987012987012983, 9);
   });
 
   it('has no value where it is not defined', () => {
     expect(mean(new Float64Array())).toBeNull();
     expect(sampleSd(Float64Array.of(1))).toBeNull();
-    expect(sampleSkew(Float64Array.of(1, 2))).toBeNull();
-    expect(sampleKurtosis(Float64Array.of(1, 2, 3))).toBeNull();
-    expect(sampleSkew(new Float64Array(9).fill(0.01))).toBeNull();
-    expect(sampleKurtosis(new Float64Array(9).fill(0.01))).toBeNull();
+    expect(sampleShape(Float64Array.of(1, 2)).skew).toBeNull();
+    expect(sampleShape(Float64Array.of(1, 2, 3)).kurtosis).toBeNull();
+    expect(sampleShape(new Float64Array(9).fill(0.01)).skew).toBeNull();
+    expect(sampleShape(new Float64Array(9).fill(0.01)).kurtosis).toBeNull();
   });
 });
 
@@ -42,5 +43,24 @@ describe('quantile', () => {
   it('is the value itself of one, and null of none', () => {
     expect(quantile(Float64Array.of(7), 0.05)).toBe(7);
     expect(quantile(new Float64Array(), 0.05)).toBeNull();
+  });
+});
+
+describe('the lower tail', () => {
+  it('is what sorting finds', () => {
+    const columns = fc.array(fc.oneof(fc.double({ min: -1, max: 1, noNaN: true }), fc.constantFrom(-0.5, 0, 0.5)), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(columns, fc.constantFrom(0, 0.05, 0.5, 1), (values, probability) => {
+        const sorted = ascending(Float64Array.from(values));
+        const bound = quantile(sorted, probability) ?? Number.NaN;
+        const tail = lowerTail(Float64Array.from(values), probability);
+        expect(tail).toMatchObject({ lowest: sorted.at(0), highest: sorted.at(-1), quantile: bound });
+        expect(tail.meanBelow).toBeCloseTo(mean(sorted.filter((value) => value <= bound)) ?? Number.NaN, 12);
+      }),
+    );
+  });
+
+  it('has no value for nothing', () => {
+    expect(lowerTail(new Float64Array(), 0.05)).toEqual({ lowest: null, highest: null, quantile: null, meanBelow: null });
   });
 });
