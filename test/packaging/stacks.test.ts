@@ -118,6 +118,16 @@ describe.each(STAGES)('the stream and the door (%s)', (stage) => {
     expect(table?.Properties['StreamSpecification']).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
   });
 
+  it('updates after the close and again next morning, audits weekly, all on New York time and with a place for failures', () => {
+    const schedules = ofType(packaged(stage, 'ingestion'), 'AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties);
+    expect(schedules).toHaveLength(3);
+    expect(schedules.map((schedule) => schedule['ScheduleExpression'])).toContain('cron(30 18 ? * MON-FRI *)');
+    for (const schedule of schedules) {
+      expect(schedule['ScheduleExpressionTimezone']).toBe('America/New_York');
+      expect(schedule).toHaveProperty('Target.DeadLetterConfig.Arn');
+    }
+  });
+
   it('bounds retries, splits poisoned batches and keeps what could not be worked in', () => {
     const mappings = ofType(packaged(stage, 'strategy'), 'AWS::Lambda::EventSourceMapping');
     expect(mappings).toHaveLength(1);
