@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { judge, type Judgement } from '@evenkeel/domain/prices';
-import { bar, day, vendorHistory, vendorRow, type BarValues } from '../../../factories/bars';
+import { bar, vendorHistory, vendorRow, type BarValues } from '../../../factories/bars';
 import { now, reasonsOf, sessionsOf, week, WEEK } from '../../../factories/judged-week';
 
 describe('rows by themselves', () => {
