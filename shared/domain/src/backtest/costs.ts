@@ -43,12 +43,14 @@ function proportional(rate: number): CostRule {
 
 /** The more is traded at once, the worse the price, as the square root of value over depth, up to a cap. */
 function squareRoot(commissionRate: number, { cap, depth }: SlippageOf<'sqrt'>): CostRule {
+  const capped = commissionRate + cap;
+  // From this value on the cap holds, and the root need not be taken.
+  const deep = cap * cap * depth;
   return ({ value, goal, cost }, from, to) => {
     let sum = 0;
     for (let leg = from; leg < to; leg++) {
       const traded = Math.abs((goal[leg] ?? Number.NaN) - (value[leg] ?? Number.NaN));
-      const slippage = Math.sqrt(traded / depth);
-      const one = traded * (commissionRate + (slippage < cap ? slippage : cap));
+      const one = traded * (traded < deep ? commissionRate + Math.sqrt(traded / depth) : capped);
       cost[leg] = one;
       sum += one;
     }

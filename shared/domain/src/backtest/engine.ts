@@ -111,7 +111,6 @@ function settle(rules: Rules, book: Book, decision: number, prices: Float64Array
   (book.bought ? rules.scope : wholePortfolio)(rules, book, decision);
   rules.cost(book, 0, legs);
   const tradesBefore = tally.trades;
-  const trigger = reason.includes(DRIFT) ? DRIFT : REGIME;
   for (let leg = 0; leg < legs; leg++) {
     const wanted = goal[leg] ?? Number.NaN;
     const change = wanted - (value[leg] ?? Number.NaN);
@@ -124,9 +123,14 @@ function settle(rules: Rules, book: Book, decision: number, prices: Float64Array
     tally.cost += cost;
     tally.value += Math.abs(change);
     tally.trades += 1;
-    if (recorder !== null) recorder.trade(t, leg, wanted / price - held, price, change, cost, reason[leg >> 1] || trigger);
+    if (recorder !== null) recorder.trade(t, leg, wanted / price - held, price, change, cost, reason[leg >> 1] || triggerOf(reason));
   }
   if (book.bought && tally.trades > tradesBefore) tally.rebalances += 1;
   book.bought = true;
   book.decided = false;
+}
+
+/** Why the decision was made at all, for pairs that trade along with a breached one. */
+function triggerOf(reason: Uint8Array): number {
+  return reason.includes(DRIFT) ? DRIFT : REGIME;
 }
