@@ -36,6 +36,7 @@ export function parseColumns(ticker: Ticker, bytes: Buffer, file: string): Vendo
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const COMMA = 0x2c;
+const HYPHEN = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
 /** A number of at most this many digits is an exact integer in a double. */
@@ -65,12 +66,14 @@ function scanLines(columns: GrowingColumns, names: readonly (CsvColumn | undefin
   const targets = names.map((name) => NUMBERS.flatMap((number) => (number === name ? [columns[number]] : []))[0]);
   const [dividendsAt, splitsAt] = [names.indexOf('dividends'), names.indexOf('splits')];
   const cellStarts = new Array<number>(names.length + 1).fill(0);
-  let previous = '';
+  let previous = 0;
   let at = start;
   for (let row = 0; at < bytes.length; row += 1) {
-    const session = sessionOf(bytes.toString('latin1', at, at + DATE_LENGTH));
-    if (session === undefined || session <= previous || bytes[at + DATE_LENGTH] !== COMMA) return undefined;
-    previous = session;
+    const day = dayAt(bytes, at);
+    if (!(day > previous) || bytes[at + DATE_LENGTH] !== COMMA) return undefined;
+    const session = knownSessions.get(day) ?? learnSession(day, bytes.toString('latin1', at, at + DATE_LENGTH));
+    if (session === undefined) return undefined;
+    previous = day;
     columns.sessions.push(session);
     at += DATE_LENGTH + 1;
     let events = false;
@@ -129,12 +132,24 @@ function addEvents(columns: GrowingColumns, session: SessionDate, dividend: stri
   if (Number(split) !== 0) columns.splits.push({ session, ratio: new Decimal(split) });
 }
 
-/** Each date's text is checked once a process: price files repeat each other's dates. */
-const knownSessions = new Map<string, SessionDate>();
+/** `YYYY-MM-DD` as the number YYYYMMDD, NaN where it is not written so. */
+function dayAt(bytes: Buffer, at: number): number {
+  if (bytes[at + 4] !== HYPHEN || bytes[at + 7] !== HYPHEN) return Number.NaN;
+  let day = 0;
+  for (let offset = 0; offset < DATE_LENGTH; offset += 1) {
+    if (offset === 4 || offset === 7) continue;
+    const digit = (bytes[at + offset] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    day = day * 10 + digit;
+  }
+  return day;
+}
 
-function sessionOf(text: string): SessionDate | undefined {
-  const known = knownSessions.get(text);
-  if (known !== undefined || !isSessionDate(text)) return known;
-  knownSessions.set(text, text);
+/** Each date's text is made and checked once a process: price files repeat each other's dates. */
+const knownSessions = new Map<number, SessionDate>();
+
+function learnSession(day: number, text: string): SessionDate | undefined {
+  if (!isSessionDate(text)) return undefined;
+  knownSessions.set(day, text);
   return text;
 }
