@@ -52,6 +52,7 @@ export function chartBody(history: VendorHistory, now: Date, range: ChartRange):
   const inRange = (at: number): boolean => at >= range.period1 && at < range.period2;
 
   const rows = past(history.rows)
+    .filter(({ session }) => session === today || inRange(openOf(session)))
     .flatMap((row) => timed(asOfNow(row, notYet), today, now))
     .filter(({ at }) => inRange(at));
   const dividends = past(history.dividends).map(({ session, amount }) => ({
@@ -72,9 +73,15 @@ export function chartBody(history: VendorHistory, now: Date, range: ChartRange):
   return { chart: { result: [result], error: null } };
 }
 
-/** The instant, in seconds, of 9:30 in New York on `session`. */
+const opens = new Map<SessionDate, number>();
+
+/** The instant, in seconds, of 9:30 in New York on `session`; looked up once, since zones are slow. */
 export function openOf(session: SessionDate): number {
-  return DateTime.fromISO(`${session}T09:30:00`, { zone: EXCHANGE_ZONE }).toUnixInteger();
+  const known = opens.get(session);
+  if (known !== undefined) return known;
+  const at = DateTime.fromISO(`${session}T09:30:00`, { zone: EXCHANGE_ZONE }).toUnixInteger();
+  opens.set(session, at);
+  return at;
 }
 
 function asOfNow(row: VendorRow, notYet: VendorHistory['splits']): VendorRow {
@@ -123,10 +130,12 @@ function keyed<K extends string, T extends { at: number }, E>(name: K, events: r
   return named;
 }
 
-/** 0.2 is 1:5 and 1.231 is 1231:1000, as Yahoo writes them. */
+/** 0.2 is 1:5 and 1.231 is 1231:1000, as Yahoo writes them: exact, or the nearest small fraction of what no double holds. */
 function fractionOf(ratio: Decimal): { numerator: number; denominator: number; splitRatio: string } {
-  const [numerator, denominator] = ratio.toFraction(1_000_000).map((part) => part.toNumber());
-  return { numerator: numerator ?? 1, denominator: denominator ?? 1, splitRatio: `${numerator ?? 1}:${denominator ?? 1}` };
+  const exact = ratio.toFraction();
+  const parts = exact.every((part) => part.lessThanOrEqualTo(Number.MAX_SAFE_INTEGER)) ? exact : ratio.toFraction(1_000_000);
+  const [numerator = 1, denominator = 1] = parts.map((part) => part.toNumber());
+  return { numerator, denominator, splitRatio: `${numerator}:${denominator}` };
 }
 
 function metaOf(history: VendorHistory, now: Date): Record<string, unknown> {
