@@ -5,7 +5,7 @@ import { wrapped } from '../layout/wrapped';
 import type { Page } from './tearsheet';
 
 /** More dates than this at a time are counted, not listed: the JSON has them all. */
-const MOST_DATES = 60;
+const MOST_DATES = 200;
 
 /** What a reader must know before believing the figures; empty when nothing is odd. */
 export function notices(report: BacktestReport, { width, ink }: Page): string[] {
