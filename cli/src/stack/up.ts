@@ -11,6 +11,7 @@ import { findDatabaseRuntime } from './runtime';
 import { startStack, type Stack } from './stack';
 import { completeTargets, watchTargets } from './targets-view';
 import { planUp, type UpOptions, type UpPlan } from './up-plan';
+import { dismissWatchdog } from './watchdog';
 
 /** From the last stored bar to the view that takes it in; a recomputation takes about a second. */
 const TARGETS_TIMEOUT_MS = 60_000;
@@ -42,6 +43,7 @@ export async function up(options: UpOptions): Promise<void> {
   } finally {
     await stack?.stop();
     await stopAllChildren();
+    await dismissWatchdog();
   }
   // The work that was interrupted may still hold timers and sockets.
   process.exit(showingTargets ? 0 : 1);

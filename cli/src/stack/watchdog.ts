@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { projectHome } from '../project-home';
 
@@ -20,6 +21,17 @@ export function releaseGroup(pid: number): void {
 /** Has the container removed by `command` (`docker`) when this process ends. */
 export function guardContainer(command: string, name: string): void {
   tell(`container ${command} ${name}`);
+}
+
+/** Sends the watchdog away once there is nothing left to watch, and waits until it has gone. */
+export async function dismissWatchdog(): Promise<void> {
+  const dismissed = watchdog;
+  watchdog = undefined;
+  if (dismissed === undefined || dismissed.exitCode !== null) return;
+  const gone = once(dismissed, 'exit');
+  dismissed.ref();
+  dismissed.stdin?.end();
+  await gone;
 }
 
 function tell(line: string): void {

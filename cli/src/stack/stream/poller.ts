@@ -1,22 +1,10 @@
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  ExpiredIteratorException,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ListStreamsCommand,
-  TrimmedDataAccessException,
-  type Shard,
-  type _Record as StreamRecord,
-} from '@aws-sdk/client-dynamodb-streams';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError, messageOf } from '@evenkeel/domain';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../tables';
+import { AppError, isAppError, messageOf } from '@evenkeel/domain';
 import { deliver, type FailedBatch } from './delivery';
 import type { EventSource } from './event-source';
 import { matchesPattern } from './filter-pattern';
 import { invokeFunction } from './invoke';
-import { lambdaRecord, type LambdaRecord } from './lambda-record';
+import { localStreamApi, type LambdaRecord, type RecordPage, type StreamApi } from './stream-api';
 
 const POLL_MS = 40;
 const NEW_SHARDS_MS = 1000;
@@ -48,13 +36,10 @@ export interface StreamPollerOptions {
  */
 export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
   const halt = new AbortController();
-  const client = new DynamoDBStreamsClient({ endpoint: options.endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
-  const done = readStream(client, options, halt.signal)
-    .catch((error: unknown) => {
-      if (halt.signal.aborted) return;
-      throw new AppError('failed', `the stream of ${options.tableName} can no longer be read: ${messageOf(error)}`, {}, { cause: error });
-    })
-    .finally(() => client.destroy());
+  const done = readStream(localStreamApi(options.endpoint), options, halt.signal).catch((error: unknown) => {
+    if (halt.signal.aborted) return;
+    throw new AppError('failed', `the stream of ${options.tableName} can no longer be read: ${messageOf(error)}`, {}, { cause: error });
+  });
   return {
     done,
     stop: async () => {
@@ -64,17 +49,17 @@ export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
   };
 }
 
-async function readStream(client: DynamoDBStreamsClient, options: StreamPollerOptions, halt: AbortSignal): Promise<void> {
-  const streamArn = await streamOf(client, options.tableName);
+async function readStream(api: StreamApi, options: StreamPollerOptions, halt: AbortSignal): Promise<void> {
+  const streamArn = await api.streamOf(options.tableName);
+  if (streamArn === undefined) throw new AppError('bad-data', `${options.tableName} has no stream: its StreamSpecification is missing`);
   const readers = new Map<string, Promise<void>>();
   // A failing reader must end the loop below, not only its own promise.
   let failure: { readonly error: unknown } | undefined;
   while (!halt.aborted) {
-    for (const shard of await listShards(client, streamArn)) {
-      const id = shard.ShardId;
-      if (id === undefined || readers.has(id)) continue;
-      const parent = shard.ParentShardId === undefined ? undefined : readers.get(shard.ParentShardId);
-      const reader = Promise.resolve(parent).then(() => readShard(client, options, { streamArn, shardId: id }, halt));
+    for (const { ShardId: id, ParentShardId: parentId } of await api.shards(streamArn)) {
+      if (readers.has(id)) continue;
+      const parent = parentId === undefined ? undefined : readers.get(parentId);
+      const reader = Promise.resolve(parent).then(() => readShard(api, options, { streamArn, shardId: id }, halt));
       reader.catch((error: unknown) => (failure ??= { error }));
       readers.set(id, reader);
     }
@@ -84,51 +69,29 @@ async function readStream(client: DynamoDBStreamsClient, options: StreamPollerOp
   await Promise.all(readers.values());
 }
 
-async function streamOf(client: DynamoDBStreamsClient, tableName: string): Promise<string> {
-  const { Streams: streams = [] } = await client.send(new ListStreamsCommand({ TableName: tableName }));
-  const arn = streams.at(-1)?.StreamArn;
-  if (arn === undefined) throw new AppError('bad-data', `${tableName} has no stream: its StreamSpecification is missing`);
-  return arn;
-}
-
-async function listShards(client: DynamoDBStreamsClient, streamArn: string): Promise<Shard[]> {
-  const shards: Shard[] = [];
-  let after: string | undefined;
-  do {
-    const { StreamDescription: page } = await client.send(
-      new DescribeStreamCommand({ StreamArn: streamArn, ...(after === undefined ? {} : { ExclusiveStartShardId: after }) }),
-    );
-    shards.push(...(page?.Shards ?? []));
-    after = page?.LastEvaluatedShardId;
-  } while (after !== undefined);
-  return shards;
-}
-
 interface ShardAddress {
   readonly streamArn: string;
   readonly shardId: string;
 }
 
 /** Reads one shard until it is closed and empty, or the poller stops. */
-async function readShard(client: DynamoDBStreamsClient, options: StreamPollerOptions, address: ShardAddress, halt: AbortSignal): Promise<void> {
-  let iterator = await firstIterator(client, address);
+async function readShard(api: StreamApi, options: StreamPollerOptions, address: ShardAddress, halt: AbortSignal): Promise<void> {
+  const { source } = options;
+  let iterator: string | undefined = await api.iterator(address.streamArn, address.shardId);
   let last: string | undefined;
   let pending: LambdaRecord[] = [];
   let oldestPending = 0;
   while (iterator !== undefined && !halt.aborted) {
-    const page = await readPage(client, iterator, address, last);
+    const page: RecordPage = await readPage(api, iterator, address, last);
     iterator = page.next;
-    last = page.records.at(-1)?.dynamodb?.SequenceNumber ?? last;
-    const wanted = page.records.map((record) => lambdaRecord(record, address.streamArn)).filter((record) => passes(record, options.source));
+    last = page.records.at(-1)?.dynamodb.SequenceNumber ?? last;
+    const wanted = page.records.filter((record) => passes(record, source));
     if (pending.length === 0 && wanted.length > 0) oldestPending = Date.now();
     pending.push(...wanted);
-    const full = pending.length >= options.source.batchSize;
-    const waitedEnough = pending.length > 0 && (Date.now() - oldestPending >= options.source.batchWindowMs || iterator === undefined);
-    if (full || waitedEnough) {
-      while (pending.length > 0 && !halt.aborted) {
-        await deliverBatch(pending.slice(0, options.source.batchSize), options, halt);
-        pending = pending.slice(options.source.batchSize);
-      }
+    const due = pending.length >= source.batchSize || iterator === undefined || Date.now() - oldestPending >= source.batchWindowMs;
+    while (due && pending.length > 0 && !halt.aborted) {
+      await deliverBatch(pending.slice(0, source.batchSize), options, halt);
+      pending = pending.slice(source.batchSize);
     }
     // A full page has more behind it.
     if (page.records.length < PAGE) await pause(POLL_MS, halt);
@@ -149,36 +112,23 @@ async function deliverBatch(records: readonly LambdaRecord[], options: StreamPol
 }
 
 /** One page, beginning again behind `last` where the iterator has grown too old. */
-async function readPage(
-  client: DynamoDBStreamsClient,
-  iterator: string,
-  address: ShardAddress,
-  last: string | undefined,
-): Promise<{ records: StreamRecord[]; next: string | undefined }> {
+async function readPage(api: StreamApi, iterator: string, { streamArn, shardId }: ShardAddress, last: string | undefined): Promise<RecordPage> {
   try {
-    const { Records: records = [], NextShardIterator: next } = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: PAGE }));
-    return { records, next };
+    return await api.records(iterator, PAGE);
   } catch (error) {
-    if (error instanceof ExpiredIteratorException || error instanceof TrimmedDataAccessException) {
-      return { records: [], next: await iteratorBehind(client, address, last) };
-    }
-    throw error;
+    if (!isAppError(error, 'not-found')) throw error;
+    return { records: [], next: await freshIterator(api, { streamArn, shardId }, last) };
   }
 }
 
-function firstIterator(client: DynamoDBStreamsClient, address: ShardAddress): Promise<string | undefined> {
-  return iteratorBehind(client, address, undefined);
-}
-
-async function iteratorBehind(client: DynamoDBStreamsClient, { streamArn, shardId }: ShardAddress, last: string | undefined): Promise<string | undefined> {
-  const { ShardIterator: iterator } = await client.send(
-    new GetShardIteratorCommand({
-      StreamArn: streamArn,
-      ShardId: shardId,
-      ...(last === undefined ? { ShardIteratorType: 'TRIM_HORIZON' } : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last }),
-    }),
-  );
-  return iterator;
+/** Behind `last`, or where that record itself is gone (a laptop that slept for days) at the oldest there is. */
+async function freshIterator(api: StreamApi, { streamArn, shardId }: ShardAddress, last: string | undefined): Promise<string> {
+  try {
+    return await api.iterator(streamArn, shardId, last);
+  } catch (error) {
+    if (!isAppError(error, 'not-found')) throw error;
+    return api.iterator(streamArn, shardId);
+  }
 }
 
 /** Sleeps in short steps until `ms` are over, the poller stops, or `early` says so. */

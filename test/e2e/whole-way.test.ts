@@ -1,0 +1,112 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseSessionDate, sessionsBetween } from '@evenkeel/domain/calendar';
+import { pairFile, portfolioFile } from '../factories/portfolio';
+import { priceFolder, pricePath } from '../factories/price-folder';
+import { runCommand, startCommand, type RunningCommand } from '../support/running-command';
+import { describeWithSharedData, SHARED_DATA } from '../support/shared-data';
+
+const PATIENCE = 300_000;
+const started: RunningCommand[] = [];
+const folders: string[] = [];
+
+function start(...given: Parameters<typeof startCommand>): RunningCommand {
+  const command = startCommand(...given);
+  started.push(command);
+  return command;
+}
+
+afterEach(async () => {
+  for (const command of started.splice(0)) {
+    for (const pid of command.survivors()) process.kill(pid, 'SIGKILL');
+    await command.ended;
+  }
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+describeWithSharedData('npm start on real prices', () => {
+  test(
+    'ends with the targets of the last session that all eleven symbols have, and leaves nothing running',
+    async () => {
+      const command = start(['--once', '--port', '0', '--source', 'csv', '--data', join(SHARED_DATA, 'prices')], { npm: true });
+      const { code, stdout, stderr } = await command.ended;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(command.survivors()).toEqual([]);
+      expect(stdout).toContain('warm-up: 11/11');
+      expect(stdout).toContain('as of session 2025-12-01');
+      for (const pair of ['QQQ/SQQQ', 'SMH/SOXS', 'XLF/FAZ', 'XLE/ERY', 'TLT/TBT']) expect(stdout).toMatch(new RegExp(`${pair}.* (hold|rebalance)`));
+      expect(stdout).toMatch(/Waiting for FAZ \(has 2025-12-01\), ERY \(has 2025-12-01\).* 2025-12-24/);
+      expect(stdout).toMatch(/Dashboard +http:\/\/127\.0\.0\.1:\d+\//);
+    },
+    PATIENCE,
+  );
+});
+
+describe('the local system', () => {
+  const sessions = sessionsBetween(parseSessionDate('2023-01-03'), parseSessionDate('2024-07-31'));
+  const july = sessions.filter((session) => session.startsWith('2024-07'));
+
+  /** A small market that ends on 2024-07-31, and a portfolio of one pair on it. */
+  function smallMarket(): { data: string; portfolio: string } {
+    const data = priceFolder({ AAA: pricePath(1, 1, sessions), BBB: pricePath(1, -3, sessions), SPY: pricePath(2, 1, sessions) });
+    folders.push(data);
+    const portfolio = join(data, 'small.json');
+    writeFileSync(portfolio, JSON.stringify(portfolioFile({ name: 'small', benchmark: 'SPY', pairs: [pairFile('AAA', 'BBB')] })));
+    return { data, portfolio };
+  }
+
+  test(
+    'shows the world of a past day; an update from outside then moves the targets on through the stream; Ctrl-C ends everything',
+    async () => {
+      const { data, portfolio } = smallMarket();
+      const up = start(['up', '--source', 'csv', '--data', data, '--portfolio', portfolio, '--port', '0', '--as-of', '2024-06-28']);
+      await up.line(/as of session 2024-06-28/);
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await up.line(/^Dashboard/))?.[0] ?? '';
+      const endpoint = /AWS_ENDPOINT_URL_DYNAMODB=(\S+)/.exec(await up.line(/ingest update/))?.[1] ?? '';
+      await up.line(/^Ctrl-C/);
+      const inside = { env: { AWS_ENDPOINT_URL_DYNAMODB: endpoint } };
+
+      const busy = await runCommand(['up', '--source', 'csv', '--data', data, '--portfolio', portfolio, '--port', new URL(url).port]);
+      expect(busy).toMatchObject({ code: 2 });
+      expect(busy.stderr).toMatch(/^evenkeel: port \d+ of 127\.0\.0\.1 is in use by another program.*--port\n$/);
+
+      const update = await runCommand(['ingest', 'update', '--source', 'csv', '--data', data, '--symbols', 'AAA,BBB,SPY', '--json', '-'], inside);
+      expect(update.code).toBe(0);
+      const summary: unknown = JSON.parse(update.stdout);
+      expect(summary).toMatchObject({ job: 'update', failed: [], symbols: ['AAA', 'BBB', 'SPY'].map((symbol) => ({ symbol, stored: july.length })) });
+
+      await up.line(/as of session 2024-07-31/);
+      const view: unknown = await (await fetch(`${url}/v1/portfolios/small`)).json();
+      expect(view).toMatchObject({ asOf: '2024-07-31', waitsFor: [], synthetic: false });
+
+      const exported = await runCommand(['export', '--symbols', 'AAA', '--from', '2024-07-31'], inside);
+      const close = pricePath(1, 1, sessions).at(-1)?.close;
+      expect(exported.stdout).toBe(`symbol,date,open,high,low,close,volume,dividends,splits\nAAA,2024-07-31,${close},${close},${close},${close},1000,0,0\n`);
+
+      up.signalGroup('SIGINT');
+      const ending = await up.ended;
+      expect(ending.code).toBe(0);
+      expect(up.survivors()).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'without Yahoo runs on the synthetic market, loudly; killed half-way, it leaves no process behind',
+    async () => {
+      // Nothing listens on port 9 of this machine.
+      const up = start(['up', '--port', '0'], { env: { EVENKEEL_YAHOO_URL: 'http://127.0.0.1:9' } });
+      const loud = await up.line(/SYNTHETIC PRICES/);
+      expect(loud).toMatch(/Yahoo cannot be reached \(.+\)/);
+      await up.line(/^Database http:\/\/127\.0\.0\.1/);
+      // Time for the services to be on their way up.
+      await sleep(1000);
+      expect(up.survivors().length).toBeGreaterThan(3);
+      up.signal('SIGKILL');
+      await up.ended;
+      expect(await up.survivorsAfter(20_000)).toEqual([]);
+    },
+    PATIENCE,
+  );
+});
