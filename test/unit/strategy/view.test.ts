@@ -57,6 +57,14 @@ describe('viewOf', () => {
     expect(view.signal?.session).toBe(base.sessions[0]);
   });
 
+  it('keeps quiet about a session that others have left behind', () => {
+    const filling = new Map(market);
+    filling.set(inverse.ticker, (market.get(inverse.ticker) ?? []).slice(0, 1));
+    const view = viewOf(test, filling);
+    expect(view.latest).toMatchObject({ asOf: base.sessions[0], signal: 'rebalance' });
+    expect(view.signal).toBeUndefined();
+  });
+
   it('reports the metrics of the run, without the curve and the trades', () => {
     const report = viewOf(test, market).parts.get('report');
     expect(report).toMatchObject({ portfolio: 'test', first: base.sessions[0], last: base.sessions.at(-1), sessions: base.sessions.length });

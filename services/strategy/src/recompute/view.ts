@@ -42,7 +42,8 @@ export function viewOf(portfolio: Portfolio, bars: ReadonlyMap<Ticker, readonly 
   return {
     latest,
     parts: new Map([...equityParts(net, gross), ...tradeParts(net.trades), ...reportParts(usable, panel, net, gross)]),
-    signal: latest.signal === 'rebalance' ? { session: asOf, content: latest } : undefined,
+    // Old news is no signal: while a symbol lags or is being filled, the as-of session is one of the past.
+    signal: latest.signal === 'rebalance' && waitsFor.length === 0 ? { session: asOf, content: latest } : undefined,
   };
 }
 
