@@ -20,8 +20,8 @@ export function register(program: Command): void {
 
 const HELP = `
 Beside each cell stands VR, the variance ratio of the base legs at the cell's mean holding period k: the variance
-of their k-session log returns over k times that of one session, averaged over the pairs. A hedged pair left alone
-for k sessions gains about L/2 * k * variance * (VR - 1): above 1 waiting should pay, below 1 it should cost. "theory a
-year" in the table is that gain, trend included, before costs. dsr is the probability that the best cell is more
-than the luckiest of so many. See docs/strategy.md.
+of their k-session log returns over k times that of one session, over all history up to the last session, averaged
+over the pairs. A hedged pair left alone for k sessions gains about L/2 * k * variance * (VR - 1): above 1 waiting
+should pay, below 1 it should cost. "theory" in the table is that gain in a year, trend included, before costs.
+"dsr" is the probability that a cell is more than the luckiest of so many. See docs/strategy.md.
 `;
