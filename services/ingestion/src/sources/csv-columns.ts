@@ -1,15 +1,20 @@
+import { join } from 'node:path';
 import { Decimal } from 'decimal.js';
+import { AppError } from '@evenkeel/domain';
 import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
-import { seriesFromColumns, type Series, type Ticker, type VendorColumns } from '@evenkeel/domain/prices';
+import { PRICE_FIELDS, seriesFromColumns, type Series, type Ticker, type VendorColumns } from '@evenkeel/domain/prices';
 import { columnPositions, parsePriceTable, readPriceFile, type CsvColumn } from './csv-table';
 
 /**
  * One symbol's price file as traded columns, for commands that compute and store nothing: the same
- * bits as the way through decimals, and several times faster.
- * @throws AppError `bad-input` naming folder or file, line and column
+ * bits as the way through decimals, and several times faster. No quality gate stands behind this
+ * door, so a price that can be none is refused here.
+ * @throws AppError `bad-input` naming folder or file, line and column; `bad-data` naming file, session and column
  */
 export function readCsvSeries(folder: string, ticker: Ticker): Series {
-  return seriesFromColumns(readCsvColumns(folder, ticker));
+  const columns = readCsvColumns(folder, ticker);
+  requirePrices(columns, folder);
+  return seriesFromColumns(columns);
 }
 
 /**
@@ -19,6 +24,16 @@ export function readCsvSeries(folder: string, ticker: Ticker): Series {
 export function readCsvColumns(folder: string, ticker: Ticker): VendorColumns {
   const { file, bytes } = readPriceFile(folder, ticker);
   return scanColumns(ticker, bytes, file) ?? parseColumns(ticker, bytes, file);
+}
+
+function requirePrices(columns: VendorColumns, folder: string): void {
+  for (const column of PRICE_FIELDS) {
+    const row = columns[column].findIndex((price) => !(price > 0));
+    if (row < 0) continue;
+    const [session, price] = [columns.sessions[row], columns[column][row]];
+    const file = join(folder, `${columns.ticker}.csv`);
+    throw new AppError('bad-data', `${file}: ${session ?? ''}: ${column} is ${price ?? ''}; correct the row or remove it`, { file, session, column });
+  }
 }
 
 /** The slow and patient way, which also knows how to complain; {@link scanColumns} must equal it. */
@@ -53,7 +68,7 @@ const NUMBERS = ['open', 'high', 'low', 'close', 'volume'] as const;
 export function scanColumns(ticker: Ticker, bytes: Buffer, file: string): VendorColumns | undefined {
   const end = bytes.indexOf(NEWLINE);
   if (end < 0) return undefined;
-  const header = bytes.toString('latin1', 0, end);
+  const header = bytes.toString('utf8', 0, end);
   const positions = columnPositions(header, file);
   if (positions.get('date') !== 0) return undefined;
   const names = header.split(',').map((_, at) => [...positions].find(([, position]) => position === at)?.[0]);

@@ -41,6 +41,24 @@ describe('price files as columns', () => {
     expect(scanColumns(QQQ, fileOf([cells, cells], '\n'), 'QQQ.csv')?.close).toEqual(Float64Array.of(10.5, 10.5));
   });
 
+  test('a byte order mark and Windows line ends hide nothing', () => {
+    const bytes = Buffer.from(`\uFEFF${HEADER}\r\n2024-06-10,10,11,9,10.5,10.5,100,0.25,0.5\r\n`);
+    const columns = scanColumns(QQQ, bytes, 'QQQ.csv');
+    expect(columns).toEqual(parseColumns(QQQ, bytes, 'QQQ.csv'));
+    expect(columns?.splits.map(({ ratio }) => ratio.toNumber())).toEqual([0.5]);
+  });
+
+  test('research refuses a price of zero, naming file, session and column', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'evenkeel-columns-'));
+    try {
+      writeFileSync(join(folder, 'QQQ.csv'), `${HEADER}\n2024-06-10,10,11,0,10,10,100,0,0\n`);
+      expect(() => readCsvSeries(folder, QQQ)).toThrow(`${join(folder, 'QQQ.csv')}: 2024-06-10: low is 0`);
+      expect(readCsvColumns(folder, QQQ).low).toEqual(Float64Array.of(0));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test.each([
     ['an exponent', `${HEADER}\n2024-06-10,1e1,11,9,10,10,100,0,0\n`],
     ['sixteen digits', `${HEADER}\n2024-06-10,10.12345678901234,11,9,10,10,100,0,0\n`],
