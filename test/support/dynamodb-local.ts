@@ -1,4 +1,4 @@
-import { CreateTableCommand, DynamoDBClient, ScanCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteItemCommand, type DynamoDBClient, ScanCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { createDynamoClients, type DynamoClients, type Item } from '@evenkeel/dynamo';
 import { jobTableNames, openJobTables, type JobTables } from '@evenkeel/ingestion/jobs';
 import { startDynamoDbLocal } from '../../cli/src/stack/dynamodb-local';
@@ -24,6 +24,8 @@ export interface StageTables {
   readonly jobs: JobTables;
   /** Every item of a table, in no order. */
   scan(table: string): Promise<Item[]>;
+  /** Forgets the writers' lease of a run of this very process that could not give it back. */
+  dropLease(): Promise<void>;
 }
 
 /** Starts a database; stop it in `afterAll`. */
@@ -60,6 +62,10 @@ export function stageTables(clients: DynamoClients, stage: string): StageTables 
     names,
     jobs: openJobTables(clients, names),
     scan: (table) => scanAll(clients.client, table),
+    dropLease: async () => {
+      const lease = { pk: { S: 'lease' }, sk: { S: 'prices' } };
+      await clients.client.send(new DeleteItemCommand({ TableName: names.ingestion, Key: lease }));
+    },
   };
 }
 

@@ -26,15 +26,15 @@ export function memorySource(...histories: readonly VendorHistory[]): MemorySour
       failures.delete(history.ticker);
     },
     fail: (ticker, error) => failures.set(ticker, error),
-    fetch: async (ticker, options = {}) => {
-      asked.push({ ticker, from: options.from });
+    fetch: (ticker, { from } = {}) => {
+      asked.push({ ticker, from });
       const history = served.get(ticker);
-      const failure = failures.get(ticker) ?? (history ? undefined : new AppError('vendor-refused', `${ticker}: unknown to this source`));
-      if (failure) throw failure;
-      const kept = ({ session }: { readonly session: SessionDate }): boolean => options.from === undefined || session >= options.from;
-      return history === undefined
-        ? { ticker, rows: [], dividends: [], splits: [] }
-        : { ticker, rows: history.rows.filter(kept), dividends: history.dividends.filter(kept), splits: history.splits.filter(kept) };
+      const failure = failures.get(ticker);
+      if (failure !== undefined) return Promise.reject(failure);
+      if (history === undefined) return Promise.reject(new AppError('vendor-refused', `${ticker}: unknown to this source`));
+      const kept = ({ session }: { readonly session: SessionDate }): boolean => from === undefined || session >= from;
+      const { rows, dividends, splits } = history;
+      return Promise.resolve({ ticker, rows: rows.filter(kept), dividends: dividends.filter(kept), splits: splits.filter(kept) });
     },
   };
 }

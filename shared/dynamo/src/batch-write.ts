@@ -12,13 +12,14 @@ export const BATCH_SIZE = 25;
 
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 5_000;
-const DEFAULT_TIME = 10 * 60_000;
+/** Without a single item written for so long, waiting on is no use. */
+const STALLED_AFTER = 60_000;
 
 /** How a batch write goes about its work; the clock, the pause and the dice are seams for tests. */
 export interface BatchWriteOptions {
   /** Requests in flight at once. Default 4. */
   readonly concurrency?: number | undefined;
-  /** Instant (ms since the epoch) after which nothing more is sent. Default: ten minutes from the start. */
+  /** Instant (ms since the epoch) after which nothing is sent again. A minute without progress ends it in any case. */
   readonly deadline?: number | undefined;
   /** Called before each request; throws to stop, e.g. because a lease has been lost. */
   readonly check?: (() => void) | undefined;
@@ -48,7 +49,8 @@ export async function batchWrite(
     client,
     table,
     clock,
-    deadline: options.deadline ?? clock() + DEFAULT_TIME,
+    deadline: options.deadline ?? Infinity,
+    lastProgress: clock(),
     sleep: options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
     random: options.random ?? Math.random,
     check: options.check,
@@ -104,6 +106,7 @@ interface Run {
   readonly check: (() => void) | undefined;
   readonly onWritten: ((items: number) => void) | undefined;
   readonly total: number;
+  lastProgress: number;
   written: number;
   failed: boolean;
 }
@@ -126,7 +129,10 @@ async function writeChunk(run: Run, chunk: WriteRequest[]): Promise<void> {
     const left = await send(run, pending);
     const done = pending.length - left.length;
     run.written += done;
-    if (done > 0) run.onWritten?.(done);
+    if (done > 0) {
+      run.lastProgress = run.clock();
+      run.onWritten?.(done);
+    }
     tries = done > 0 ? 0 : tries + 1;
     pending = left;
     if (pending.length > 0) await pause(run, tries);
@@ -147,7 +153,7 @@ async function send(run: Run, pending: WriteRequest[]): Promise<WriteRequest[]> 
 async function pause(run: Run, tries: number): Promise<void> {
   const ceiling = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(tries, 10));
   const milliseconds = Math.ceil(run.random() * ceiling);
-  if (run.clock() + milliseconds > run.deadline) {
+  if (run.clock() + milliseconds > Math.min(run.deadline, run.lastProgress + STALLED_AFTER)) {
     throw new AppError('failed', `${progress(run)} when the time was up; run it again to complete it`, {
       table: run.table,
       written: run.written,

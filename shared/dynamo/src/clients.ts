@@ -9,6 +9,8 @@ export interface DynamoOptions {
   readonly region?: string | undefined;
   /** Attempts of one request, the first included. Default 6. */
   readonly maxAttempts?: number | undefined;
+  /** In place of the SDK's own pauses between attempts. */
+  readonly retryStrategy?: DynamoDBClientConfig['retryStrategy'] | undefined;
 }
 
 /** The two views of one connection: exact attribute values, and documents whose numbers are {@link Decimal}. */
@@ -50,6 +52,7 @@ export function clientConfig(
   return {
     maxAttempts: options.maxAttempts ?? 6,
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+    ...(options.retryStrategy === undefined ? {} : { retryStrategy: options.retryStrategy }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region !== undefined ? { region } : local ? { region: 'us-east-1' } : {}),
     ...(local ? { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } : {}),

@@ -9,7 +9,10 @@ const mock = mockClient(client);
 beforeEach(() => mock.reset());
 
 const items = (count: number): Item[] => Array.from({ length: count }, (_, index) => ({ id: { S: String(index) } }));
-const requestsOf = (input: { RequestItems?: Record<string, WriteRequest[]> | undefined }): WriteRequest[] => input.RequestItems?.[TABLE] ?? [];
+interface Input {
+  readonly RequestItems?: Record<string, WriteRequest[]> | undefined;
+}
+const requestsOf = (input: Input): WriteRequest[] => input.RequestItems?.[TABLE] ?? [];
 const idOf = (request: WriteRequest): string => request.PutRequest?.Item?.id?.S ?? '?';
 const named = (name: string, status = 400): Error => Object.assign(new Error(name), { name, $metadata: { httpStatusCode: status } });
 
@@ -21,9 +24,10 @@ function stopwatch() {
     pauses,
     options: {
       clock: () => now,
-      sleep: async (milliseconds: number) => {
+      sleep: (milliseconds: number) => {
         pauses.push(milliseconds);
         now += milliseconds;
+        return Promise.resolve();
       },
       random: () => 0.5,
     },
@@ -33,7 +37,7 @@ function stopwatch() {
 test('all items are written once, in chunks that BatchWriteItem takes', async () => {
   const written: string[] = [];
   const sizes: number[] = [];
-  mock.on(BatchWriteItemCommand).callsFake((input) => {
+  mock.on(BatchWriteItemCommand).callsFake((input: Input) => {
     sizes.push(requestsOf(input).length);
     written.push(...requestsOf(input).map(idOf));
     return {};
@@ -46,7 +50,7 @@ test('all items are written once, in chunks that BatchWriteItem takes', async ()
 test('what is left unprocessed is sent again, and only that, after a pause', async () => {
   const { options, pauses } = stopwatch();
   const sent: string[][] = [];
-  mock.on(BatchWriteItemCommand).callsFake((input) => {
+  mock.on(BatchWriteItemCommand).callsFake((input: Input) => {
     const requests = requestsOf(input);
     sent.push(requests.map(idOf));
     return sent.length < 3 ? { UnprocessedItems: { [TABLE]: requests.slice(1) } } : {};
@@ -70,7 +74,7 @@ test('pauses without progress grow, are jittered and have a ceiling', async () =
 
 test('when time is up the error says how far it came', async () => {
   const { options } = stopwatch();
-  mock.on(BatchWriteItemCommand).callsFake((input) => {
+  mock.on(BatchWriteItemCommand).callsFake((input: Input) => {
     const requests = requestsOf(input);
     return { UnprocessedItems: { [TABLE]: requests.filter((request) => idOf(request) === '7') } };
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { AppError } from '@evenkeel/domain';
 import type { HeldLease, LeaseStore } from '@evenkeel/dynamo';
@@ -53,7 +54,8 @@ export async function withWriteLease<T>(leases: LeaseStore, purpose: string, wor
     return await work({ check });
   } finally {
     clearInterval(renewal);
-    await leases.release(LEASE, token);
+    // One that cannot be given back runs out by itself; the work's own outcome counts.
+    await leases.release(LEASE, token).catch(() => undefined);
   }
 }
 
@@ -66,8 +68,14 @@ function hasDied(holder: HeldLease): boolean {
   if (holder.host !== thisHost() || holder.pid === process.pid || holder.pid <= 0) return false;
   try {
     process.kill(holder.pid, 0);
-    return false;
+    return isZombie(holder.pid);
   } catch (error) {
     return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ESRCH';
   }
+}
+
+/** A killed process stays in Linux's table until its parent has looked; it writes no more. */
+function isZombie(pid: number): boolean {
+  const file = `/proc/${pid}/stat`;
+  return existsSync(file) && / Z /.test(readFileSync(file, 'utf8').replace(/^.*\)/s, ''));
 }
