@@ -6,8 +6,9 @@ const DATA = '../shared/data/prices';
 const RUNS = 7;
 const LIMITS = { seconds: 1, megabytes: 150 };
 
-/** Peak memory of a process is known to nobody but itself. */
-const TELL_PEAK = 'process.on("exit", () => process.stderr.write(`peak ${process.resourceUsage().maxRSS}\\n`))';
+/** What a process used is known best to itself. */
+const TELL_USE =
+  'process.on("exit", () => { const use = process.resourceUsage(); process.stderr.write(`used ${use.maxRSS} ${use.userCPUTime + use.systemCPUTime}\\n`); })';
 
 const source = existsSync(DATA) ? ['--source', 'csv', '--data', DATA] : ['--source', 'synthetic'];
 const range = ['--from', '2017-01-01', '--to', '2023-12-31'];
@@ -25,22 +26,23 @@ function measure(name: string, args: readonly string[], limits?: typeof LIMITS):
   const holds = (limit: number | undefined, value: number, unit: string) =>
     limit === undefined ? undefined : { text: `${limit} ${unit}`, holds: value < limit };
   report(name, `${seconds.toFixed(2)} s`, holds(limits?.seconds, seconds, 's'));
+  report('  processor time, all threads', `${median(runs.map((one) => one.processor)).toFixed(2)} s`);
   report('  fastest of the runs', `${Math.min(...runs.map((one) => one.seconds)).toFixed(2)} s`);
   report('  peak memory', `${megabytes.toFixed(0)} MB`, holds(limits?.megabytes, megabytes, 'MB'));
 }
 
-/** Wall time from starting the process to its end, and its peak resident memory. */
-function run(args: readonly string[]): { seconds: number; megabytes: number } {
+/** Wall time from starting the process to its end, its processor time, and its peak resident memory. */
+function run(args: readonly string[]): { seconds: number; processor: number; megabytes: number } {
   const started = performance.now();
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['--import', `data:text/javascript,${encodeURIComponent(TELL_PEAK)}`, 'cli/bin/evenkeel.mjs', ...args],
+    ['--import', `data:text/javascript,${encodeURIComponent(TELL_USE)}`, 'cli/bin/evenkeel.mjs', ...args],
     { encoding: 'utf8', maxBuffer: 2 ** 28 },
   );
   const seconds = (performance.now() - started) / 1000;
-  const peak = /peak (\d+)/.exec(stderr)?.[1];
+  const [, peak, microseconds] = /used (\d+) (\d+)/.exec(stderr) ?? [];
   if (status !== 0 || peak === undefined) throw new Error(`evenkeel ${args.join(' ')} failed: ${stderr}`);
-  return { seconds, megabytes: (Number(peak) * 1024) / 1e6 };
+  return { seconds, processor: Number(microseconds) / 1e6, megabytes: (Number(peak) * 1024) / 1e6 };
 }
 
 function median(values: readonly number[]): number {
