@@ -128,6 +128,15 @@ describe('update', () => {
     expect(await symbol.sessions()).toEqual(upTo('2024-06-17'));
   });
 
+  test('a finished session that the vendor has not sent yet is named', async () => {
+    const symbol = symbolOn(stage);
+    await symbol.warmUp('2024-06-13');
+    symbol.source.serve(vendorHistory(symbol.ticker, upTo('2024-06-13')));
+    expect(await symbol.update('2024-06-14')).toMatchObject({ stored: 0, gaps: ['2024-06-14'] });
+    symbol.source.serve(vendorHistory(symbol.ticker, HALF_YEAR));
+    expect(await symbol.update('2024-06-17')).toMatchObject({ stored: 2, gaps: [] });
+  });
+
   test('a run that died between its bars and its coverage loses no gap', async () => {
     const symbol = symbolOn(stage);
     await symbol.warmUp('2024-04-30');

@@ -1,4 +1,4 @@
-import { exchangeDate, isSession, type SessionDate } from '@evenkeel/domain/calendar';
+import { exchangeDate, isSession, nextSession, sessionsBetween, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Bar, Judgement, Ticker } from '@evenkeel/domain/prices';
 import { sameBar, type Coverage, type StoredBar } from '@evenkeel/dynamo';
 import { coverageAfter, pendingSessions, recordQuarantine, sameCoverage } from './coverage';
@@ -106,6 +106,13 @@ function overwritten(wanted: readonly Bar[], before: ReadonlyMap<SessionDate, St
   });
 }
 
+/** Finished sessions after the newest stored one that the vendor has not sent. */
+function awaited({ last, held }: Coverage, { to }: ResolvedRange): SessionDate[] {
+  if (last === undefined || last >= to) return [];
+  const inQuarantine = new Set(held.filter(({ scope }) => scope === 'bar').map(({ session }) => session));
+  return sessionsBetween(nextSession(last), to).filter((session) => !inQuarantine.has(session));
+}
+
 function summaryOf(
   symbol: Ticker,
   judgement: Judgement,
@@ -121,7 +128,7 @@ function summaryOf(
     fetched: counts.stored + counts.corrected + counts.unchanged + bars,
     ...counts,
     quarantined: quarantined.map(({ session, reason }) => ({ date: session, reason })),
-    gaps: coverage.gaps.filter((session) => inRange(session, range)),
+    gaps: [...coverage.gaps.filter((session) => inRange(session, range)), ...awaited(coverage, range)],
     ...(withheld === undefined
       ? {}
       : { error: `${symbol} ${withheld.session}: the whole answer is held back (${withheld.reason}): ${withheld.detail}` }),
