@@ -48,7 +48,7 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
   const progress = showJobProgress(terminal, job, symbols.length);
   try {
     if (source.name === 'synthetic') terminal.warn('SYNTHETIC prices: made up by a seeded simulation, not market data.');
-    const deps: JobDeps = { source, tables: database.tables, now, pairs: portfolio.pairs, onProgress: progress.onProgress };
+    const deps: JobDeps = { source, tables: database.tables, now, pairs: portfolio.pairs, onProgress: (step) => progress.onProgress(step) };
     const summary = await run(job, deps, { ...range, symbols }, options);
     progress.stop();
     if (options.json !== undefined) await deliver([{ path: options.json, text: JSON.stringify(summary, null, 2) }], terminal);

@@ -26,7 +26,7 @@ export async function fillTables(endpoint: string, plan: UpPlan, terminal: Termi
     for (const [job, symbols] of [['warm-up', rest], ['update', complete]] as const) {
       if (symbols.length === 0) continue;
       const progress = showJobProgress(terminal, job, symbols.length);
-      const deps: JobDeps = { source: plan.source, tables: database.tables, now: plan.now, pairs: plan.portfolio.pairs, onProgress: progress.onProgress };
+      const deps: JobDeps = { source: plan.source, tables: database.tables, now: plan.now, pairs: plan.portfolio.pairs, onProgress: (step) => progress.onProgress(step) };
       try {
         summaries.push(job === 'warm-up' ? await runWarmUp(deps, { symbols }) : await runUpdate(deps, { symbols }));
       } finally {

@@ -55,17 +55,22 @@ export function asMap(value: Yaml): YamlMap {
 
 /** `value` when it is a list, an empty one otherwise. */
 export function asList(value: Yaml): readonly Yaml[] {
-  return Array.isArray(value) ? value : [];
+  return isList(value) ? value : [];
 }
 
 /** `resources:` is one template or a list of templates to merge. */
 function resourcesOf(resources: Yaml): YamlMap {
-  const templates = Array.isArray(resources) ? asList(resources) : [resources];
+  const templates = isList(resources) ? resources : [resources];
   return Object.fromEntries(templates.flatMap((template) => Object.entries(asMap(asMap(template).Resources))));
 }
 
 function isMap(value: Yaml): value is YamlMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True for a list; `Array.isArray` alone forgets what is in a read-only one. */
+export function isList(value: Yaml): value is readonly Yaml[] {
+  return Array.isArray(value);
 }
 
 function parse(path: string): Yaml {
@@ -83,7 +88,7 @@ function toYaml(value: unknown): Yaml {
   if (Array.isArray(value)) return value.map(toYaml);
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   if (typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toYaml(inner)]));
-  return String(value);
+  return undefined;
 }
 
 interface Scope {
@@ -102,7 +107,7 @@ const VARIABLE = /\$\{(?!AWS::)([^${}]+)\}/;
  */
 function resolveVariables(value: Yaml, scope: Scope): Yaml {
   if (typeof value === 'string') return resolveText(value, scope);
-  if (Array.isArray(value)) return value.map((inner) => resolveVariables(inner, scope));
+  if (isList(value)) return value.map((inner) => resolveVariables(inner, scope));
   if (isMap(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolveVariables(inner, scope)]));
   }
@@ -116,7 +121,8 @@ function resolveText(text: string, scope: Scope): Yaml {
     if (match?.[1] === undefined) return current;
     const found = valueOf(match[1], scope);
     if (found === undefined) return current;
-    if (match[0] === current && typeof found !== 'string') return resolveVariables(found, scope);
+    if (typeof found === 'object') return match[0] === current ? resolveVariables(found, scope) : current;
+    if (match[0] === current && typeof found !== 'string') return found;
     current = current.replace(match[0], () => String(found));
   }
   throw new AppError('bad-data', `${scope.path}: the variable in "${text}" refers to itself`);
@@ -137,7 +143,7 @@ function lookUp(address: string, { root, stage, path }: Scope): Yaml {
   if (file?.[1] !== undefined && !/\.ya?ml$/.test(file[1].trim())) return undefined;
   if (file?.[1] !== undefined) return at(parse(resolve(dirname(path), file[1].trim())), file[2] ?? '');
   if (address === 'sls:stage' || address === 'opt:stage' || address === 'self:provider.stage') return stage;
-  const [source, key = ''] = [address.slice(0, address.indexOf(':')), address.slice(address.indexOf(':') + 1)];
+  const [source, key] = [address.slice(0, address.indexOf(':')), address.slice(address.indexOf(':') + 1)];
   if (source === 'env') return process.env[key];
   if (source === 'self') return at(root, key);
   if (source === 'param') {

@@ -1,4 +1,6 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../error-code';
 import { projectHome, serviceFolder, SERVICES, type ServiceName } from '../project-home';
 import { startChild, untilReady, type Child } from './child';
 import { freePort } from './ports';
@@ -31,11 +33,16 @@ export interface ServiceSettings {
   readonly now?: Date | undefined;
 }
 
+/** serverless-esbuild's folder in each service, and what a run calls its own folder in there. */
+const BUILDS = '.esbuild';
+const BUILD_FOLDER = /^offline-(\d+)$/;
+
 /** What a health check may take: the first request starts the function. */
 const START_TIMEOUT_MS = 90_000;
 
 /** Starts all three at once; they get ready while other work goes on. */
 export async function startServices(settings: ServiceSettings): Promise<LocalServices> {
+  removeBuildFolders((pid) => !isAlive(pid));
   const lambdaPorts = new Map<ServiceName, number>();
   for (const name of SERVICES) lambdaPorts.set(name, await freePort());
   const queryPort = settings.port === 0 ? await freePort() : settings.port;
@@ -56,6 +63,11 @@ export async function startServices(settings: ServiceSettings): Promise<LocalSer
   // The caller awaits it when it needs the services; until then a failure is not unhandled.
   ready.catch(() => undefined);
   return { children: started.map(({ child }) => child), lambdaUrl, queryUrl, ready };
+}
+
+/** Removes what this run has built. */
+export function removeOwnBuilds(): void {
+  removeBuildFolders((pid) => pid === process.pid);
 }
 
 function startOffline(name: ServiceName, httpPort: number, lambdaPort: number, settings: ServiceSettings): Child {
@@ -90,7 +102,7 @@ function serviceEnvironment(settings: ServiceSettings): NodeJS.ProcessEnv {
     EVENKEEL_PORTFOLIO: settings.portfolio,
     EVENKEEL_SOURCE: settings.source,
     // Each run builds into a folder of its own: two runs, or a run and a packaging, do not meet.
-    EVENKEEL_BUILD_FOLDER: `.esbuild/offline-${process.pid}`,
+    EVENKEEL_BUILD_FOLDER: join(BUILDS, buildFolder(process.pid)),
     ...(settings.data === undefined ? {} : { EVENKEEL_DATA: settings.data }),
     ...(settings.now === undefined ? {} : { EVENKEEL_NOW: settings.now.toISOString() }),
   };
@@ -104,5 +116,29 @@ async function listens(url: string): Promise<boolean> {
     return true;
   } catch {
     return false;
+  }
+}
+
+function buildFolder(pid: number): string {
+  return `offline-${pid}`;
+}
+
+function removeBuildFolders(isDue: (pid: number) => boolean): void {
+  for (const name of SERVICES) {
+    const builds = join(serviceFolder(name), BUILDS);
+    if (!existsSync(builds)) continue;
+    for (const entry of readdirSync(builds)) {
+      const pid = BUILD_FOLDER.exec(entry)?.[1];
+      if (pid !== undefined && isDue(Number(pid))) rmSync(join(builds, entry), { recursive: true, force: true });
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
   }
 }

@@ -2,7 +2,7 @@ import { childFailure, stopAllChildren } from './child';
 import { startDynamoDbLocal, type LocalDatabase } from './dynamodb-local';
 import type { DatabaseRuntime } from './runtime';
 import { readServiceFile } from './service-file';
-import { startServices, type LocalServices } from './services';
+import { removeOwnBuilds, startServices, type LocalServices } from './services';
 import type { FailedBatch } from './stream/delivery';
 import { eventSourceOf } from './stream/event-source';
 import { invokeFunction } from './stream/invoke';
@@ -73,6 +73,7 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
       const poller = await stream.catch(() => undefined);
       await poller?.stop();
       await stopAllChildren();
+      removeOwnBuilds();
     },
   };
 }

@@ -25,12 +25,12 @@ export async function up(options: UpOptions): Promise<void> {
   const terminal = createTerminal();
   const plan = await planUp(options, process.env);
   const interrupted = interruption();
-  let stack: Stack | undefined;
-  let showingTargets = false;
+  const reached: { stack?: Stack; targets: boolean } = { targets: false };
   const work = async (): Promise<void> => {
-    stack = await launch(plan, terminal);
+    const stack = await launch(plan, terminal);
+    reached.stack = stack;
     await showTargets(stack, plan, terminal);
-    showingTargets = true;
+    reached.targets = true;
     if (!plan.once) await stayUp(stack, plan, terminal);
   };
   try {
@@ -41,12 +41,12 @@ export async function up(options: UpOptions): Promise<void> {
     showChildOutput(error, terminal);
     throw error;
   } finally {
-    await stack?.stop();
+    await reached.stack?.stop();
     await stopAllChildren();
     await dismissWatchdog();
   }
   // The work that was interrupted may still hold timers and sockets.
-  process.exit(showingTargets ? 0 : 1);
+  process.exit(reached.targets ? 0 : 1);
 }
 
 async function launch(plan: UpPlan, terminal: Terminal): Promise<Stack> {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { projectHome } from '../project-home';
 
@@ -49,6 +50,6 @@ function start(): ChildProcess {
   const pipe = child.stdin;
   // Should the watchdog itself be killed, the children still end with an orderly exit.
   pipe.on('error', () => undefined);
-  if ('unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
+  if (pipe instanceof Socket) pipe.unref();
   return child;
 }

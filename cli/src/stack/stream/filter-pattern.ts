@@ -1,4 +1,4 @@
-import { asList, asMap, type Yaml, type YamlMap } from '../service-file';
+import { asMap, isList, type Yaml, type YamlMap } from '../service-file';
 
 /**
  * Whether `record` passes an event filter pattern, in the part of Lambda's filter language that
@@ -9,18 +9,18 @@ import { asList, asMap, type Yaml, type YamlMap } from '../service-file';
 export function matchesPattern(record: Yaml, pattern: YamlMap): boolean {
   return Object.entries(pattern).every(([key, expected]) => {
     const value = asMap(record)[key];
-    return Array.isArray(expected) ? matchesLeaf(value, asList(expected)) : matchesPattern(value, asMap(expected));
+    return isList(expected) ? matchesLeaf(value, expected) : matchesPattern(value, asMap(expected));
   });
 }
 
 function matchesLeaf(value: Yaml, alternatives: readonly Yaml[]): boolean {
-  const values = Array.isArray(value) ? asList(value) : [value];
+  const values = isList(value) ? value : [value];
   return alternatives.some((alternative) => values.some((each) => matchesAlternative(each, alternative)));
 }
 
 function matchesAlternative(value: Yaml, alternative: Yaml): boolean {
   if (typeof alternative !== 'object' || alternative === null) return value === alternative;
-  const [rule, operand] = Object.entries(asMap(alternative))[0] ?? [];
+  const [rule = '', operand] = Object.entries(asMap(alternative))[0] ?? [];
   switch (rule) {
     case 'exists':
       return (value !== undefined) === operand;
@@ -29,7 +29,7 @@ function matchesAlternative(value: Yaml, alternative: Yaml): boolean {
     case 'suffix':
       return typeof value === 'string' && typeof operand === 'string' && value.endsWith(operand);
     case 'anything-but':
-      return value !== undefined && !(Array.isArray(operand) ? asList(operand) : [operand]).includes(value);
+      return value !== undefined && !(isList(operand) ? operand : [operand]).includes(value);
     default:
       return false;
   }

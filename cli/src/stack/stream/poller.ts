@@ -54,17 +54,17 @@ async function readStream(api: StreamApi, options: StreamPollerOptions, halt: Ab
   if (streamArn === undefined) throw new AppError('bad-data', `${options.tableName} has no stream: its StreamSpecification is missing`);
   const readers = new Map<string, Promise<void>>();
   // A failing reader must end the loop below, not only its own promise.
-  let failure: { readonly error: unknown } | undefined;
+  const failures: unknown[] = [];
   while (!halt.aborted) {
     for (const { ShardId: id, ParentShardId: parentId } of await api.shards(streamArn)) {
       if (readers.has(id)) continue;
       const parent = parentId === undefined ? undefined : readers.get(parentId);
       const reader = Promise.resolve(parent).then(() => readShard(api, options, { streamArn, shardId: id }, halt));
-      reader.catch((error: unknown) => (failure ??= { error }));
+      reader.catch((error: unknown) => failures.push(error));
       readers.set(id, reader);
     }
-    await pause(NEW_SHARDS_MS, halt, () => failure !== undefined);
-    if (failure !== undefined) throw failure.error;
+    await pause(NEW_SHARDS_MS, halt, () => failures.length > 0);
+    if (failures.length > 0) throw failures[0];
   }
   await Promise.all(readers.values());
 }
@@ -89,9 +89,11 @@ async function readShard(api: StreamApi, options: StreamPollerOptions, address: 
     if (pending.length === 0 && wanted.length > 0) oldestPending = Date.now();
     pending.push(...wanted);
     const due = pending.length >= source.batchSize || iterator === undefined || Date.now() - oldestPending >= source.batchWindowMs;
-    while (due && pending.length > 0 && !halt.aborted) {
-      await deliverBatch(pending.slice(0, source.batchSize), options, halt);
-      pending = pending.slice(source.batchSize);
+    if (due) {
+      for (let start = 0; start < pending.length; start += source.batchSize) {
+        await deliverBatch(pending.slice(start, start + source.batchSize), options, halt);
+      }
+      pending = [];
     }
     // A full page has more behind it.
     if (page.records.length < PAGE) await pause(POLL_MS, halt);

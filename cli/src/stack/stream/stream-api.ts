@@ -85,8 +85,7 @@ type Answer = Readonly<Record<string, unknown>>;
 const TOO_OLD = /ExpiredIterator|TrimmedDataAccess/;
 
 function failure(operation: string, status: number, answer: unknown): AppError {
-  const { __type: type, message, Message } = isObject(answer) ? answer : {};
-  const text = `${operation} answered HTTP ${status} ${String(type ?? '')} ${String(message ?? Message ?? '')}`.trim();
+  const text = `${operation} answered HTTP ${status} ${JSON.stringify(answer)}`;
   return new AppError(TOO_OLD.test(text) ? 'not-found' : 'failed', text);
 }
 

@@ -1,0 +1,61 @@
+import { Decimal } from 'decimal.js';
+import { parseSessionDate } from '@evenkeel/domain/calendar';
+import { presets } from '@evenkeel/domain/portfolio';
+import { parseTicker } from '@evenkeel/domain/prices';
+import { chosenSource, chosenSymbols, rangeOf } from '../../../../cli/src/database/ingest';
+import { csvLine } from '../../../../cli/src/database/export-bars';
+
+describe('--symbols', () => {
+  test('comma-separated in either case, each once', () => {
+    expect(chosenSymbols('qqq, SQQQ,QQQ', presets.classic)).toEqual(['QQQ', 'SQQQ']);
+  });
+
+  test("are the portfolio's legs and benchmark when left out", () => {
+    expect(chosenSymbols(undefined, presets.classic)).toHaveLength(11);
+  });
+
+  test.each([
+    [' , ', /--symbols names no symbol/],
+    ['QQQ,$$$', /--symbols: "\$\$\$" is not a symbol/],
+  ])('%j is refused', (text, message) => {
+    expect(() => chosenSymbols(text, presets.classic)).toThrow(message);
+  });
+});
+
+describe('--source', () => {
+  test('csv without a folder says which option is missing', () => {
+    expect(() => chosenSource({ source: 'csv' })).toThrow(/--data/);
+  });
+
+  test('auto is for up alone', () => {
+    expect(() => chosenSource({ source: 'auto' })).toThrow(/no source "auto"; choose yahoo, csv, synthetic/);
+  });
+});
+
+describe('--period, --from, --to', () => {
+  test('nothing means all there is', () => {
+    expect(rangeOf({})).toEqual({ period: undefined, from: undefined, to: undefined });
+  });
+
+  test.each([
+    [{ period: '2w' }, /--period: "2w" is none of 5d, 1mo/],
+    [{ from: '2024-02-30' }, /--from: "2024-02-30" is not a date/],
+    [{ to: 'today' }, /--to: "today" is not a date/],
+  ])('%j is refused', (options, message) => {
+    expect(() => rangeOf(options)).toThrow(message);
+  });
+});
+
+test('an exported line has exact decimals, never an exponent', () => {
+  const bar = {
+    session: parseSessionDate('2010-02-11'),
+    open: new Decimal('0.0000001'),
+    high: new Decimal('76.980000'),
+    low: new Decimal('1e21'),
+    close: new Decimal('76.98'),
+    volume: new Decimal('123456789012345678901234'),
+    dividend: new Decimal(0),
+    split: new Decimal('0.2'),
+  };
+  expect(csvLine(parseTicker('SQQQ'), bar)).toBe('SQQQ,2010-02-11,0.0000001,76.98,1000000000000000000000,76.98,123456789012345678901234,0,0.2\n');
+});
