@@ -133,6 +133,15 @@ describe('sessions that come or go', () => {
     expect((await market.bars(symbol)).slice(-3).map(({ session }) => session)).toEqual([THURSDAY, FRIDAY, MONDAY]);
   });
 
+  test('the newest one that is not there yet is a gap too, and filled by the next run', async () => {
+    const symbol = await stored();
+    const whole = market.yahoo.lifeOf(symbol);
+    market.change(symbol, withoutSession(FRIDAY));
+    expect(about(await market.update(evening(FRIDAY), [symbol]), symbol)).toMatchObject({ stored: 0, gaps: [FRIDAY] });
+    market.yahoo.serve(whole);
+    expect(about(await market.update('2024-06-15T12:00:00Z', [symbol]), symbol)).toMatchObject({ stored: 1, gaps: [] });
+  });
+
   test.each([
     ['a holiday', '2024-06-19'],
     ['a Saturday', '2024-06-15'],
