@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const options = (more: Partial<UpOptions> = {}): UpOptions => ({ source: 'csv', data: folder, portfolio: 'classic', port: '0', ...more });
+const options = (more: Partial<UpOptions> = {}): UpOptions => ({ source: 'synthetic', portfolio: 'classic', port: '0', ...more });
 
 describe('--as-of', () => {
   test.each([
@@ -64,7 +64,8 @@ describe('the options of up', () => {
   test.each([
     ['a port that is none', { port: '80000' }, /--port: "80000" is not a port/],
     ['a source that is none', { source: 'bloomberg' }, /there is no source "bloomberg"; choose auto, yahoo, csv, synthetic/],
-    ['a data folder that does not exist', { data: '/nowhere/prices' }, /\/nowhere\/prices/],
+    ['a data folder that does not exist', { source: 'csv', data: '/nowhere/prices' }, /\/nowhere\/prices/],
+    ['a symbol that the folder does not have', { source: 'csv', data: tmpdir() }, /no QQQ\.csv/],
     ['a date that is none', { asOf: '28.6.2024' }, /--as-of: "28\.6\.2024" is not a date/],
     ['a portfolio that is none', { portfolio: '/nowhere/p.json' }, /\/nowhere\/p\.json cannot be read/],
   ])('%s is refused by name, before anything starts', async (_, more, message) => {
