@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { AppError, messageOf } from '@evenkeel/domain';
 import type { Item } from './bar-item';
+import type { Slots } from './bounded';
 
 /** The most items one BatchWriteItem takes. */
 export const BATCH_SIZE = 25;
@@ -19,6 +20,8 @@ const STALLED_AFTER = 60_000;
 export interface BatchWriteOptions {
   /** Requests in flight at once. Default 4. */
   readonly concurrency?: number | undefined;
+  /** Slots that several batch writes share; each request takes one. */
+  readonly slots?: Slots | undefined;
   /** Instant (ms since the epoch) after which nothing is sent again. A minute without progress ends it in any case. */
   readonly deadline?: number | undefined;
   /** Called before each request; throws to stop, e.g. because a lease has been lost. */
@@ -32,7 +35,7 @@ export interface BatchWriteOptions {
 }
 
 /**
- * Puts all `items` with BatchWriteItem in chunks of {@link BATCH_SIZE}. What DynamoDB leaves unprocessed, and
+ * Puts all `items`, taken as they are needed, with BatchWriteItem in chunks of {@link BATCH_SIZE}. What DynamoDB leaves unprocessed, and
  * chunks that were throttled or met an internal error, are sent again after a jittered pause until all is
  * written or time is out. An item that exists is overwritten: callers that must not overwrite send
  * only what they know to be missing, under a lease.
@@ -41,7 +44,7 @@ export interface BatchWriteOptions {
 export async function batchWrite(
   client: DynamoDBClient,
   table: string,
-  items: readonly Item[],
+  items: Iterable<Item>,
   options: BatchWriteOptions = {},
 ): Promise<void> {
   const clock = options.clock ?? Date.now;
@@ -55,13 +58,13 @@ export async function batchWrite(
     random: options.random ?? Math.random,
     check: options.check,
     onWritten: options.onWritten,
-    total: items.length,
+    slots: options.slots ?? ((work) => work()),
+    taken: 0,
     written: 0,
     failed: false,
   };
-  const queue = chunksOf(items)[Symbol.iterator]();
-  const workers = Math.min(options.concurrency ?? 4, Math.ceil(items.length / BATCH_SIZE));
-  const ends = await Promise.allSettled(Array.from({ length: workers }, () => drain(run, queue)));
+  const queue = chunksOf(items);
+  const ends = await Promise.allSettled(Array.from({ length: options.concurrency ?? 4 }, () => drain(run, queue)));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
@@ -71,10 +74,15 @@ export function batchInput(table: string, requests: WriteRequest[]): BatchWriteI
 }
 
 /** `items` as put requests, {@link BATCH_SIZE} at a time. */
-export function* chunksOf(items: readonly Item[]): Generator<WriteRequest[]> {
-  for (let start = 0; start < items.length; start += BATCH_SIZE) {
-    yield items.slice(start, start + BATCH_SIZE).map((item) => ({ PutRequest: { Item: item } }));
+export function* chunksOf(items: Iterable<Item>): Generator<WriteRequest[], undefined> {
+  let chunk: WriteRequest[] = [];
+  for (const item of items) {
+    chunk.push({ PutRequest: { Item: item } });
+    if (chunk.length < BATCH_SIZE) continue;
+    yield chunk;
+    chunk = [];
   }
+  if (chunk.length > 0) yield chunk;
 }
 
 /** True for an answer that may be different a moment later: throttling, or DynamoDB's own trouble. */
@@ -105,21 +113,29 @@ interface Run {
   readonly random: () => number;
   readonly check: (() => void) | undefined;
   readonly onWritten: ((items: number) => void) | undefined;
-  readonly total: number;
+  readonly slots: Slots;
+  taken: number;
   lastProgress: number;
   written: number;
   failed: boolean;
 }
 
 async function drain(run: Run, queue: Iterator<WriteRequest[]>): Promise<void> {
-  for (let next = queue.next(); !next.done && !run.failed; next = queue.next()) {
-    try {
-      await writeChunk(run, next.value);
-    } catch (error) {
-      run.failed = true;
-      throw error;
-    }
+  try {
+    while (!run.failed && (await run.slots(() => writeNext(run, queue)))) continue;
+  } catch (error) {
+    run.failed = true;
+    throw error;
   }
+}
+
+/** Takes a chunk only when there is a slot for it, so that little waits in memory. */
+async function writeNext(run: Run, queue: Iterator<WriteRequest[]>): Promise<boolean> {
+  const next = queue.next();
+  if (next.done === true) return false;
+  run.taken += next.value.length;
+  await writeChunk(run, next.value);
+  return true;
 }
 
 async function writeChunk(run: Run, chunk: WriteRequest[]): Promise<void> {
@@ -157,14 +173,13 @@ async function pause(run: Run, tries: number): Promise<void> {
     throw new AppError('failed', `${progress(run)} when the time was up; run it again to complete it`, {
       table: run.table,
       written: run.written,
-      total: run.total,
     });
   }
   await run.sleep(milliseconds);
 }
 
 function progress(run: Run): string {
-  return `batch write to ${run.table}: ${run.written} of ${run.total} items were written`;
+  return `batch write to ${run.table}: ${run.written} of ${run.taken} items sent were written`;
 }
 
 function statusOf(metadata: unknown): number | undefined {

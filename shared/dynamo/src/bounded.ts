@@ -21,3 +21,23 @@ export async function mapBounded<T, R>(inputs: readonly T[], limit: number, work
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return answers;
 }
+
+/** Runs work when one of a fixed number of slots is free. */
+export type Slots = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** `count` slots to share among several loops, first come, first served. */
+export function slots(count: number): Slots {
+  let free = count;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}

@@ -1,6 +1,6 @@
 export { barItem, barKey, barOfItem, sameBar, type Item, type Provenance, type StoredBar } from './bar-item';
 export { BATCH_SIZE, batchWrite, isPassing, type BatchWriteOptions } from './batch-write';
-export { mapBounded } from './bounded';
+export { mapBounded, slots, type Slots } from './bounded';
 export { createDynamoClients, exactNumber, isLoopback, type DynamoClients, type DynamoOptions } from './clients';
 export { priceHistoryReader, type BarRange, type Consistency, type PriceHistoryReader } from './price-history-reader';
 export { priceHistoryWriter, type PriceHistoryWriter, type PutOutcome } from './price-history-writer';

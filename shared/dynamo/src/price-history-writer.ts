@@ -7,7 +7,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Bar, Ticker } from '@evenkeel/domain/prices';
-import { barItem, barOfItem, type Provenance, sameBar, type StoredBar } from './bar-item';
+import { barItem, barOfItem, type Item, type Provenance, sameBar, type StoredBar } from './bar-item';
 import { batchWrite, type BatchWriteOptions } from './batch-write';
 
 /** What became of a bar that was put. */
@@ -51,8 +51,7 @@ export function priceHistoryWriter(client: DynamoDBClient, table: string): Price
         return isOwnWrite(existing, bar, provenance) ? { stored: true } : { stored: false, existing };
       }
     },
-    writeBulk: (ticker, bars, provenance, options) =>
-      batchWrite(client, table, bars.map((bar) => barItem(ticker, bar, provenance, true)), options),
+    writeBulk: (ticker, bars, provenance, options) => batchWrite(client, table, bulkItems(ticker, bars, provenance), options),
     async replace(ticker, before, after, provenance, record) {
       const put: TransactWriteItem = { Put: replaceInput(table, ticker, before, after, provenance) };
       try {
@@ -64,6 +63,10 @@ export function priceHistoryWriter(client: DynamoDBClient, table: string): Price
       }
     },
   };
+}
+
+function* bulkItems(ticker: Ticker, bars: readonly Bar[], provenance: Provenance): Generator<Item> {
+  for (const bar of bars) yield barItem(ticker, bar, provenance, true);
 }
 
 /** Puts a bar where its session has none. */

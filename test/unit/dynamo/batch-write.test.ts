@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { BATCH_SIZE, batchWrite, isPassing, type Item } from '@evenkeel/dynamo';
+import { BATCH_SIZE, batchWrite, isPassing, slots, type Item } from '@evenkeel/dynamo';
 import { failureOf } from '../../support/failure';
 
 const TABLE = 'prices';
@@ -80,7 +80,7 @@ test('when time is up the error says how far it came', async () => {
   });
   const error = await failureOf(batchWrite(client, TABLE, items(30), { ...options, deadline: 10_000 }));
   expect(error.code).toBe('failed');
-  expect(error.message).toBe('batch write to prices: 29 of 30 items were written when the time was up; run it again to complete it');
+  expect(error.message).toBe('batch write to prices: 29 of 30 items sent were written when the time was up; run it again to complete it');
 });
 
 test('an error that no waiting mends ends it at once, with the cause', async () => {
@@ -102,6 +102,21 @@ test('no more requests are in flight than allowed', async () => {
   });
   await batchWrite(client, TABLE, items(500), { concurrency: 3 });
   expect(most).toBe(3);
+});
+
+test('several writes share slots', async () => {
+  let inFlight = 0;
+  let most = 0;
+  mock.on(BatchWriteItemCommand).callsFake(async () => {
+    most = Math.max(most, (inFlight += 1));
+    await new Promise((resolve) => setImmediate(resolve));
+    inFlight -= 1;
+    return {};
+  });
+  const shared = slots(5);
+  await Promise.all([1, 2, 3].map(() => batchWrite(client, TABLE, items(300), { concurrency: 4, slots: shared })));
+  expect(most).toBe(5);
+  expect(mock.commandCalls(BatchWriteItemCommand)).toHaveLength(36);
 });
 
 test('a lost lease stops it before the next request', async () => {

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { AppError, isAppError, messageOf } from '@evenkeel/domain';
 import { lastFinishedSession, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { mapBounded, type Provenance } from '@evenkeel/dynamo';
+import { mapBounded, type Provenance, type Slots, slots } from '@evenkeel/dynamo';
 import type { JobDeps, JobProgress, JobSummary, SymbolSummary } from './job';
 
 /** Symbols worked on at once: enough to keep the table busy, few enough to hold little. */
 const AT_ONCE = 3;
+
+/** Batch writes in flight, over all symbols together. */
+export const IN_FLIGHT = 12;
 
 /** Lists in the kept summary are cut here; DynamoDB takes items of at most 400 KB. */
 const KEPT_ENTRIES = 200;
@@ -21,6 +24,8 @@ export interface JobRun {
   readonly asOf: SessionDate;
   /** Marks what this run writes. */
   readonly provenance: Provenance;
+  /** Shared by the batch writes of all symbols. */
+  readonly slots: Slots;
 }
 
 /** Begins a run. */
@@ -32,6 +37,7 @@ export function startRun(job: JobSummary['job'], deps: JobDeps): JobRun {
     id: `${recordedAt}-${randomUUID().slice(0, 8)}`,
     asOf: lastFinishedSession(deps.now),
     provenance: { source: deps.source.name, recordedAt },
+    slots: slots(IN_FLIGHT),
   };
 }
 

@@ -1,14 +1,11 @@
 import { AppError } from '@evenkeel/domain';
 import type { Bar, Ticker } from '@evenkeel/domain/prices';
 import { sameBar, type CorrectionKind, type StoredBar } from '@evenkeel/dynamo';
-import type { JobRun, Report } from './run-job';
+import { IN_FLIGHT, type JobRun, type Report } from './run-job';
 import type { WriteLease } from './write-lease';
 
 /** More new bars than this are written in bulk; fewer wake the strategy one by one, which is cheap. */
 export const BULK_FROM = 26;
-
-/** Requests in flight for one symbol. */
-const IN_FLIGHT = 4;
 
 /**
  * Stores bars whose sessions are known to be absent, ascending. Many go in bulk, which does not wake the strategy; then
@@ -35,6 +32,7 @@ export async function storeAbsent(
   if (bulk.length > 0) {
     await prices.writeBulk(ticker, bulk, run.provenance, {
       concurrency: IN_FLIGHT,
+      slots: run.slots,
       deadline: run.deps.deadline,
       check: () => lease.check(),
       onWritten: count,
