@@ -42,12 +42,18 @@ export function auditOptions(event: unknown, symbols: readonly Ticker[]): AuditO
   };
 }
 
-function parse<Schema extends z.ZodMiniType>(schema: Schema, event: unknown): z.output<Schema> {
+function parse<Schema extends z.ZodMiniObject>(schema: Schema, event: unknown): z.output<Schema> {
   const result = z.safeParse(schema, event ?? {});
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? 'event' : `event.${issue.path.join('.')}`;
-  throw new AppError('bad-input', `${where}: ${issue?.message ?? 'is not what a job takes'}; leave it out or see docs/operations.md`, { what: where });
+  throw new AppError('bad-input', `${where}: ${wrongWith(issue)}; a job takes ${Object.keys(schema.def.shape).join(', ')}`, { what: where });
+}
+
+function wrongWith(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'unrecognized_keys') return `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+  if (issue?.code === 'invalid_value') return `not one of ${issue.values.join(', ')}`;
+  return issue?.code === 'invalid_type' ? `not of type ${issue.expected}` : 'not what it should be';
 }
 
 function rangeOf({ period, from, to }: { period?: JobRange['period']; from?: string | undefined; to?: string | undefined }): JobRange {
