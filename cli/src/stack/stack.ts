@@ -9,6 +9,9 @@ import { invokeFunction } from './stream/invoke';
 import { startStreamPoller, type StreamPoller } from './stream/poller';
 import { createTables, streamedTable } from './tables';
 
+/** AWS waits for tens of seconds to save invocations; on one's own machine there is little to save. */
+const LONGEST_WINDOW_MS = 100;
+
 /** The stage of everything local. */
 export const LOCAL_STAGE = 'dev';
 
@@ -22,6 +25,8 @@ export interface Stack {
   readonly ready: Promise<void>;
   /** Rejects as soon as a part of the system has died; otherwise settles after `stop`. */
   readonly broken: Promise<void>;
+  /** The tables have been filled: from now on every change is passed on at once. */
+  filled(): void;
   /** Has the strategy service compute its view now. */
   rebuild(): Promise<void>;
   /** Ends everything and waits until it is gone. */
@@ -50,7 +55,10 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
   const created = await createTables(database.endpoint, LOCAL_STAGE);
   const services = await startServices({ ...settings, endpoint: database.endpoint, stage: LOCAL_STAGE });
   let stopping = false;
-  const stream = services.ready.then(() => startStream(settings, database, services));
+  let filling = true;
+  // While the tables are being filled each symbol's last bar is news; one recomputation for all of them is enough.
+  const windowMs = (declaredMs: number): number => (filling ? Number.POSITIVE_INFINITY : Math.min(declaredMs, LONGEST_WINDOW_MS));
+  const stream = services.ready.then(() => startStream(settings, database, services, windowMs));
   const deaths = [database.child, ...services.children].map(async (child) => {
     const how = await child.ended;
     if (!stopping) throw childFailure(child, `has ended (${how})`);
@@ -64,6 +72,9 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
     created,
     ready: stream.then(() => undefined),
     broken,
+    filled: () => {
+      filling = false;
+    },
     rebuild: async () => {
       const { service } = readServiceFile('strategy', LOCAL_STAGE);
       await invokeFunction(services.lambdaUrl('strategy'), `${service}-${LOCAL_STAGE}-rebuild`, {});
@@ -79,12 +90,19 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
 }
 
 /** Carries the stream that the strategy service's serverless.yml listens to. */
-function startStream(settings: StackSettings, database: LocalDatabase, services: LocalServices): StreamPoller {
+function startStream(
+  settings: StackSettings,
+  database: LocalDatabase,
+  services: LocalServices,
+  windowMs: (declaredMs: number) => number,
+): StreamPoller {
+  const source = eventSourceOf(readServiceFile('strategy', LOCAL_STAGE), LOCAL_STAGE);
   return startStreamPoller({
     endpoint: database.endpoint,
     tableName: streamedTable(LOCAL_STAGE),
     lambdaUrl: services.lambdaUrl('strategy'),
-    source: eventSourceOf(readServiceFile('strategy', LOCAL_STAGE), LOCAL_STAGE),
+    source,
+    windowMs: () => windowMs(source.batchWindowMs),
     onFailure: settings.onFailedBatch,
   });
 }

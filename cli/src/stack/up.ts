@@ -84,6 +84,7 @@ function announcePrices({ source, data, fallback }: UpPlan, terminal: Terminal):
 
 async function showTargets(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<void> {
   const filled = await orBroken(stack, fillTables(stack.database.endpoint, plan, terminal));
+  stack.filled();
   const failures = refuseMissing(filled, terminal);
   await orBroken(stack, stack.ready);
   if (stack.created.length === 0) await orBroken(stack, stack.rebuild());

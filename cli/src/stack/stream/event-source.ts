@@ -17,9 +17,6 @@ export interface EventSource {
   readonly patterns: readonly YamlMap[];
 }
 
-/** AWS waits for tens of seconds to save invocations; on one's own machine there is nothing to save. */
-const LONGEST_LOCAL_WINDOW_MS = 100;
-
 /**
  * The stream events of a service's functions.
  * @throws AppError `bad-data` when a service that should listen to a stream does not
@@ -33,7 +30,7 @@ export function eventSourceOf(file: ServiceFile, stage: string): EventSource {
       return {
         functionName: typeof fn.name === 'string' ? fn.name : `${file.service}-${stage}-${key}`,
         batchSize: numberOr(stream.batchSize, 100),
-        batchWindowMs: Math.min(numberOr(stream.batchWindow, 0) * 1000, LONGEST_LOCAL_WINDOW_MS),
+        batchWindowMs: numberOr(stream.batchWindow, 0) * 1000,
         bisectOnError: stream.bisectBatchOnFunctionError === true,
         retries: numberOr(stream.maximumRetryAttempts, Number.POSITIVE_INFINITY),
         reportsFailures: stream.functionResponseType === 'ReportBatchItemFailures',

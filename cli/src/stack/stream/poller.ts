@@ -27,6 +27,8 @@ export interface StreamPollerOptions {
   /** Base URL of serverless-offline's Lambda server, e.g. `http://127.0.0.1:40001`. */
   readonly lambdaUrl: string;
   readonly source: EventSource;
+  /** How long, in ms, a batch that is not full may wait for more records; asked anew each time. */
+  readonly windowMs: () => number;
   readonly onFailure: (batch: FailedBatch) => void;
 }
 
@@ -88,7 +90,7 @@ async function readShard(api: StreamApi, options: StreamPollerOptions, address: 
     const wanted = page.records.filter((record) => passes(record, source));
     if (pending.length === 0 && wanted.length > 0) oldestPending = Date.now();
     pending.push(...wanted);
-    const due = pending.length >= source.batchSize || iterator === undefined || Date.now() - oldestPending >= source.batchWindowMs;
+    const due = pending.length >= source.batchSize || iterator === undefined || Date.now() - oldestPending >= options.windowMs();
     if (due) {
       for (let start = 0; start < pending.length; start += source.batchSize) {
         await deliverBatch(pending.slice(start, start + source.batchSize), options, halt);

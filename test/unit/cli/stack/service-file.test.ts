@@ -150,7 +150,7 @@ describe('the stream event of a service', () => {
     expect(eventSourceOf(readServiceFile('strategy', 'dev'), 'dev')).toEqual({
       functionName: 'evenkeel-strategy-dev-recompute',
       batchSize: 10,
-      batchWindowMs: 100,
+      batchWindowMs: 20_000,
       bisectOnError: true,
       retries: 3,
       reportsFailures: true,
