@@ -1,7 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseSessionDate, sessionsBetween } from '@evenkeel/domain/calendar';
+import { presets, symbolsOf } from '@evenkeel/domain/portfolio';
 import { pairFile, portfolioFile } from '../factories/portfolio';
 import { priceFolder, pricePath } from '../factories/price-folder';
 import { runCommand, startCommand, type RunningCommand } from '../support/running-command';
@@ -25,11 +25,22 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-describeWithSharedData('npm start on real prices', () => {
+/** The newest `rows` sessions of each of the default portfolio's files, to keep this test short. */
+function newestRealPrices(rows: number): string {
+  const folder = priceFolder({});
+  folders.push(folder);
+  for (const ticker of symbolsOf(presets.classic)) {
+    const [header = '', ...lines] = readFileSync(join(SHARED_DATA, 'prices', `${ticker}.csv`), 'utf8').trimEnd().split('\n');
+    writeFileSync(join(folder, `${ticker}.csv`), [header, ...lines.slice(-rows), ''].join('\n'));
+  }
+  return folder;
+}
+
+describeWithSharedData('npm start on the newest real prices', () => {
   test(
     'ends with the targets of the last session that all eleven symbols have, and leaves nothing running',
     async () => {
-      const command = start(['--once', '--port', '0', '--source', 'csv', '--data', join(SHARED_DATA, 'prices')], { npm: true });
+      const command = start(['--once', '--port', '0', '--source', 'csv', '--data', newestRealPrices(400)], { npm: true });
       const { code, stdout, stderr } = await command.ended;
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(command.survivors()).toEqual([]);
@@ -88,24 +99,6 @@ describe('the local system', () => {
       const ending = await up.ended;
       expect(ending.code).toBe(0);
       expect(up.survivors()).toEqual([]);
-    },
-    PATIENCE,
-  );
-
-  test(
-    'without Yahoo runs on the synthetic market, loudly; killed half-way, it leaves no process behind',
-    async () => {
-      // Nothing listens on port 9 of this machine.
-      const up = start(['up', '--port', '0'], { env: { EVENKEEL_YAHOO_URL: 'http://127.0.0.1:9' } });
-      const loud = await up.line(/SYNTHETIC PRICES/);
-      expect(loud).toMatch(/Yahoo cannot be reached \(.+\)/);
-      await up.line(/^Database http:\/\/127\.0\.0\.1/);
-      // Time for the services to be on their way up.
-      await sleep(1000);
-      expect(up.survivors().length).toBeGreaterThan(3);
-      up.signal('SIGKILL');
-      await up.ended;
-      expect(await up.survivorsAfter(20_000)).toEqual([]);
     },
     PATIENCE,
   );

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startCommand, type RunningCommand } from '../support/running-command';
+import { describeWithSharedData, SHARED_DATA } from '../support/shared-data';
+
+const PATIENCE = 600_000;
+const started: RunningCommand[] = [];
+
+function start(...given: Parameters<typeof startCommand>): RunningCommand {
+  const command = startCommand(...given);
+  started.push(command);
+  return command;
+}
+
+afterEach(async () => {
+  for (const command of started.splice(0)) {
+    for (const pid of command.survivors()) process.kill(pid, 'SIGKILL');
+    await command.ended;
+  }
+});
+
+describeWithSharedData('npm start on real prices', () => {
+  test(
+    'ends with the targets of the last session that all eleven symbols have, and leaves nothing running',
+    async () => {
+      const command = start(['--once', '--port', '0', '--source', 'csv', '--data', join(SHARED_DATA, 'prices')], { npm: true });
+      const { code, stdout, stderr } = await command.ended;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(command.survivors()).toEqual([]);
+      expect(stdout).toContain('warm-up: 11/11');
+      expect(stdout).toContain('as of session 2025-12-01');
+      for (const pair of ['QQQ/SQQQ', 'SMH/SOXS', 'XLF/FAZ', 'XLE/ERY', 'TLT/TBT']) expect(stdout).toMatch(new RegExp(`${pair}.* (hold|rebalance)`));
+      expect(stdout).toMatch(/Waiting for FAZ \(has 2025-12-01\), ERY \(has 2025-12-01\).* 2025-12-24/);
+      expect(stdout).toMatch(/Dashboard +http:\/\/127\.0\.0\.1:\d+\//);
+    },
+    PATIENCE,
+  );
+});
+
+describe('the local system', () => {
+  test(
+    'without Yahoo runs on the synthetic market, loudly; killed half-way, it leaves no process behind',
+    async () => {
+      // Nothing listens on port 9 of this machine.
+      const up = start(['up', '--port', '0'], { env: { EVENKEEL_YAHOO_URL: 'http://127.0.0.1:9' } });
+      const loud = await up.line(/SYNTHETIC PRICES/);
+      expect(loud).toMatch(/Yahoo cannot be reached \(.+\)/);
+      await up.line(/^Database http:\/\/127\.0\.0\.1/);
+      // Time for the services to be on their way up.
+      await sleep(1000);
+      expect(up.survivors().length).toBeGreaterThan(3);
+      up.signal('SIGKILL');
+      await up.ended;
+      expect(await up.survivorsAfter(20_000)).toEqual([]);
+    },
+    PATIENCE,
+  );
+});
