@@ -150,10 +150,8 @@ describe.each(STAGES)('the stream and the door (%s)', (stage) => {
     for (const [, { Properties }] of routes) expect(['AWS_IAM', 'JWT']).toContain(Properties['AuthorizationType']);
     const stages = ofType(stack, 'AWS::ApiGatewayV2::Stage');
     for (const [, { Properties }] of stages) {
-      expect(Properties['DefaultRouteSettings']).toMatchObject({
-        ThrottlingRateLimit: expect.any(Number),
-        ThrottlingBurstLimit: expect.any(Number),
-      });
+      expect(Properties).toHaveProperty('DefaultRouteSettings.ThrottlingRateLimit');
+      expect(Properties).toHaveProperty('DefaultRouteSettings.ThrottlingBurstLimit');
     }
   });
 });
