@@ -13,6 +13,7 @@ const rung = (name) => ({
   testEnvironment: 'node',
   testEnvironmentOptions: { globalsCleanup: 'on' },
   setupFilesAfterEnv: ['<rootDir>/test/support/patience.js'],
+  moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/seeded-fast-check.js' },
   transform,
   cacheDirectory: '<rootDir>/.cache/jest',
   modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/services/[^/]+/\\.(serverless|esbuild)/'],
