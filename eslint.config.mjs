@@ -44,10 +44,10 @@ export default tseslint.config(
   },
   { files: ['shared/dynamo/**/*.ts'], rules: closed(SERVICES) },
   { files: ['services/**/*.ts'], rules: closed(SERVICES, [['evenkeel', '**/cli/**'], 'Services do not know the command line.']) },
-  { files: ['services/ingestion/**/*.ts', 'services/strategy/**/*.ts', 'services/query/**/*.ts'], rules: {} },
   {
     files: ['test/**/*.ts'],
     rules: { 'max-lines': 'off', '@typescript-eslint/unbound-method': 'off' },
   },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
 );
