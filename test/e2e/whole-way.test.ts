@@ -4,24 +4,15 @@ import { parseSessionDate, sessionsBetween } from '@evenkeel/domain/calendar';
 import { presets, symbolsOf } from '@evenkeel/domain/portfolio';
 import { pairFile, portfolioFile } from '../factories/portfolio';
 import { priceFolder, pricePath } from '../factories/price-folder';
-import { runCommand, startCommand, type RunningCommand } from '../support/running-command';
+import { runCommand } from '../support/running-command';
 import { describeWithSharedData, SHARED_DATA } from '../support/shared-data';
+import { commandStarter } from '../support/started-commands';
 
 const PATIENCE = 300_000;
-const started: RunningCommand[] = [];
+const start = commandStarter();
 const folders: string[] = [];
 
-function start(...given: Parameters<typeof startCommand>): RunningCommand {
-  const command = startCommand(...given);
-  started.push(command);
-  return command;
-}
-
-afterEach(async () => {
-  for (const command of started.splice(0)) {
-    for (const pid of command.survivors()) process.kill(pid, 'SIGKILL');
-    await command.ended;
-  }
+afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 

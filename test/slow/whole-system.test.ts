@@ -1,23 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startCommand, type RunningCommand } from '../support/running-command';
 import { describeWithSharedData, SHARED_DATA } from '../support/shared-data';
+import { commandStarter } from '../support/started-commands';
 
 const PATIENCE = 600_000;
-const started: RunningCommand[] = [];
-
-function start(...given: Parameters<typeof startCommand>): RunningCommand {
-  const command = startCommand(...given);
-  started.push(command);
-  return command;
-}
-
-afterEach(async () => {
-  for (const command of started.splice(0)) {
-    for (const pid of command.survivors()) process.kill(pid, 'SIGKILL');
-    await command.ended;
-  }
-});
+const start = commandStarter();
 
 describeWithSharedData('npm start on real prices', () => {
   test(
