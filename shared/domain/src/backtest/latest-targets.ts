@@ -20,7 +20,7 @@ export function latestTargets(portfolio: Portfolio, panel: Panel, state: EngineS
   const rules = rulesOf(portfolio, panel, targetRows(portfolio, panel));
   const book = bookOf({ ...state, units: state.measured.units, cash: state.measured.cash, blocked: state.measured.blocked }, panel);
   book.mark(panel.rows.close, row);
-  rules.drift(book, rules.target, panel.rows, row);
+  rules.drift.measure(book, rules.target, panel.rows, row);
 
   const measured = panel.pairs.map((_, pair) => measure(panel, rules, book, row, pair));
   const acts = row === 0 || (rules.check[row] === 1 && measured.some(({ breached }) => breached));

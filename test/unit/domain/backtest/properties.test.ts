@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { buildPanel, latestTargets, parseEngineState, runBacktest, type BacktestRun, type EngineState, type Panel } from '@evenkeel/domain/backtest';
+import { buildPanel, latestTargets, parseEngineState, runBacktest, sweep, type BacktestRun, type EngineState, type Panel } from '@evenkeel/domain/backtest';
 import { parsePortfolio, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import { randomMarket, truncated } from '../../../factories/random-market';
 import { portfolioFiles } from '../../../factories/random-portfolio';
@@ -51,6 +51,15 @@ describe('any portfolio over any market', () => {
       expect(rest.state).toEqual(whole.state);
       expect(latestTargets(portfolio, panel, jsonCopy(rest.state))).toEqual(latestTargets(portfolio, panel, whole.state));
     });
+  });
+
+  it('finds the same unwatched, skipping over what a recorded run measures', () => {
+    check(({ portfolio, panel }) => {
+      const run = runBacktest(portfolio, panel);
+      const [cell] = sweep(portfolio, panel, {}, (_, { nav, ...outcome }) => ({ nav: nav.slice(), ...outcome }));
+      expect(same(cell?.nav ?? new Float64Array(), run.nav)).toBe(true);
+      expect(cell).toMatchObject({ trades: run.trades.length, rebalances: run.rebalances });
+    }, 100);
   });
 
   it('does not look ahead: what comes after a session changes nothing up to it', () => {
