@@ -1,4 +1,4 @@
-export { readCsvColumns, readCsvSeries } from './csv-columns';
+export { readCsvColumns, readCsvSeries } from './csv-series';
 export { csvSource } from './csv-source';
 export { isSourceName, openSource, SOURCE_NAMES, type SourceName, type SourceOptions } from './open-source';
 export type { Patience } from './patience';

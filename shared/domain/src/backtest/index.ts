@@ -1,5 +1,6 @@
 export { latestTargets } from './latest-targets';
-export { buildPanel, type DroppedSession, type IndexColumns, type Panel, type PanelPair, type PanelRange } from './panel';
+export type { DroppedSession, PanelRange } from './align';
+export { buildPanel, type IndexColumns, type Panel, type PanelPair } from './panel';
 export type { BacktestRun, PairColumns, Trade, TradeReason } from './run';
 export { runBacktest, type RunOptions } from './run-backtest';
 export { parseEngineState, type EngineState } from './state';

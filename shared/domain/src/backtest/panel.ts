@@ -4,6 +4,7 @@ import { AppError } from '../errors';
 import { hedgeWeights, ratioOn, type Pair } from '../pairs';
 import { symbolsOf, type Portfolio } from '../portfolio';
 import { totalReturnIndex, type Series, type Ticker } from '../prices';
+import { commonSessions, rowsOn, type DroppedSession, type PanelRange } from './align';
 import { checkColumns, type CheckColumns } from './check-schedule';
 
 /** One symbol's total-return index on the sessions of a panel. */
@@ -22,13 +23,6 @@ export interface PanelPair {
   readonly inverse: IndexColumns;
   /** Leverage ratio in force on each session. */
   readonly ratio: Float64Array;
-}
-
-/** A date on which some symbols traded and others did not. */
-export interface DroppedSession {
-  readonly session: SessionDate;
-  /** The symbols without a bar. */
-  readonly missing: readonly Ticker[];
 }
 
 /**
@@ -58,12 +52,6 @@ export interface Panel {
   readonly checks: CheckColumns;
 }
 
-/** Inclusive bounds; absent means as far as the data go. */
-export interface PanelRange {
-  readonly from?: SessionDate | undefined;
-  readonly to?: SessionDate | undefined;
-}
-
 /**
  * Aligns the series a portfolio needs: the sessions on which every leg of every pair has a bar,
  * within `range` (numbers, section 3). The total-return indices are built from each series' own first
@@ -77,7 +65,10 @@ export function buildPanel(portfolio: Portfolio, series: ReadonlyMap<Ticker, Ser
   requireOrder(range);
   const bySymbol = new Map(symbolsOf(portfolio).map((symbol) => [symbol, seriesOf(symbol, series)]));
   const legs = symbolsOf({ pairs: portfolio.pairs });
-  const { sessions, dropped } = commonSessions(legs, bySymbol, range);
+  const { sessions, dropped } = commonSessions(
+    legs.map((leg) => seriesOf(leg, series)),
+    range,
+  );
   requireSessions(portfolio, sessions, bySymbol, range);
 
   const columns = new Map([...bySymbol].map(([symbol, found]) => [symbol, indexOn(sessions, found, symbol === portfolio.benchmark)]));
@@ -119,25 +110,6 @@ function requireOrder({ from, to }: PanelRange): void {
   throw new AppError('bad-input', `range ${from} to ${to}: it ends before it begins; exchange the two dates`, { from, to });
 }
 
-function commonSessions(legs: readonly Ticker[], bySymbol: ReadonlyMap<Ticker, Series>, { from, to }: PanelRange) {
-  const holders = new Map<SessionDate, Ticker[]>();
-  for (const leg of legs) {
-    for (const session of bySymbol.get(leg)?.sessions ?? []) {
-      if ((from !== undefined && session < from) || (to !== undefined && session > to)) continue;
-      const having = holders.get(session);
-      if (having) having.push(leg);
-      else holders.set(session, [leg]);
-    }
-  }
-  const sessions: SessionDate[] = [];
-  const dropped: DroppedSession[] = [];
-  for (const [session, having] of [...holders].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (having.length === legs.length) sessions.push(session);
-    else dropped.push({ session, missing: legs.filter((leg) => !having.includes(leg)) });
-  }
-  return { sessions, dropped };
-}
-
 function requireSessions(
   portfolio: Portfolio,
   sessions: readonly SessionDate[],
@@ -172,8 +144,8 @@ function windowsOf({ allocation, regimeFilter }: Portfolio): (readonly [what: st
 
 function indexOn(sessions: readonly SessionDate[], series: Series, benchmark: boolean): IndexColumns {
   const index = totalReturnIndex(series);
-  const rowOf = new Map(series.sessions.map((session, row) => [session, row]));
-  const gaps = sessions.filter((session) => !rowOf.has(session));
+  const rows = rowsOn(sessions, series.sessions);
+  const gaps = sessions.filter((_, t) => rows[t] === -1);
   if (benchmark && gaps.length > 0) {
     const named = gaps.slice(0, 3).join(', ');
     throw new AppError(
@@ -183,8 +155,11 @@ function indexOn(sessions: readonly SessionDate[], series: Series, benchmark: bo
       { symbol: series.ticker, gaps: gaps.length },
     );
   }
-  const rows = sessions.map((session) => rowOf.get(session) ?? -1);
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row] ?? Number.NaN);
+  const pick = (column: Float64Array): Float64Array => {
+    const picked = new Float64Array(rows.length);
+    rows.forEach((row, t) => (picked[t] = column[row] ?? Number.NaN));
+    return picked;
+  };
   return { ticker: series.ticker, close: pick(index.close), open: pick(index.open) };
 }
 
@@ -202,9 +177,12 @@ function rowsOf(sessions: number, pairs: readonly PanelPair[]): PanelRows {
       const onSession = ratio[t] ?? Number.NaN;
       const weights = hedgeWeights(onSession);
       rows.ratio[t * pairs.length + p] = onSession;
-      rows.hedge.set([weights.base, weights.inverse], at);
-      rows.close.set([base.close[t] ?? Number.NaN, inverse.close[t] ?? Number.NaN], at);
-      rows.open.set([base.open[t] ?? Number.NaN, inverse.open[t] ?? Number.NaN], at);
+      rows.hedge[at] = weights.base;
+      rows.hedge[at + 1] = weights.inverse;
+      rows.close[at] = base.close[t] ?? Number.NaN;
+      rows.close[at + 1] = inverse.close[t] ?? Number.NaN;
+      rows.open[at] = base.open[t] ?? Number.NaN;
+      rows.open[at + 1] = inverse.open[t] ?? Number.NaN;
     }
   });
   return rows;

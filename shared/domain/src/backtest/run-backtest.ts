@@ -1,4 +1,4 @@
-import type { SessionDate } from '../calendar';
+import { rowOfSession, type SessionDate } from '../calendar';
 import { AppError } from '../errors';
 import type { Portfolio } from '../portfolio';
 import { Book, bookOf, REASONS, stateOf } from './book';
@@ -60,7 +60,7 @@ export function runBacktest(portfolio: Portfolio, panel: Panel, options: RunOpti
  * @throws AppError `bad-input` when the panel has no such session
  */
 export function rowOf(panel: Panel, session: SessionDate): number {
-  const row = panel.sessions.lastIndexOf(session);
+  const row = rowOfSession(panel.sessions, session);
   if (row >= 0) return row;
   throw new AppError('bad-input', `session ${session}: not among the ${panel.sessions.length} sessions of this panel; run from the start instead`, { session });
 }

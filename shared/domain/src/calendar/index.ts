@@ -22,3 +22,4 @@ export {
   sessionsBetween,
   whyClosed,
 } from './sessions';
+export { firstRowFrom, rowOfSession } from './rows';

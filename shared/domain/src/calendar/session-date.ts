@@ -8,14 +8,20 @@ declare const sessionDate: unique symbol;
  */
 export type SessionDate = string & { readonly [sessionDate]: true };
 
-const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** True when `text` is a real calendar date written `YYYY-MM-DD`. */
 export function isSessionDate(text: string): text is SessionDate {
-  const match = SHAPE.exec(text);
-  if (!match) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  if (!SHAPE.test(text)) return false;
+  const month = Number(text.slice(5, 7));
+  const day = Number(text.slice(8));
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(Number(text.slice(0, 4)), month);
+}
+
+/** Days of a month (1 to 12) in the proleptic Gregorian calendar, which dates of ISO 8601 are written in. */
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { Decimal } from 'decimal.js';
-import type { SessionDate } from '../calendar';
+import { firstRowFrom, rowOfSession, type SessionDate } from '../calendar';
 import { dividendsBySession, splitsBySession, wholeShares } from './as-traded';
 import { Exact, PRICE_PLACES, roundedTo } from './exact';
-import { splitSteps, stepper } from './split-factors';
+import { splitSteps } from './split-factors';
 import type { Series } from './series';
 import type { Ticker } from './ticker';
 import { integersOf, roundedExactly, type IntegerDecimal } from './tie';
@@ -34,35 +34,40 @@ export interface VendorColumns {
  * @throws AppError `bad-data` when a split ratio is not positive
  */
 export function seriesFromColumns(columns: VendorColumns): Series {
-  const rows = completeRows(columns);
-  const sessions = rows.map((row) => sessionAt(columns, row));
-  const factors = factorsOf(columns, sessions);
-  const scaled = (name: 'open' | 'high' | 'low' | 'close' | 'volume', round: (value: number, factor: Factor) => number): Float64Array => {
-    const source = columns[name];
-    const target = new Float64Array(rows.length);
-    factors.forEach((factor, i) => (target[i] = round(source[rows[i] ?? 0] ?? Number.NaN, factor)));
-    return target;
-  };
+  const { ticker, sessions, open, high, low, close, volume } = completeRows(columns);
+  const eras = erasOf(columns, sessions);
+  const priced = (source: Float64Array): Float64Array => scaled(source, eras, asTradedPrice);
   const dividends = dividendsBySession(columns.dividends);
   const splits = splitsBySession(columns.splits);
   return {
-    ticker: columns.ticker,
+    ticker,
     sessions,
-    open: scaled('open', asTradedPrice),
-    high: scaled('high', asTradedPrice),
-    low: scaled('low', asTradedPrice),
-    close: scaled('close', asTradedPrice),
-    volume: scaled('volume', asTradedVolume),
-    dividend: eventColumn(sessions, dividends, (amount, i) => asTradedDividend(amount, factors[i])),
+    open: priced(open),
+    high: priced(high),
+    low: priced(low),
+    close: priced(close),
+    volume: scaled(volume, eras, asTradedVolume),
+    dividend: eventColumn(sessions, dividends, (amount, row) => asTradedDividend(amount, eras.find(({ to }) => row < to))),
     split: eventColumn(sessions, splits, (ratio) => Number(new Decimal(ratio).toFixed(20))),
   };
 }
 
-/** `R_t` in each kind of arithmetic; one object serves all rows between two splits. */
-interface Factor {
+/** The rows `from`..`to - 1` between two splits, with their `R_t` in each kind of arithmetic. */
+interface Era {
+  readonly from: number;
+  readonly to: number;
   readonly exact: Decimal;
   readonly integers: IntegerDecimal;
-  readonly value: number;
+  readonly ratio: number;
+}
+
+function scaled(source: Float64Array, eras: readonly Era[], asTraded: (value: number, ratio: number, era: Era) => number): Float64Array {
+  const target = new Float64Array(source.length);
+  for (const era of eras) {
+    const { from, to, ratio } = era;
+    for (let row = from; row < to; row++) target[row] = asTraded(source[row] ?? Number.NaN, ratio, era);
+  }
+  return target;
 }
 
 /**
@@ -71,7 +76,7 @@ interface Factor {
  */
 const DOUBT = 10 * 2 ** -53;
 
-function asTradedPrice(value: number, { exact, integers, value: ratio }: Factor): number {
+function asTradedPrice(value: number, ratio: number, { exact, integers }: Era): number {
   const scaled = ratio === 1 ? value * 1e6 : value * ratio * 1e6;
   const rounded = roundedSafely(scaled) ?? roundedExactly(value, integers, PRICE_PLACES);
   // From 2^53 on an integer is no longer the double nearest to its own millionth.
@@ -79,7 +84,7 @@ function asTradedPrice(value: number, { exact, integers, value: ratio }: Factor)
   return usable ? rounded / 1e6 : roundedTo(exact.times(value), PRICE_PLACES).toNumber();
 }
 
-function asTradedVolume(value: number, { exact, value: ratio }: Factor): number {
+function asTradedVolume(value: number, ratio: number, { exact }: Era): number {
   if (ratio === 1 && Number.isSafeInteger(value)) return value;
   const rounded = roundedSafely(value / ratio);
   return rounded ?? wholeShares(new Exact(value), exact).toNumber();
@@ -93,32 +98,39 @@ function roundedSafely(value: number): number | undefined {
   return beyondHalf > 0 ? floor + 1 : floor;
 }
 
-function asTradedDividend(amount: Decimal, factor: Factor | undefined): number {
-  return roundedTo(factor === undefined ? amount : factor.exact.times(amount), PRICE_PLACES).toNumber();
+function asTradedDividend(amount: Decimal, era: Era | undefined): number {
+  return roundedTo(era === undefined ? amount : era.exact.times(amount), PRICE_PLACES).toNumber();
 }
 
-/** Rows in which no column is NaN: a sum tells for all of them. */
-function completeRows({ sessions, open, high, low, close, volume }: VendorColumns): number[] {
-  const rows: number[] = [];
-  const at = (column: Float64Array, i: number) => column[i] ?? Number.NaN;
-  for (let i = 0; i < sessions.length; i += 1) {
-    const sum = at(open, i) + at(high, i) + at(low, i) + at(close, i) + at(volume, i);
-    if (!Number.isNaN(sum)) rows.push(i);
-  }
-  return rows;
+/** The columns without the rows in which one has no number; the columns themselves where there is none. */
+function completeRows(columns: VendorColumns): VendorColumns {
+  const { sessions, open, high, low, close, volume } = columns;
+  const numbers = [open, high, low, close, volume];
+  if (!numbers.some((column) => column.includes(Number.NaN))) return columns;
+  const complete = sessions.map((_, row) => numbers.every((column) => !Number.isNaN(column[row] ?? Number.NaN)));
+  const kept = (column: Float64Array): Float64Array => column.filter((_, row) => complete[row]);
+  return {
+    ...columns,
+    sessions: sessions.filter((_, row) => complete[row]),
+    open: kept(open),
+    high: kept(high),
+    low: kept(low),
+    close: kept(close),
+    volume: kept(volume),
+  };
 }
 
-function factorsOf(columns: VendorColumns, sessions: readonly SessionDate[]): Factor[] {
-  const ratioOn = stepper(splitSteps(columns.splits, columns.sessions.at(-1)));
-  let current: Factor | undefined;
-  return sessions
-    .toReversed()
-    .map((session) => {
-      const exact = ratioOn(session);
-      if (current?.exact !== exact) current = { exact, integers: integersOf(exact), value: exact.toNumber() };
-      return current;
-    })
-    .toReversed();
+/** Rows in order, cut where a split changed what a share is. */
+function erasOf(columns: VendorColumns, sessions: readonly SessionDate[]): Era[] {
+  const oldestFirst = splitSteps(columns.splits, columns.sessions.at(-1)).toReversed();
+  let from = 0;
+  return oldestFirst.flatMap(({ ratio: exact }, step) => {
+    const next = oldestFirst[step + 1]?.from;
+    const to = next === undefined || next === '' ? sessions.length : firstRowFrom(sessions, next);
+    const era = { from, to, exact, integers: integersOf(exact), ratio: exact.toNumber() };
+    from = era.to;
+    return era.to > era.from ? [era] : [];
+  });
 }
 
 function eventColumn(
@@ -127,15 +139,9 @@ function eventColumn(
   valueOf: (event: Decimal, row: number) => number,
 ): Float64Array {
   const column = new Float64Array(sessions.length);
-  sessions.forEach((session, i) => {
-    const event = events.get(session);
-    if (event !== undefined) column[i] = valueOf(event, i);
-  });
+  for (const [session, event] of events) {
+    const row = rowOfSession(sessions, session);
+    if (row >= 0) column[row] = valueOf(event, row);
+  }
   return column;
-}
-
-function sessionAt(columns: VendorColumns, row: number): SessionDate {
-  const session = columns.sessions[row];
-  if (session === undefined) throw new RangeError(`row ${String(row)} of ${columns.ticker} does not exist`);
-  return session;
 }

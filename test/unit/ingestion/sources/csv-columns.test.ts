@@ -6,7 +6,8 @@ import { isAppError } from '@evenkeel/domain';
 import { addCalendarDays, parseSessionDate } from '@evenkeel/domain/calendar';
 import { asTradedBars, parseTicker, seriesFromBars } from '@evenkeel/domain/prices';
 import { openSource, readCsvColumns, readCsvSeries } from '@evenkeel/ingestion/sources';
-import { parseColumns, scanColumns } from '../../../../services/ingestion/src/sources/csv-columns';
+import { parseColumns } from '../../../../services/ingestion/src/sources/csv-columns';
+import { scanColumns } from '../../../../services/ingestion/src/sources/csv-scan';
 import { describeWithSharedData, SHARED_DATA } from '../../../support/shared-data';
 
 const QQQ = parseTicker('QQQ');
@@ -69,9 +70,26 @@ describe('price files as columns', () => {
     expect(parseColumns(QQQ, bytes, 'QQQ.csv').sessions).toEqual(['2024-06-10']);
   });
 
+  const token = fc.constantFrom('2024-06-10', '2024-06-11', '2024-02-30', '1', '1.5', '.', ',', ',', ',1', ',0.5', '\n', '\r\n', '\r', '-', 'e', '"', ' ', '', 'null', '99999999999999999999');
+  const plainLine = fc.constantFrom('2024-06-07,1,2,1,2,9,100,0,0\n', '2024-06-06,1,2,1,2,9,100,0.25,2\n', '');
+
+  test('where the quick way finds columns at all, the slow way finds the same', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(plainLine, fc.array(token, { maxLength: 12 }), (first, tokens) => {
+        const bytes = Buffer.from(`${HEADER}\n${first}${tokens.join('')}`);
+        const quick = scanColumns(QQQ, bytes, 'QQQ.csv');
+        if (quick === undefined) return;
+        found += 1;
+        expect(quick).toEqual(parseColumns(QQQ, bytes, 'QQQ.csv'));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(found).toBeGreaterThan(20);
+  });
+
   test('whatever stands in a file is read or refused as bad input, naming the file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'evenkeel-columns-'));
-    const token = fc.constantFrom('2024-06-10', '2024-06-11', '1', '1.5', '.', ',', '\n', '\r\n', '-', 'e', '"', ' ', '', 'null', '99999999999999999999');
     try {
       fc.assert(
         fc.property(fc.array(token, { maxLength: 40 }), (tokens) => {

@@ -1,0 +1,54 @@
+import { firstRowFrom, type SessionDate } from '../calendar';
+import type { Series, Ticker } from '../prices';
+
+/** A date on which some symbols traded and others did not. */
+export interface DroppedSession {
+  readonly session: SessionDate;
+  /** The symbols without a bar. */
+  readonly missing: readonly Ticker[];
+}
+
+/** Inclusive bounds; absent means as far as the data go. */
+export interface PanelRange {
+  readonly from?: SessionDate | undefined;
+  readonly to?: SessionDate | undefined;
+}
+
+/** Walks the series side by side: sessions on which all have a bar, and those on which only some do. */
+export function commonSessions(series: readonly Series[], range: PanelRange): { sessions: SessionDate[]; dropped: DroppedSession[] } {
+  const sides = series.map(({ ticker, sessions }) => ({ ticker, ahead: within(sessions, range), at: 0 }));
+  const sessions: SessionDate[] = [];
+  const dropped: DroppedSession[] = [];
+  for (;;) {
+    let next: SessionDate | undefined;
+    for (const { ahead, at } of sides) {
+      const session = ahead[at];
+      if (session !== undefined && (next === undefined || session < next)) next = session;
+    }
+    if (next === undefined) return { sessions, dropped };
+    const missing: Ticker[] = [];
+    for (const side of sides) {
+      if (side.ahead[side.at] === next) side.at += 1;
+      else missing.push(side.ticker);
+    }
+    if (missing.length === 0) sessions.push(next);
+    else dropped.push({ session: next, missing });
+  }
+}
+
+function within(sessions: readonly SessionDate[], { from, to }: PanelRange): readonly SessionDate[] {
+  const begin = from === undefined ? 0 : firstRowFrom(sessions, from);
+  const end = to === undefined ? sessions.length : firstRowFrom(sessions, to);
+  return sessions.slice(begin, sessions[end] === to ? end + 1 : end);
+}
+
+/** For each of `sessions` its row in `own`, both ascending; -1 where `own` does not have it. */
+export function rowsOn(sessions: readonly SessionDate[], own: readonly SessionDate[]): Int32Array {
+  const rows = new Int32Array(sessions.length);
+  let at = 0;
+  for (const [row, session] of sessions.entries()) {
+    for (let found = own[at]; found !== undefined && found < session; found = own[at]) at += 1;
+    rows[row] = own[at] === session ? at : -1;
+  }
+  return rows;
+}
