@@ -3,13 +3,13 @@ import { figures, tableLines, words } from '../terminal/table';
 import { pageOf, type Block } from './layout/blocks';
 import { ABSENT, change, count, counted, percent, ratio } from './layout/figures';
 import { sparkline } from './layout/sparkline';
-import type { Page, PriceOrigin } from './tearsheet/tearsheet';
+import { syntheticNotice, type Page, type PriceOrigin } from './layout/page';
 
 /** The lines of an exploratory analysis for a person, pair by pair. */
 export function analysisPage({ pairs }: Analysis, prices: PriceOrigin, page: Page): string[] {
   const { width, ink } = page;
   return [
-    ...(prices.synthetic ? [ink.paint('yellow', 'SYNTHETIC PRICES: made by the built-in market, not by any exchange')] : []),
+    ...syntheticNotice(prices, ink),
     ink.paint('dim', `prices: ${prices.origin}; daily results of a pair bought anew at hedge weights each session, before costs`),
     '',
     ...pairs.flatMap((pair) => [

@@ -1,7 +1,7 @@
 import type { OrderPlan, Targets } from '@evenkeel/domain/portfolio';
 import { figures, tableLines, words } from '../terminal/table';
 import { counted, money, percent, ratio } from './layout/figures';
-import type { Page, PriceOrigin } from './tearsheet/tearsheet';
+import { syntheticNotice, type Page, type PriceOrigin } from './layout/page';
 
 /** The lines of a plan for a person: the orders in the order to send them, and what remains. */
 export function planPage(plan: OrderPlan, targets: Targets, prices: PriceOrigin, { ink }: Page): string[] {
@@ -14,7 +14,7 @@ export function planPage(plan: OrderPlan, targets: Targets, prices: PriceOrigin,
   const signal = targets.signal === 'rebalance' ? 'the model portfolio trades today' : 'the model portfolio holds today';
   return [
     ink.paint('bold', `${plan.portfolio}  targets of ${plan.asOf}  ${counted(plan.orders.length, 'order')}  plan ${plan.id}`),
-    ...(prices.synthetic ? [ink.paint('yellow', 'SYNTHETIC PRICES: made by the built-in market; do not send these orders')] : []),
+    ...syntheticNotice(prices, ink, 'do not send these orders'),
     ink.paint('dim', `a proposal, nothing is sent; ${signal}; prices: ${prices.origin}`),
     '',
     ...orderLines(plan),

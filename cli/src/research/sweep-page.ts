@@ -4,8 +4,8 @@ import { pageOf } from './layout/blocks';
 import { change, count, counted, percent, ratio } from './layout/figures';
 import { heatMapLines, type HeatCell } from './layout/heat-map';
 import { wrapped } from './layout/wrapped';
-import type { SweepReport, SweptCell } from './sweep';
-import type { Page, PriceOrigin } from './tearsheet/tearsheet';
+import type { SweepReport, SweptCell } from './sweep-report';
+import { syntheticNotice, type Page, type PriceOrigin } from './layout/page';
 
 /** More rows than this are thinned out; the JSON has them all. */
 const MOST_ROWS = 40;
@@ -22,7 +22,7 @@ export function sweepPage(report: SweepReport, prices: PriceOrigin, { width, ink
   ];
   return [
     ink.paint('bold', title),
-    ...(prices.synthetic ? [ink.paint('yellow', 'SYNTHETIC PRICES: made by the built-in market, not by any exchange')] : []),
+    ...syntheticNotice(prices, ink),
     ink.paint('dim', `prices: ${prices.origin}; ${counted(report.droppedSessions, 'session')} left out for want of a bar`),
     '',
     ...wrapped(

@@ -10,6 +10,7 @@ export { equityYear, latestContent, tradesYear } from './strategy-items';
 export type { EquityYear, LatestContent, LatestView, PairTargets, TradeRow, TradesYear, WaitingSymbol } from './strategy-items';
 export { asJson, asJsonObject, type Json, type JsonObject } from './json-values';
 export type { Correction, CorrectionKind } from './correction-item';
-export { ingestionState, type Coverage, type Held, type IngestionState, type QuarantineEntry, type RunRecord, type UpcomingEvent } from './ingestion-state';
+export type { Coverage, Held, QuarantineEntry, RunRecord, UpcomingEvent } from './ingestion-records';
+export { ingestionState, type IngestionState } from './ingestion-state';
 export type { HeldLease, LeaseHolder, LeaseStore } from './lease-store';
 export { serviceNow } from './service-clock';

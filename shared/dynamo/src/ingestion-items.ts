@@ -3,7 +3,7 @@ import { isSessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { parseTicker } from '@evenkeel/domain/prices';
 import type { Item } from './bar-item';
-import type { Coverage, Held, QuarantineEntry, RunRecord, UpcomingEvent } from './ingestion-state';
+import type { Coverage, Held, QuarantineEntry, RunRecord, UpcomingEvent } from './ingestion-records';
 
 /** Partitions of the Ingestion table. */
 export const PARTITION = {

@@ -5,7 +5,7 @@ import { figures, tableLines, words } from '../../terminal/table';
 import { change, counted, money, percent, times } from '../layout/figures';
 import { sparkline } from '../layout/sparkline';
 import { wrapped } from '../layout/wrapped';
-import type { Page, PriceOrigin } from './tearsheet';
+import { syntheticNotice, type Page, type PriceOrigin } from '../layout/page';
 
 /** Columns that the curves' names and figures take beside the curves. */
 const BESIDE_CURVES = 52;
@@ -15,7 +15,7 @@ export function headline(report: BacktestReport, prices: PriceOrigin, { width, i
   const title = `${report.portfolio}  ${report.first} to ${report.last}  ${counted(report.sessions, 'session')}`;
   return [
     ink.paint('bold', title),
-    ...(prices.synthetic ? [ink.paint('yellow', 'SYNTHETIC PRICES: made by the built-in market, not by any exchange')] : []),
+    ...syntheticNotice(prices, ink),
     ...describe(report.configuration)
       .flatMap((line) => wrapped(line, width))
       .map((line) => ink.paint('dim', line)),

@@ -2,7 +2,7 @@ import type { BacktestReport } from '@evenkeel/domain/analysis';
 import type { DroppedSession } from '@evenkeel/domain/backtest';
 import { counted, money } from '../layout/figures';
 import { wrapped } from '../layout/wrapped';
-import type { Page } from './tearsheet';
+import type { Page } from '../layout/page';
 
 /** More dates than this at a time are counted, not listed: the JSON has them all. */
 const MOST_DATES = 200;

@@ -1,6 +1,6 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
 import { pageOf } from '../layout/blocks';
-import type { Ink } from '../layout/ink';
+import type { Page, PriceOrigin } from '../layout/page';
 import { attributionBlock } from './attribution';
 import { headline } from './headline';
 import { benchmarkBlock, exposureBlock, intervalBlock, returnsBlock, riskBlock, tradingBlock } from './metric-blocks';
@@ -8,20 +8,6 @@ import { notices } from './notices';
 import { monthlyBlock, yearlyBlock } from './periods';
 import { pairsBlock } from './pairs';
 import { crisesBlock, drawdownsBlock } from './stress';
-
-/** What a page is printed on. */
-export interface Page {
-  /** Columns. */
-  readonly width: number;
-  readonly ink: Ink;
-}
-
-/** Where the prices of a page came from. */
-export interface PriceOrigin {
-  /** E.g. `csv ../shared/data/prices`. */
-  readonly origin: string;
-  readonly synthetic: boolean;
-}
 
 /**
  * The lines of a backtest for a person: what was run, what is odd about it, the curve, then the

@@ -1,10 +1,10 @@
 import type { Fill, Portfolio } from '../portfolio';
 import { allocationRows } from './allocation';
-import { costRule, noCosts, type CostRule } from './costs';
+import { costRule, noCosts } from './costs';
 import { DRIFT_RULES, type DriftRule } from './drift';
-import type { Panel, PanelRows } from './panel';
+import type { Panel } from './panel';
 import { blockedRows } from './regime-filter';
-import { SCOPE_RULES, type ScopeRule } from './scope';
+import { SCOPE_RULES, type ScopeInputs, type ScopeRule } from './scope';
 
 /** Which prices a decision is filled at, and whether that is on the session that decided. */
 export interface FillRule {
@@ -20,26 +20,18 @@ export const FILL_RULES: Readonly<Record<Fill, FillRule>> = {
 };
 
 /** The part of the rules that follows from prices, allocation and regimes alone; a sweep computes it once. */
-export interface TargetRows {
-  /** Portfolio weight of each pair, `[session * pairs + pair]`, blocked or not. */
-  readonly allocation: Float64Array;
-  /** 1 where the regime filter keeps the pair in cash, `[session * pairs + pair]`. */
-  readonly blocked: Uint8Array;
+export interface TargetRows extends Pick<ScopeInputs, 'allocation' | 'blocked' | 'target'> {
   /** False where nothing is ever blocked. */
   readonly filtered: boolean;
-  /** Portfolio weight each leg should have, `[session * legs + leg]`: allocation * hedge weight, 0 while blocked. */
-  readonly target: Float64Array;
 }
 
 /** Everything the engine looks up while it walks. */
-export interface Rules extends TargetRows {
-  readonly rows: PanelRows;
+export interface Rules extends TargetRows, ScopeInputs {
   readonly check: Uint8Array;
   readonly drift: DriftRule;
   readonly tolerance: number;
   readonly scope: ScopeRule;
   readonly fill: FillRule;
-  readonly cost: CostRule;
 }
 
 /** The rules of one configuration over one panel. */

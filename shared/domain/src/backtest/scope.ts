@@ -2,13 +2,25 @@ import { AppError } from '../errors';
 import type { RebalanceScope } from '../portfolio';
 import { NO_REASON, REGIME, type Book } from './book';
 import type { CostRule } from './costs';
-import type { Rules } from './rules';
+import type { PanelRows } from './panel';
+
+/** What a scope looks up; rows are those of the panel. */
+export interface ScopeInputs {
+  readonly rows: PanelRows;
+  /** Portfolio weight of each pair, `[session * pairs + pair]`, blocked or not. */
+  readonly allocation: Float64Array;
+  /** 1 where the regime filter keeps the pair in cash, `[session * pairs + pair]`. */
+  readonly blocked: Uint8Array;
+  /** Portfolio weight each leg should have, `[session * legs + leg]`: allocation * hedge weight, 0 while blocked. */
+  readonly target: Float64Array;
+  readonly cost: CostRule;
+}
 
 /**
  * Writes into `book.goal` the value each leg shall have, for a decision of session `decision`, with the
  * book marked at the fill's prices; legs that do not trade get the value they have.
  */
-export type ScopeRule = (rules: Rules, book: Book, decision: number) => void;
+export type ScopeRule = (inputs: ScopeInputs, book: Book, decision: number) => void;
 
 /** What trades once any pair is breached (numbers, section 3). */
 export const SCOPE_RULES: Readonly<Record<RebalanceScope, ScopeRule>> = {
@@ -21,7 +33,7 @@ const RELATIVE_PRECISION = 1e-12;
 const MOST_ITERATIONS = 10_000;
 
 /** Each breached pair's legs go to target weight * NAV before the trades; the rest is cash, also below 0. */
-export function breachedPairs({ target }: Rules, book: Book, decision: number): void {
+export function breachedPairs({ target }: ScopeInputs, book: Book, decision: number): void {
   const legs = book.goal.length;
   for (let leg = 0; leg < legs; leg++) {
     book.goal[leg] =
@@ -35,7 +47,7 @@ export function breachedPairs({ target }: Rules, book: Book, decision: number): 
  * A pair that the regime filter has just sent into cash is sold. One that it lets out again owns
  * nothing but the cash its allocation was held as, so its own value is allocation * NAV.
  */
-export function withinPairs(rules: Rules, book: Book, decision: number): void {
+export function withinPairs(inputs: ScopeInputs, book: Book, decision: number): void {
   const { value, goal, reason } = book;
   for (let pair = 0; pair < book.pairs; pair++) {
     const base = 2 * pair;
@@ -45,19 +57,19 @@ export function withinPairs(rules: Rules, book: Book, decision: number): void {
     if (reason[pair] === NO_REASON) {
       goal[base] = heldBase;
       goal[base + 1] = heldInverse;
-    } else if (rules.blocked[row] === 1) {
+    } else if (inputs.blocked[row] === 1) {
       goal[base] = 0;
       goal[base + 1] = 0;
     } else {
-      const own = reason[pair] === REGIME ? (rules.allocation[row] ?? Number.NaN) * book.nav : heldBase + heldInverse;
-      selfFinanced(rules.cost, book, base, base + 2, rules.rows.hedge, decision, own);
+      const own = reason[pair] === REGIME ? (inputs.allocation[row] ?? Number.NaN) * book.nav : heldBase + heldInverse;
+      selfFinanced(inputs.cost, book, base, base + 2, inputs.rows.hedge, decision, own);
     }
   }
 }
 
 /** All pairs go to target weight * X, X being the NAV that the trades leave. Also the first purchase. */
-export function wholePortfolio(rules: Rules, book: Book, decision: number): void {
-  selfFinanced(rules.cost, book, 0, book.goal.length, rules.target, decision, book.nav);
+export function wholePortfolio(inputs: ScopeInputs, book: Book, decision: number): void {
+  selfFinanced(inputs.cost, book, 0, book.goal.length, inputs.target, decision, book.nav);
 }
 
 /**
