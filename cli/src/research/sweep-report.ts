@@ -1,8 +1,9 @@
 import { AppError } from '@evenkeel/domain';
-import { basicMetrics, deflatedSharpe, expectedBestSharpe, SESSIONS_A_YEAR } from '@evenkeel/domain/analysis';
+import { basicMetrics, deflatedSharpe, expectedBestSharpe } from '@evenkeel/domain/analysis';
 import { sweep, type Panel, type SweepCell } from '@evenkeel/domain/backtest';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { totalReturnIndex } from '@evenkeel/domain/prices';
+import { SESSIONS_A_YEAR } from '@evenkeel/domain/statistics';
 import type { FullGrid } from './grid';
 import type { LoadedPrices } from './prices';
 import type { Study } from './study';

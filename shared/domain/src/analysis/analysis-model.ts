@@ -1,6 +1,6 @@
 import type { SessionDate } from '../calendar';
-import type { Regime } from '../portfolio';
 import type { Ticker } from '../prices';
+import type { Regime } from '../statistics';
 
 /** What `analyze --json` prints (numbers, section 5). Every number is finite; what has no value is `null`. */
 export interface Analysis {

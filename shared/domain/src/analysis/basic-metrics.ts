@@ -1,5 +1,5 @@
-import { SESSIONS_A_YEAR } from './constants';
-import { finite, ratio } from './ratio';
+import { SESSIONS_A_YEAR } from '../statistics/constants';
+import { finite, ratio } from '../statistics/ratio';
 
 /** The figures a sweep compares. Keys and definitions of numbers.md, section 4. */
 export interface BasicMetrics {

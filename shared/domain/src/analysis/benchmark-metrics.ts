@@ -1,6 +1,6 @@
-import { SESSIONS_A_YEAR } from './constants';
+import { SESSIONS_A_YEAR } from '../statistics/constants';
+import { finite, ratio } from '../statistics/ratio';
 import type { BenchmarkMetrics } from './metrics-model';
-import { finite, ratio } from './ratio';
 
 /** What a curve without a benchmark reports. */
 export const NO_BENCHMARK: BenchmarkMetrics = {

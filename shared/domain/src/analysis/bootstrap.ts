@@ -1,7 +1,7 @@
+import { SESSIONS_A_YEAR, SMALLEST_DENOMINATOR } from '../statistics/constants';
+import { mean, quantile } from '../statistics/distribution';
+import { seededRandom } from '../statistics/random';
 import { compoundRate } from './basic-metrics';
-import { SESSIONS_A_YEAR, SMALLEST_DENOMINATOR } from './constants';
-import { mean, quantile } from './distribution';
-import { seededRandom } from './random';
 import type { Interval, Intervals } from './report-model';
 
 /** How to resample. */

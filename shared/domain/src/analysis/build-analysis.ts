@@ -1,14 +1,14 @@
 import type { PanelPair, Panel } from '../backtest';
 import type { SessionDate } from '../calendar';
 import { AppError } from '../errors';
-import { HEDGE_WINDOW } from './constants';
+import { HEDGE_WINDOW } from '../statistics/constants';
+import { finite } from '../statistics/ratio';
+import { pairRegimes, regimeName, REGIMES } from '../statistics/regimes';
+import { rollingBeta } from '../statistics/rolling';
 import type { Analysis, HedgeBeta, PairAnalysis, RegimeCellFigures, RegimeDistribution } from './analysis-model';
 import { indexReturns } from './daily-returns';
 import { directionCells } from './direction';
 import { distributionOf } from './pair-distribution';
-import { finite } from './ratio';
-import { pairRegimes, regimeName, REGIMES } from './regimes';
-import { rollingBeta } from './rolling';
 
 /**
  * The exploratory analysis that `analyze --json` prints (numbers, section 5), of every pair of every

@@ -1,5 +1,5 @@
-import { AppError } from '../errors';
 import type { BacktestRun, Trade } from '../backtest';
+import { AppError } from '../errors';
 import { attribute } from './attribution';
 import { bootstrapIntervals } from './bootstrap';
 import { monthlyReturns, yearlyFigures, type Curve } from './calendar-tables';

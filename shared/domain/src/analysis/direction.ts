@@ -1,9 +1,9 @@
 import type { PanelPair } from '../backtest';
+import { REGIME_WINDOW } from '../statistics/constants';
+import { mean } from '../statistics/distribution';
+import { REGIMES } from '../statistics/regimes';
+import { rollingSd } from '../statistics/rolling';
 import type { Direction, DirectionCell } from './analysis-model';
-import { REGIME_WINDOW } from './constants';
-import { mean } from './distribution';
-import { REGIMES } from './regimes';
-import { rollingSd } from './rolling';
 
 const DIRECTIONS: readonly Direction[] = ['down', 'sideways', 'up'];
 

@@ -13,10 +13,8 @@ export { basicMetrics, type BasicMetrics, type BasicMetricsOptions, type SharpeS
 export { bootstrapIntervals, type BootstrapOptions } from './bootstrap';
 export { analyzePair, buildAnalysis } from './build-analysis';
 export { buildReport } from './build-report';
-export { HEDGE_WINDOW, REGIME_WINDOW, SESSIONS_A_YEAR } from './constants';
 export type { ReportInput } from './inputs';
 export type { Metrics } from './metrics-model';
-export { NO_REGIME, REGIMES, pairRegimes, regimeName, rollingRegimes, volatilityRegimes, type PairRegimes } from './regimes';
 export type {
   Attribution,
   AttributionParts,
@@ -34,5 +32,4 @@ export type {
   YearFigures,
 } from './report-model';
 export { riskFreeRates } from './risk-free';
-export { rollingBeta, rollingCorrelation, rollingSd, rollingVolatility, windowSd } from './rolling';
 export { deflatedSharpe, expectedBestSharpe, probabilisticSharpe } from './sharpe-probability';

@@ -1,7 +1,7 @@
+import { SESSIONS_A_YEAR } from '../statistics/constants';
+import { ascending, mean, quantile, sampleSd } from '../statistics/distribution';
+import { ratio } from '../statistics/ratio';
 import type { Distribution } from './analysis-model';
-import { SESSIONS_A_YEAR } from './constants';
-import { ascending, mean, quantile, sampleSd } from './distribution';
-import { ratio } from './ratio';
 
 /** Count, mean, sd, Sharpe ratio and quartiles of a sample of daily returns. */
 export function distributionOf(returns: Float64Array): Distribution {

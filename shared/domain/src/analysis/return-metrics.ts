@@ -1,11 +1,11 @@
+import { SESSIONS_A_YEAR } from '../statistics/constants';
+import { lowerTail, sampleShape } from '../statistics/distribution';
+import { ratio } from '../statistics/ratio';
 import { basicMetrics } from './basic-metrics';
 import { monthlyReturns, type Curve } from './calendar-tables';
-import { SESSIONS_A_YEAR } from './constants';
 import { navReturns } from './daily-returns';
-import { lowerTail, sampleShape } from './distribution';
 import { longestDrawdown } from './drawdowns';
 import type { ReturnMetrics } from './metrics-model';
-import { ratio } from './ratio';
 import { probabilisticSharpe } from './sharpe-probability';
 
 /** Everything that follows from a curve's returns alone (numbers, section 4). */

@@ -1,7 +1,7 @@
 import type { SessionDate } from '../calendar';
 import { AppError } from '../errors';
 import type { RiskFreeDay } from '../portfolio';
-import { SESSIONS_A_YEAR } from './constants';
+import { SESSIONS_A_YEAR } from '../statistics/constants';
 
 /**
  * Risk-free rate of each session of a run.

@@ -1,6 +1,6 @@
+import { normalCdf, normalQuantile } from '../statistics/normal';
+import { ratio } from '../statistics/ratio';
 import type { SharpeShape } from './basic-metrics';
-import { normalCdf, normalQuantile } from './normal';
-import { ratio } from './ratio';
 
 const EULER_MASCHERONI = 0.577_215_664_901_532_9;
 

@@ -1,9 +1,9 @@
 import type { Trade } from '../backtest';
+import { SESSIONS_A_MONTH, SESSIONS_A_YEAR } from '../statistics/constants';
+import { mean } from '../statistics/distribution';
+import { ratio } from '../statistics/ratio';
 import { turnoverOf } from './basic-metrics';
-import { SESSIONS_A_MONTH, SESSIONS_A_YEAR } from './constants';
-import { mean } from './distribution';
 import type { TradeMetrics } from './metrics-model';
-import { ratio } from './ratio';
 import type { Spell } from './spells';
 
 /** What was traded and held: by a portfolio, or by one pair in it. */

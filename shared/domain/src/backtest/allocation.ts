@@ -1,6 +1,6 @@
-import { SMALLEST_DENOMINATOR } from '../analysis/constants';
-import { rollingSd } from '../analysis/rolling';
 import type { Allocation } from '../portfolio';
+import { SMALLEST_DENOMINATOR } from '../statistics/constants';
+import { rollingSd } from '../statistics/rolling';
 import type { Panel } from './panel';
 import { dailyReturns } from './panel';
 

@@ -1,8 +1,8 @@
 import type { PairTarget, Portfolio, Targets } from '../portfolio';
 import { bookOf, type Book } from './book';
 import type { Panel } from './panel';
-import { rowOf } from './run-backtest';
 import { rulesOf, targetRows, type Rules } from './rules';
+import { rowOf } from './run-backtest';
 import type { EngineState } from './state';
 
 /**

@@ -1,9 +1,9 @@
-import { REGIME_WINDOW } from '../analysis/constants';
 import type { SessionDate } from '../calendar';
 import { AppError } from '../errors';
 import { hedgeWeights, ratioOn, type Pair } from '../pairs';
 import { symbolsOf, type Portfolio } from '../portfolio';
 import { totalReturnIndex, type Series, type Ticker } from '../prices';
+import { REGIME_WINDOW } from '../statistics/constants';
 import { commonSessions, rowsOn, type DroppedSession, type PanelRange } from './align';
 import { checkColumns, type CheckColumns } from './check-schedule';
 

@@ -1,6 +1,6 @@
-import { pairRegimes, regimeName, volatilityRegimes } from '../analysis/regimes';
 import { pairKey } from '../pairs';
 import type { RegimeCell, RegimeFilter } from '../portfolio';
+import { pairRegimes, regimeName, volatilityRegimes } from '../statistics/regimes';
 import type { Panel, PanelPair } from './panel';
 import { dailyReturns } from './panel';
 

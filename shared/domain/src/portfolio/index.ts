@@ -8,7 +8,6 @@ export type {
   Fill,
   Portfolio,
   RebalanceScope,
-  Regime,
   RegimeCell,
   RegimeFilter,
   RiskFreeDay,

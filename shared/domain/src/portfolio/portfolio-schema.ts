@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { isSessionDate, type SessionDate } from '../calendar';
 import { messageOf } from '../errors';
 import { parseTicker, type Ticker } from '../prices';
+import { REGIMES } from '../statistics';
 
 /** Shape and single values of a portfolio file (interfaces); what spans several values is checked after it. */
 export const portfolioSchema = object({
@@ -93,7 +94,7 @@ function oneOf<const Values extends readonly string[]>(values: Values) {
 }
 
 function regime() {
-  return oneOf(['low', 'medium', 'high']);
+  return oneOf(REGIMES);
 }
 
 function cell() {

@@ -1,5 +1,6 @@
 import type { Pair } from '../pairs';
 import type { Ticker } from '../prices';
+import type { Regime } from '../statistics';
 
 /** How portfolio weight is given to pairs; `window` counts sessions of the run. */
 export type Allocation =
@@ -30,8 +31,6 @@ export interface Costs {
   readonly commissionRate: number;
   readonly slippage: Slippage;
 }
-
-export type Regime = 'low' | 'medium' | 'high';
 
 /** A cell of the volatility x correlation grid; a missing side means any. */
 export interface RegimeCell {

@@ -1,5 +1,5 @@
 import { bootstrapIntervals } from '@evenkeel/domain/analysis';
-import { seededRandom } from '../../../../shared/domain/src/analysis/random';
+import { seededRandom } from '../../../../shared/domain/src/statistics/random';
 
 /** Independent normal returns (Box-Muller on a generator of its own), daily mean 0.0005 and sd 0.01. */
 function normalReturns(count: number): Float64Array {

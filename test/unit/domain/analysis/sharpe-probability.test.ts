@@ -1,5 +1,5 @@
 import { deflatedSharpe, expectedBestSharpe, probabilisticSharpe } from '@evenkeel/domain/analysis';
-import { normalCdf, normalQuantile } from '../../../../shared/domain/src/analysis/normal';
+import { normalCdf, normalQuantile } from '../../../../shared/domain/src/statistics/normal';
 
 describe('the normal distribution', () => {
   // From scipy.stats.norm 1.x (cdf, ppf), which agrees with published tables.

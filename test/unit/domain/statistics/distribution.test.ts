@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ascending, lowerTail, mean, quantile, sampleSd, sampleShape } from '../../../../shared/domain/src/analysis/distribution';
+import { ascending, lowerTail, mean, quantile, sampleSd, sampleShape } from '../../../../shared/domain/src/statistics/distribution';
 
 // Mean 0.002; deviations 18, -12, 28, -42, 8 thousandths: S2 = 3080e-6, S3 = -47520e-9, S4 = 3856160e-12.
 const returns = Float64Array.of(0.02, -0.01, 0.03, -0.04, 0.01);

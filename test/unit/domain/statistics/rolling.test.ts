@@ -1,4 +1,4 @@
-import { rollingBeta, rollingCorrelation, rollingSd, rollingVolatility } from '@evenkeel/domain/analysis';
+import { rollingBeta, rollingCorrelation, rollingSd, rollingVolatility } from '@evenkeel/domain/statistics';
 import fc from 'fast-check';
 
 const columns = fc

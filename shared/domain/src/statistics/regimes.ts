@@ -1,10 +1,12 @@
-import type { Regime } from '../portfolio';
 import { REGIME_WINDOW } from './constants';
 import { GrowingSample } from './order-statistics';
 import { rollingCorrelation, rollingVolatility } from './rolling';
 
 /** Names of the regime codes 0, 1 and 2. */
-export const REGIMES: readonly Regime[] = ['low', 'medium', 'high'];
+export const REGIMES = ['low', 'medium', 'high'] as const;
+
+/** The part of a statistic's own history, cut at its 33 % and 67 % quantiles, that its value belongs to. */
+export type Regime = (typeof REGIMES)[number];
 
 /** The code of a session that has no regime: too early, or a statistic that is not defined. */
 export const NO_REGIME = -1;

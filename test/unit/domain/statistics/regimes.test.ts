@@ -1,4 +1,4 @@
-import { NO_REGIME, pairRegimes, regimeName, rollingRegimes } from '@evenkeel/domain/analysis';
+import { NO_REGIME, pairRegimes, regimeName, rollingRegimes } from '@evenkeel/domain/statistics';
 import fc from 'fast-check';
 
 /** The definition, word for word: sort the history, interpolate, compare. */
