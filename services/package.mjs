@@ -1,7 +1,8 @@
 // Packages every service for every stage through compose, offline and without credentials, and keeps what each stage would
 // deploy in .cache/packages/<stage>/<service>/ (compose leaves only the last stage in services/*/.serverless).
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,12 +16,16 @@ const services = readdirSync(join(root, 'services'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(root, 'services', entry.name, 'serverless.yml')))
   .map((entry) => entry.name);
 
+// serverless-esbuild leaves its staging folders behind in the temporary one; given one of its own, they go with it.
+const staging = mkdtempSync(join(tmpdir(), 'evenkeel-package-'));
+process.on('exit', () => rmSync(staging, { recursive: true, force: true }));
+
 for (const stage of stages) {
   for (const service of services) rmSync(join(root, 'services', service, '.serverless'), { recursive: true, force: true });
   const run = spawnSync('osls-compose', ['package', '--stage', stage], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` },
+    env: { ...process.env, TMPDIR: staging, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` },
   });
   if (run.status !== 0) process.exit(run.status ?? 1);
   for (const service of services) {
