@@ -72,6 +72,13 @@ describe('viewOf', () => {
     expect(report).not.toHaveProperty('trades');
   });
 
+  it('does not do without a benchmark that decides what is held', () => {
+    const filtering = parsePortfolio(portfolioFile({ benchmark: 'SPY', regimeFilter: { benchmark: ['high'] } }), 'test');
+    const gapped = new Map(market);
+    gapped.set(benchmark.ticker, (market.get(benchmark.ticker) ?? []).filter((_, row) => row !== 5));
+    expect(() => viewOf(filtering, gapped)).toThrow(/^benchmark SPY: no bar on 1 of 301 sessions/);
+  });
+
   it('does without a benchmark that has gaps', () => {
     const gapped = new Map(market);
     gapped.set(benchmark.ticker, (market.get(benchmark.ticker) ?? []).filter((_, row) => row !== 5));

@@ -75,8 +75,8 @@ export function bootstrapIntervals(returns: Float64Array, options: BootstrapOpti
   };
 }
 
-/** Geometric with mean 1/p by inversion: `P(length > k) = (1 - p)^k`. */
-function blockLength(uniform: number, logStay: number): number {
+/** Geometric with mean 1/p by inversion: `P(length > k) = (1 - p)^k`, `logStay` being `ln(1 - p)`. */
+export function blockLength(uniform: number, logStay: number): number {
   return 1 + Math.floor(Math.log(1 - uniform) / logStay);
 }
 

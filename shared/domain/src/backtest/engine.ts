@@ -66,10 +66,16 @@ export function walk(rules: Rules, book: Book, first: number, last: number, nav:
       settle(rules, book, t, rows.close, t, tally, recorder);
       book.mark(rows.close, t);
     }
-    if (!(book.nav > 0)) throw new AppError('bad-data', `the portfolio is worth ${book.nav} after session ${t + 1} of the run; lower its costs or tolerance`);
+    if (!(book.nav > 0)) throw ruined(rules, book, t);
     nav[t - first] = book.nav;
     if (recorder !== null) recorder.close(t, book);
   }
+}
+
+function ruined({ sessions }: Rules, { nav }: Book, t: number): AppError {
+  const session = sessions[t];
+  const message = `nothing is left of the portfolio after ${session ?? ''} (net asset value ${nav.toPrecision(3)}); lower its costs, or trade less often`;
+  return new AppError('bad-data', message, { session });
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SessionDate } from '../calendar';
 import type { Fill, Portfolio } from '../portfolio';
 import { allocationRows } from './allocation';
 import { costRule, noCosts } from './costs';
@@ -27,6 +28,7 @@ export interface TargetRows extends Pick<ScopeInputs, 'allocation' | 'blocked' |
 
 /** Everything the engine looks up while it walks. */
 export interface Rules extends TargetRows, ScopeInputs {
+  readonly sessions: readonly SessionDate[];
   readonly check: Uint8Array;
   readonly drift: DriftRule;
   readonly tolerance: number;
@@ -44,6 +46,7 @@ export function rulesOf(
   const { check, drift, scope } = portfolio.rebalance;
   return {
     ...targets,
+    sessions: panel.sessions,
     rows: panel.rows,
     check: panel.checks[check],
     drift: DRIFT_RULES[drift.measure],

@@ -4,7 +4,7 @@ import { buildPanel, runBacktest } from '@evenkeel/domain/backtest';
 import { parsePortfolio, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Series } from '@evenkeel/domain/prices';
 import { pairHistories } from '../../../../shared/domain/src/analysis/spells';
-import { fundSeries, idealInverse, market } from '../../../factories/funds';
+import { fundSeries, idealInverse, market, sessionsFrom2015 } from '../../../factories/funds';
 import { pairFile, portfolioFile } from '../../../factories/portfolio';
 
 /** Runs a portfolio and takes its profit apart. */
@@ -71,6 +71,16 @@ describe('attribution of a pair of ideal funds', () => {
     // A quarter of 1000 is in the inverse fund and shrinks by 1 basis point a session.
     expect(attribution.tracking).toBeCloseTo(250 * (0.9999 ** 10 - 1), 9);
     expect(attribution.residual).toBeCloseTo(0, 9);
+  });
+
+  it('holds the fund to the leverage of each session, also where the issuer changes it inside a spell', () => {
+    const returns = [0.01, -0.02, 0.015, 0.01, -0.01, 0.02];
+    const sessions = sessionsFrom2015(7);
+    const steps = [{ from: '2010-01-01', ratio: 3 }, { from: sessions[4], ratio: 2 }];
+    const stepped = fundSeries('SQQQ', returns.map((value, at) => -(at + 1 < 4 ? 3 : 2) * value));
+    const { attribution, histories } = attributionOf(portfolioOf({ pairs: [pairFile('QQQ', 'SQQQ', steps)], rebalance: NEVER }), [fundSeries('QQQ', returns), stepped]);
+    expect(histories[0]?.spells).toHaveLength(1);
+    expect(attribution.tracking).toBeCloseTo(0, 9);
   });
 
   it('separates direction where a spell starts unhedged', () => {

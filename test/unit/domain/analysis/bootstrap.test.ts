@@ -1,4 +1,5 @@
 import { bootstrapIntervals } from '@evenkeel/domain/analysis';
+import { blockLength } from '../../../../shared/domain/src/analysis/bootstrap';
 import { seededRandom } from '../../../../shared/domain/src/statistics/random';
 
 /** Independent normal returns (Box-Muller on a generator of its own), daily mean 0.0005 and sd 0.01. */
@@ -36,6 +37,14 @@ describe('bootstrapIntervals', () => {
       return (cagr.high ?? 0) - (cagr.low ?? 0);
     };
     expect(spreadOf(50)).toBeLessThan(spreadOf(1) / 3);
+  });
+
+  it('draws block lengths of at least one, geometric around their mean', () => {
+    const random = seededRandom(3);
+    const lengths = Array.from({ length: 100_000 }, () => blockLength(random(), Math.log(1 - 1 / 21)));
+    expect(Math.min(...lengths)).toBe(1);
+    // The sd of such a length is sqrt(21 * 20) = 20.5, so the mean of as many is off by 0.065; four times that.
+    expect(Math.abs(lengths.reduce((sum, one) => sum + one, 0) / lengths.length - 21)).toBeLessThan(0.26);
   });
 
   it('has no Sharpe interval for returns that never vary, and a point for the rest', () => {

@@ -28,6 +28,14 @@ describe('drawdowns', () => {
     expect(longestDrawdown(open, 100, sessions)).toEqual({ maxDrawdownDays: 7, maxDrawdownSessions: 5, drawdownOpen: true });
   });
 
+  it('are not called open for a short span at the end of a curve whose longest is closed', () => {
+    expect(longestDrawdown(Float64Array.of(110, 100, 105, 100, 111, 112, 111), 100, sessions)).toEqual({
+      maxDrawdownDays: 6,
+      maxDrawdownSessions: 4,
+      drawdownOpen: false,
+    });
+  });
+
   it('begin with the starting capital as the first peak', () => {
     const below = Float64Array.of(99, 98, 100, 101);
     expect(worstDrawdowns(below, 100, sessions)).toEqual([

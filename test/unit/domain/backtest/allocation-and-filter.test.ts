@@ -100,6 +100,15 @@ describe('the regime filter', () => {
     expect(run.pairs[0]?.baseValue[22]).toBeCloseTo(0.375 * (run.nav[22] ?? 0), 9);
   });
 
+  it('is looked at anew for each filter over the same panel', () => {
+    const [low, high] = (['low', 'high'] as const).map((volatility) => filtered({ pairs: { 'QQQ/SQQQ': [{ volatility }] } }));
+    if (low === undefined || high === undefined) throw new Error('two filters');
+    const panel = panelOf(low, base);
+    const shared = [low, high].map((portfolio) => runBacktest(portfolio, panel).trades);
+    expect(shared).toEqual([low, high].map((portfolio) => runBacktest(portfolio, panelOf(portfolio, base)).trades));
+    expect(shared[0]).not.toEqual(shared[1]);
+  });
+
   it('waits for the next check session', () => {
     const portfolio = filtered(
       { pairs: { 'QQQ/SQQQ': [{ volatility: 'high' }] } },

@@ -79,6 +79,7 @@ describe('buildPanel', () => {
       refusal(onePair, [flat('QQQ'), flat('SQQQ')], { from: parseSessionDate('2019-01-01') }),
     ],
     ['a benchmark with gaps', 'bad-data: benchmark SPY: no bar on 2 of 10 sessions (2018-01-03, 2018-01-08)', refusal(withBenchmark, [flat('QQQ'), flat('SQQQ'), flat('SPY', [2, 5])])],
+    ['a benchmark with a single gap', 'bad-data: benchmark SPY: no bar on 1 of 10 sessions (2018-01-03)', refusal(withBenchmark, [flat('QQQ'), flat('SQQQ'), flat('SPY', [2])])],
     ['a benchmark without series', 'bad-data: SPY: no prices', refusal(withBenchmark, [flat('QQQ'), flat('SQQQ')])],
     [
       'a window longer than the data',

@@ -49,6 +49,19 @@ describe('price files as columns', () => {
     expect(columns?.splits.map(({ ratio }) => ratio.toNumber())).toEqual([0.5]);
   });
 
+  test.each([
+    ['twice', '2024-06-10', 'stands twice'],
+    ['after a later one', '2024-06-07', 'comes after 2024-06-10'],
+  ])('a date that stands %s is refused', (_, second, told) => {
+    const folder = mkdtempSync(join(tmpdir(), 'evenkeel-columns-'));
+    try {
+      writeFileSync(join(folder, 'QQQ.csv'), `${HEADER}\n2024-06-10,10,11,9,10,10,100,0,0\n${second},10,11,9,10,10,100,0,0\n`);
+      expect(() => readCsvColumns(folder, QQQ)).toThrow(`line 3, column "date": ${second} ${told}`);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test('research refuses a price of zero, naming file, session and column', () => {
     const folder = mkdtempSync(join(tmpdir(), 'evenkeel-columns-'));
     try {
