@@ -1,12 +1,13 @@
 import type { PanelPair, Panel } from '../backtest';
 import type { SessionDate } from '../calendar';
 import { AppError } from '../errors';
+import { hedgeWeights } from '../pairs';
 import { HEDGE_WINDOW } from '../statistics/constants';
 import { finite } from '../statistics/ratio';
 import { pairRegimes, regimeName, REGIMES } from '../statistics/regimes';
 import { rollingBeta } from '../statistics/rolling';
 import type { Analysis, HedgeBeta, PairAnalysis, RegimeCellFigures, RegimeDistribution } from './analysis-model';
-import { indexReturns } from './daily-returns';
+import { indexReturns } from '../statistics/daily-returns';
 import { directionCells } from './direction';
 import { distributionOf } from './pair-distribution';
 
@@ -69,12 +70,12 @@ export function analyzePair(pair: PanelPair, sessions: readonly SessionDate[]): 
 
 /**
  * Daily return of a pair held at hedge weights: `w_base r_base + w_inverse r_inverse`, both bought,
- * weights `L/(1+L)` and `1/(1+L)` by the ratio in force on the session; row 0 is NaN.
+ * by the ratio in force on the session; row 0 is NaN.
  */
 export function pairReturns(baseReturns: Float64Array, inverseReturns: Float64Array, ratio: Float64Array): Float64Array {
   return baseReturns.map((baseReturn, row) => {
-    const leverage = ratio[row] ?? Number.NaN;
-    return (leverage / (1 + leverage)) * baseReturn + (1 / (1 + leverage)) * (inverseReturns[row] ?? Number.NaN);
+    const weights = hedgeWeights(ratio[row] ?? Number.NaN);
+    return weights.base * baseReturn + weights.inverse * (inverseReturns[row] ?? Number.NaN);
   });
 }
 

@@ -4,7 +4,7 @@ import { attribute } from './attribution';
 import { bootstrapIntervals } from './bootstrap';
 import { monthlyReturns, yearlyFigures, type Curve } from './calendar-tables';
 import { crisisResults } from './crises';
-import { navReturns } from './daily-returns';
+import { navReturns } from '../statistics/daily-returns';
 import { worstDrawdowns } from './drawdowns';
 import type { ReportInput } from './inputs';
 import { curveMetrics, netAndGross, pairMetrics } from './metrics';

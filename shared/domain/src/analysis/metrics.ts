@@ -1,6 +1,6 @@
 import { benchmarkMetrics, NO_BENCHMARK } from './benchmark-metrics';
 import type { Curve } from './calendar-tables';
-import { indexReturns, navReturns } from './daily-returns';
+import { indexReturns, navReturns } from '../statistics/daily-returns';
 import type { Metrics } from './metrics-model';
 import { returnMetrics } from './return-metrics';
 import type { PairHistory } from './spells';

@@ -3,7 +3,7 @@ import { lowerTail, sampleShape } from '../statistics/distribution';
 import { ratio } from '../statistics/ratio';
 import { basicMetrics } from './basic-metrics';
 import { monthlyReturns, type Curve } from './calendar-tables';
-import { navReturns } from './daily-returns';
+import { navReturns } from '../statistics/daily-returns';
 import { longestDrawdown } from './drawdowns';
 import type { ReturnMetrics } from './metrics-model';
 import { probabilisticSharpe } from './sharpe-probability';

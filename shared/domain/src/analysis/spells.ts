@@ -1,6 +1,6 @@
 import type { BacktestRun, PairColumns, Panel, PanelPair, Trade } from '../backtest';
 import type { Fill } from '../portfolio';
-import { indexLogReturns, indexReturns } from './daily-returns';
+import { indexLogReturns, indexReturns } from '../statistics/daily-returns';
 
 /**
  * One pair's holding from one of its trades to the next, or to the end of the run. Money, and only

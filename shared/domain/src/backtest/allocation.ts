@@ -1,8 +1,8 @@
 import type { Allocation } from '../portfolio';
 import { SMALLEST_DENOMINATOR } from '../statistics/constants';
+import { indexReturns } from '../statistics/daily-returns';
 import { rollingSd } from '../statistics/rolling';
 import type { Panel } from './panel';
-import { dailyReturns } from './panel';
 
 type Method = Allocation['method'];
 type AllocationOf<M extends Method> = Extract<Allocation, { method: M }>;
@@ -59,5 +59,5 @@ function trend({ window }: AllocationOf<'trend'>, close: Float64Array): Float64A
 
 /** Sample sd of the last `window` returns; NaN while there are not as many, or where the price does not move. */
 function movingSd(close: Float64Array, window: number): Float64Array {
-  return rollingSd(dailyReturns(close), window).map((sd) => (sd < SMALLEST_DENOMINATOR ? Number.NaN : sd));
+  return rollingSd(indexReturns(close), window).map((sd) => (sd < SMALLEST_DENOMINATOR ? Number.NaN : sd));
 }

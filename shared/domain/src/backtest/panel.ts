@@ -91,11 +91,6 @@ export function buildPanel(portfolio: Portfolio, series: ReadonlyMap<Ticker, Ser
   };
 }
 
-/** Close-to-close returns of an index column; row 0, which has none, is NaN. */
-export function dailyReturns(close: Float64Array): Float64Array {
-  return close.map((value, t) => value / (close[t - 1] ?? Number.NaN) - 1);
-}
-
 function seriesOf(symbol: Ticker, series: ReadonlyMap<Ticker, Series>): Series {
   const found = series.get(symbol);
   return found && found.sessions.length > 0 ? found : missingSymbol(symbol);

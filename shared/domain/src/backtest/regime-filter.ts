@@ -1,8 +1,8 @@
 import { pairKey } from '../pairs';
 import type { RegimeCell, RegimeFilter } from '../portfolio';
+import { indexReturns } from '../statistics/daily-returns';
 import { pairRegimes, regimeName, volatilityRegimes } from '../statistics/regimes';
 import type { Panel, PanelPair } from './panel';
-import { dailyReturns } from './panel';
 
 /**
  * Which pairs the regime filter keeps in cash, `blocked[session * pairs + pair]` (numbers, sections
@@ -28,7 +28,7 @@ function block(rows: Uint8Array, panel: Panel, pair: number, blocked: readonly b
 }
 
 function pairBlocked({ base, inverse }: PanelPair, cells: readonly RegimeCell[]): boolean[] {
-  const { volatilityRegime, correlationRegime } = pairRegimes(dailyReturns(base.close), dailyReturns(inverse.close));
+  const { volatilityRegime, correlationRegime } = pairRegimes(indexReturns(base.close), indexReturns(inverse.close));
   return Array.from(volatilityRegime, (code, t) => {
     const volatility = regimeName(code);
     const correlation = regimeName(correlationRegime[t] ?? Number.NaN);
@@ -43,6 +43,6 @@ function pairBlocked({ base, inverse }: PanelPair, cells: readonly RegimeCell[])
 function benchmarkBlocked(filter: RegimeFilter, panel: Panel): boolean[] | undefined {
   const regimes = filter.benchmark ?? [];
   if (regimes.length === 0 || panel.benchmark === undefined) return undefined;
-  const { volatilityRegime } = volatilityRegimes(dailyReturns(panel.benchmark.close));
+  const { volatilityRegime } = volatilityRegimes(indexReturns(panel.benchmark.close));
   return Array.from(volatilityRegime, (code) => regimes.some((regime) => regime === regimeName(code)));
 }

@@ -1,14 +1,20 @@
 import type { Series } from './series';
 
 /**
- * Daily total returns (numbers, section 1), one a row: `r_t = C_t / (C_(t-1) / s_t - D_t) - 1` with
- * as-traded closes, `s_t` the split ratio (1 where there is none) and `D_t` the dividend per share
- * after that split. Each depends on two rows only. Row 0 has no predecessor: NaN.
+ * Daily total returns (numbers, section 1), one a row: {@link dailyReturnOn} of each. Row 0 has no
+ * predecessor: NaN.
  */
 export function dailyReturns(series: Series): Float64Array {
-  const returns = new Float64Array(series.close.length);
-  for (let t = 0; t < returns.length; t += 1) returns[t] = t === 0 ? Number.NaN : growthOn(series, t) - 1;
-  return returns;
+  return series.close.map((_, t) => dailyReturnOn(series, t));
+}
+
+/**
+ * The total return of row `t`: `r_t = C_t / (C_(t-1) / s_t - D_t) - 1` with as-traded closes, `s_t` the
+ * split ratio (1 where there is none) and `D_t` the dividend per share after that split. It depends on
+ * two rows only.
+ */
+export function dailyReturnOn(series: Series, t: number): number {
+  return t === 0 ? Number.NaN : growthOn(series, t) - 1;
 }
 
 /** {@link totalReturnIndex}: 1 at the first close. */

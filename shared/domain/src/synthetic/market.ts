@@ -1,4 +1,5 @@
 import { dayNumber, sessionsBetween, type SessionDate } from '../calendar';
+import { SESSIONS_A_YEAR } from '../statistics';
 import { MARKET_START } from './funds';
 import { randomStream } from './random';
 
@@ -25,8 +26,6 @@ const REGIMES: Readonly<Record<MarketRegime, RegimeCharacter>> = {
   medium: { volatility: 0.17, drift: 0.09, stretch: 1, leave: { low: 0.011, high: 0.005 } },
   high: { volatility: 0.38, drift: -0.12, stretch: 1.9, leave: { medium: 0.03 } },
 };
-
-export const SESSIONS_A_YEAR = 252;
 
 /** The market every fund of a seed shares; one row a session. */
 export interface Market {

@@ -1,6 +1,7 @@
 import type { SessionDate } from '../calendar';
 import type { BaseFund, Frictions, InverseFund } from './funds';
-import { SESSIONS_A_YEAR, type Market } from './market';
+import { SESSIONS_A_YEAR } from '../statistics';
+import type { Market } from './market';
 import { randomStream } from './random';
 
 /** What a share earned, dividends included: one row a session. */

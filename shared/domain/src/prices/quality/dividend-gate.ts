@@ -9,7 +9,7 @@ import type { Quarantined } from './judgement';
 const REPEATED_WITHIN_DAYS = 7;
 
 /** A dividend above this share of the price is taken for a misplaced decimal point. */
-const OVERSIZED_SHARE = 0.2;
+export const OVERSIZED_SHARE = 0.2;
 
 /** Dividends that may enter bars, and those that may not. */
 export interface JudgedDividends {

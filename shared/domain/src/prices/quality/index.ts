@@ -11,5 +11,6 @@ export type {
 export type { QuarantineReason, QuarantineScope, RefusalReason } from './reasons';
 export { judge, type JudgeContext } from './judge';
 export { counterpartFrom, type Counterpart } from './jump-gate';
+export { screenSeries, type Doubt, type ScreenOptions } from './screen';
 export { compareOverlap } from './overlap';
 export { differencesOf } from './bar-difference';

@@ -1,4 +1,4 @@
-import type { SessionDate } from '../../calendar';
+import { rowOfSession, type SessionDate } from '../../calendar';
 import type { Bar } from '../bar';
 import { totalReturnIndex } from '../returns';
 import type { Series } from '../series';
@@ -30,9 +30,8 @@ export function counterpartFrom(
   ratioOn: Counterpart['ratioOn'],
   otherLeg: Series,
 ): Counterpart {
-  const index = totalReturnIndex(otherLeg).close;
-  const rowOf = new Map(otherLeg.sessions.map((session, row) => [session, row]));
-  const indexAt = (session: SessionDate) => index[rowOf.get(session) ?? -1];
+  let index: Float64Array | undefined;
+  const indexAt = (session: SessionDate) => (index ??= totalReturnIndex(otherLeg).close)[rowOfSession(otherLeg.sessions, session)];
   return {
     side,
     ratioOn,
@@ -84,13 +83,18 @@ export function judgeJumps(
 }
 
 function doubtOf(bar: Bar, before: Bar, { counterpart, released }: JumpContext): string | undefined {
-  const move = totalReturn(before, bar);
-  if (Math.abs(move) <= JUMP || released?.has(bar.session)) return undefined;
-  const told = `${percent(move)} since ${before.session}`;
+  if (released?.has(bar.session)) return undefined;
+  return doubtOfMove(totalReturn(before, bar), before.session, bar.session, counterpart);
+}
+
+/** What is doubtful about a total return of `move` from one session's close to another's; undefined when nothing is. */
+export function doubtOfMove(move: number, from: SessionDate, to: SessionDate, counterpart: Counterpart | undefined): string | undefined {
+  if (Math.abs(move) <= JUMP) return undefined;
+  const told = `${percent(move)} since ${from}`;
   if (!counterpart) return `${told}, and no other leg to confirm it`;
-  const other = counterpart.returnBetween(before.session, bar.session);
+  const other = counterpart.returnBetween(from, to);
   if (other === undefined) return `${told}, and the other leg's bar is not known yet`;
-  const ratio = counterpart.ratioOn(bar.session);
+  const ratio = counterpart.ratioOn(to);
   const implied = counterpart.side === 'inverse' ? -ratio * other : -other / ratio;
   if (Math.abs(move - implied) <= AGREEMENT * Math.abs(implied)) return undefined;
   return `${told}, while the other leg's ${percent(other)} implies ${percent(implied)}`;

@@ -72,7 +72,7 @@ function judgeSession(session: SessionDate, rows: readonly VendorRow[]): Complet
  * How far, relative to the price, an open or close may lie outside [low, high]: a vendor's restatement
  * through single-precision floats moves each of the four by up to 6e-8, a few restatements by a few times that.
  */
-const RANGE_TOLERANCE = 1e-6;
+export const RANGE_TOLERANCE = 1e-6;
 
 function impossible(row: CompleteRow): Quarantined | undefined {
   return isPlainlySound(row) ? undefined : faultOf(row);
