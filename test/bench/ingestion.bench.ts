@@ -4,9 +4,10 @@ import { runInNewContext } from 'node:vm';
 import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { asTradedBars, parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import { portfolioFrom, symbolsOf } from '@evenkeel/domain/portfolio';
-import { barItem, createDynamoClients, type DynamoClients, type Item, mapBounded } from '@evenkeel/dynamo';
+import { barItem, createDynamoClients, type DynamoClients, type Item, mapBounded, priceHistoryReader, strategyViews } from '@evenkeel/dynamo';
 import { jobTableNames, openJobTables, runAudit, runUpdate, runWarmUp, type JobTables } from '@evenkeel/ingestion/jobs';
 import { openSource, type PriceSource } from '@evenkeel/ingestion/sources';
+import { recompute } from '@evenkeel/strategy/recompute';
 import { startDynamoDbLocal } from '../../cli/src/stack/dynamodb-local';
 import { createTables, declaredTables, LOCAL_CREDENTIALS, LOCAL_REGION } from '../../cli/src/stack/tables';
 import { bill, meter, type Units } from './support/consumption';
@@ -19,8 +20,11 @@ const NEXT_DAY = new Date('2025-12-01T23:00:00Z');
 /** As many requests in flight as the job has: three symbols with four each. */
 const IN_FLIGHT = 12;
 const ROUNDS = 2;
+/** A small table's stream has up to four shards, and each wakes the strategy for itself. */
+const SHARDS = 4;
 
-const symbols = symbolsOf(portfolioFrom('classic'));
+const portfolio = portfolioFrom('classic');
+const symbols = symbolsOf(portfolio);
 const source = REAL ? openSource('csv', { data: DATA }) : openSource('synthetic', { now: () => NEXT_DAY });
 if (!REAL) process.stdout.write(`  ${DATA} is not here: the built-in synthetic market instead\n`);
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -148,8 +152,13 @@ async function consumption(): Promise<void> {
       await run();
       return units.total();
     };
+    const views = strategyViews({ client: clients.client, table: 'evenkeel-bench-Strategy' });
+    const prices = priceHistoryReader(clients.client, jobTableNames('bench').priceHistory);
+    const strategy = (now: Date): Promise<Units> => job(() => recompute({ prices, views, now: () => now }, portfolio));
     const first = await job(() => runWarmUp({ source, tables, now: NOW }, { symbols }));
+    const firstView = await strategy(NOW);
     const day = await job(() => runUpdate({ source, tables, now: NEXT_DAY }, { symbols }));
+    const dayView = await strategy(NEXT_DAY);
     const idle = await job(() => runUpdate({ source, tables, now: NEXT_DAY }, { symbols }));
     const reads = units.requests('PriceHistory', 'QueryCommand');
     const audit = await job(() => runAudit({ source, tables, now: NEXT_DAY }, { symbols }));
@@ -158,7 +167,9 @@ async function consumption(): Promise<void> {
     tell('update with nothing to do', idle);
     report('  reads of prices, a symbol', (reads / symbols.length).toFixed(0), { text: '1', holds: reads === symbols.length });
     tell('audit', audit);
-    const month = bill([[day, 21], [idle, 22], [audit, 52 / 12]]);
+    tell('first recomputation of the strategy', firstView);
+    tell('recomputation after a new session', dayView);
+    const month = bill([[day, 21], [idle, 22], [audit, 52 / 12], [dayView, 21 * SHARDS]]);
     report('a month of schedules on AWS', `$${month.toFixed(4)}, and $${bill([[first, 1]]).toFixed(4)} once for the warm-up`);
     process.stdout.write('  on-demand list prices of us-east-1, aws.amazon.com/dynamodb/pricing/on-demand: $0.625 a million write, $0.125 a million read request units\n');
   } finally {
