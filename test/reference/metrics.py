@@ -20,6 +20,7 @@ import sys
 
 YEAR = 252
 TINY = 1e-12
+SAME = 1e-12  # returns closer than this are the same day's worth
 
 
 def divide(a, b):
@@ -123,7 +124,7 @@ def metrics(nav, capital, dates, benchmark=None, risk_free=None):
         "maxDrawdownSessions": max([x[1] for x in lengths], default=0),
         "drawdownOpen": longest[2],
         "calmar": divide(cagr, abs(depth)),
-        "var95": var95, "cvar95": average([x for x in r if x <= var95]),
+        "var95": var95, "cvar95": average([x for x in r if x <= var95 + SAME]),
         "skew": n * math.sqrt(n - 1) / (n - 2) * s3 / s2 ** 1.5 if n > 2 and moving else None,
         "kurtosis": (n * (n + 1) * (n - 1) * s4 / ((n - 2) * (n - 3) * s2 ** 2) - 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
                      if n > 3 and moving else None),
@@ -166,7 +167,7 @@ def against(returns, index):
         "upCapture": divide(average([r[i] for i in up]), average([b[i] for i in up])),
         "downCapture": divide(average([r[i] for i in down]), average([b[i] for i in down])),
         "activeReturn": average(active) * YEAR,
-        "benchmarkWinRate": sum(x > 0 for x in active) / len(active),
+        "benchmarkWinRate": sum(x > SAME for x in active) / len(active),
     }
 
 

@@ -4,6 +4,7 @@ import { AppError } from '@evenkeel/domain';
 
 /** What JSON can hold; a key whose value is `undefined` is not there. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+/** A JSON object. */
 export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }

@@ -3,6 +3,7 @@ import { AppError, messageOf } from '@evenkeel/domain';
 import { createDynamoClients, ingestionState, priceHistoryReader, serviceNow, strategyViews } from '@evenkeel/dynamo';
 import type { ApiPorts, SymbolCoverage } from '../api-ports';
 
+/** Writes JSON lines to the function's log. */
 export const logger = new Logger({ serviceName: 'evenkeel-query' });
 
 /**

@@ -17,6 +17,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
+/** A 200 in the making. */
 export interface Answer {
   readonly body: string;
   readonly contentType: string;

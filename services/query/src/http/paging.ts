@@ -12,6 +12,7 @@ export interface PageOfRange {
   readonly limit: number;
 }
 
+/** The parameters that {@link pageOfRange} reads. */
 export const PAGE_PARAMETERS = ['from', 'to', 'limit', 'next'];
 
 /**

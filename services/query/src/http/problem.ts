@@ -10,6 +10,7 @@ const KINDS = {
   internal: { status: 500, title: 'Something failed on our side' },
 } as const;
 
+/** Last part of a problem's `type`. */
 export type ProblemKind = keyof typeof KINDS;
 
 /** Body of an error answer, `application/problem+json`. */

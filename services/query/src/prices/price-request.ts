@@ -4,8 +4,10 @@ import { countOf, shown, wordOf, wrong, type Parameters } from '../http/paramete
 
 /** Number columns of a price row, named as in exports. */
 export const COLUMNS = ['open', 'high', 'low', 'close', 'volume', 'dividends', 'splits'] as const;
+/** One of {@link COLUMNS}. */
 export type Column = (typeof COLUMNS)[number];
 
+/** The parameters of `/v1/prices`; any other is refused. */
 export const PRICE_PARAMETERS = ['symbols', 'last', 'adjust', 'format', 'column', 'shape', ...PAGE_PARAMETERS];
 
 /** A checked request for prices. */

@@ -15,6 +15,7 @@ export interface PricePage {
   readonly endedWith?: SessionDate | undefined;
 }
 
+/** One symbol's bar of a session, adjusted as asked for. */
 export interface PriceRow {
   readonly symbol: Ticker;
   readonly bar: Bar;

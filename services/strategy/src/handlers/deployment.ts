@@ -13,7 +13,9 @@ export interface Deployment {
   readonly deps: RecomputeDeps;
 }
 
+/** Writes JSON lines to the functions' logs. */
 export const logger = new Logger({ serviceName: 'evenkeel-strategy' });
+/** Writes CloudWatch metrics into the log (embedded metric format), namespace `Evenkeel`. */
 export const metrics = new Metrics({ namespace: 'Evenkeel', serviceName: 'strategy' });
 
 let opened: Deployment | undefined;

@@ -1,4 +1,4 @@
-import { SESSIONS_A_YEAR } from '../statistics/constants';
+import { SAME_RETURN, SESSIONS_A_YEAR } from '../statistics/constants';
 import { finite, ratio } from '../statistics/ratio';
 
 /** The figures a sweep compares. Keys and definitions of numbers.md, section 4. */
@@ -53,7 +53,7 @@ export function basicMetrics(nav: Float64Array, capital: number, options: BasicM
   const firstRate = riskFree?.[0] ?? 0;
   let previous = capital;
   let peak = capital;
-  let deepest = 1;
+  let deepest = 1 - SAME_RETURN;
   let navSum = 0;
   let sum = 0;
   let squares = 0;
@@ -84,7 +84,7 @@ export function basicMetrics(nav: Float64Array, capital: number, options: BasicM
     cagr: compoundRate(totalReturn, count),
     volatility: sd === null ? null : finite(sd * Math.sqrt(SESSIONS_A_YEAR)),
     sharpe: shape.sharpe === null ? null : shape.sharpe * Math.sqrt(SESSIONS_A_YEAR),
-    maxDrawdown: deepest - 1,
+    maxDrawdown: deepest < 1 - SAME_RETURN ? deepest - 1 : 0,
     turnover: options.tradedValue === undefined ? null : turnoverOf(options.tradedValue, navSum / count, count),
     shape,
   };

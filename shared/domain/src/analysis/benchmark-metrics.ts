@@ -1,4 +1,4 @@
-import { SESSIONS_A_YEAR } from '../statistics/constants';
+import { SAME_RETURN, SESSIONS_A_YEAR } from '../statistics/constants';
 import { finite, ratio } from '../statistics/ratio';
 import type { BenchmarkMetrics } from './metrics-model';
 
@@ -78,7 +78,7 @@ function sums(returns: Float64Array, benchmark: Float64Array) {
     const b = benchmark[row] ?? Number.NaN;
     returnSum += r;
     benchmarkSum += b;
-    if (r - b > 0) ahead += 1;
+    if (r - b > SAME_RETURN) ahead += 1;
     if (b === 0) continue;
     const way = b > 0 ? up : down;
     way.earned += r;

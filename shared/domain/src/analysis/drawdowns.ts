@@ -1,4 +1,5 @@
 import { calendarDaysBetween, type SessionDate } from '../calendar';
+import { SAME_RETURN } from '../statistics/constants';
 import type { Drawdown } from './report-model';
 
 /** How many drawdowns a report names. */
@@ -9,7 +10,7 @@ export interface DrawdownSpan {
   /** Last row at the peak; the first row when the starting capital is the peak. */
   readonly peak: number;
   readonly trough: number;
-  /** First row at or above the peak again; null while open. */
+  /** First row at the peak again, or above it; null while open. */
   readonly recovery: number | null;
   readonly depth: number;
 }
@@ -23,7 +24,7 @@ export function drawdownSpans(nav: Float64Array, capital: number): DrawdownSpan[
   let low = Infinity;
   for (let row = 0; row < nav.length; row++) {
     const value = nav[row] ?? Number.NaN;
-    if (value < peakValue) {
+    if (value < peakValue * (1 - SAME_RETURN)) {
       if (value < low) {
         low = value;
         trough = row;
@@ -31,7 +32,7 @@ export function drawdownSpans(nav: Float64Array, capital: number): DrawdownSpan[
       continue;
     }
     if (low < peakValue) spans.push({ peak, trough, recovery: row, depth: low / peakValue - 1 });
-    peakValue = value;
+    peakValue = Math.max(peakValue, value);
     peak = row;
     low = Infinity;
   }

@@ -5,9 +5,13 @@ import type { EngineState } from './state';
 
 /** Why each pair trades, as the engine's columns hold it; 0 means it does not. */
 export const REASONS: readonly TradeReason[] = ['initial', 'drift', 'regime'];
+/** The pair does not trade. */
 export const NO_REASON = 0;
+/** The first purchase. */
 export const INITIAL = 1;
+/** Drift above the tolerance. */
 export const DRIFT = 2;
+/** The regime filter sends the pair into cash, or back. */
 export const REGIME = 3;
 
 /**

@@ -20,12 +20,15 @@ export type RebalanceScope = 'breached' | 'pair' | 'portfolio';
 /** Where a decision of session t is filled. */
 export type Fill = 'close' | 'next-open' | 'next-close';
 
+/** What a trade of value v costs beyond commission, as a share of v (numbers, section 3). */
 export type Slippage =
   | { readonly model: 'none' }
+  /** `rate`. */
   | { readonly model: 'fixed'; readonly rate: number }
   /** `min(cap, sqrt(value / depth))`. */
   | { readonly model: 'sqrt'; readonly cap: number; readonly depth: number };
 
+/** What trading costs. */
 export interface Costs {
   /** Share of the traded value. */
   readonly commissionRate: number;

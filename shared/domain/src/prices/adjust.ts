@@ -4,6 +4,7 @@ import { Exact, ZERO } from './exact';
 
 /** How stored bars are shown: as traded, split-adjusted, or split- and dividend-adjusted. */
 export const ADJUSTMENTS = ['none', 'split', 'total'] as const;
+/** One of {@link ADJUSTMENTS}. */
 export type Adjustment = (typeof ADJUSTMENTS)[number];
 
 /** Significant digits of an adjusted price: as many as survive a double, far more than any vendor sends. */

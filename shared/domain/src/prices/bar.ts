@@ -22,4 +22,5 @@ export interface Bar {
 
 /** The price columns of a bar, in the order everybody prints them. */
 export const PRICE_FIELDS = ['open', 'high', 'low', 'close'] as const;
+/** One of {@link PRICE_FIELDS}. */
 export type PriceField = (typeof PRICE_FIELDS)[number];

@@ -9,6 +9,7 @@ export const Exact = Decimal.clone({ precision: 250, rounding: Decimal.ROUND_HAL
 /** Decimal places of a stored price or dividend. */
 export const PRICE_PLACES = 6;
 
+/** An ordinary decimal 0, for columns without an event. */
 export const ZERO = new Decimal(0);
 
 /** `value` rounded half even to `places` decimals, as an ordinary Decimal. */

@@ -10,5 +10,11 @@ export const REGIME_WINDOW = 21;
 /** Window of the hedge check's rolling beta, in returns (numbers, section 5). */
 export const HEDGE_WINDOW = 63;
 
+/**
+ * Returns, and shares of a NAV, that differ by less than this are the same: rounding alone moves them so
+ * far, and days that are equal on paper must not be told apart by it.
+ */
+export const SAME_RETURN = 1e-12;
+
 /** A ratio whose denominator is smaller than this has no value (numbers, section 4). */
 export const SMALLEST_DENOMINATOR = 1e-12;

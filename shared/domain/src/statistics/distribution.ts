@@ -1,4 +1,4 @@
-import { SMALLEST_DENOMINATOR } from './constants';
+import { SAME_RETURN, SMALLEST_DENOMINATOR } from './constants';
 import { finite, ratio } from './ratio';
 
 /** Arithmetic mean; null of nothing. */
@@ -62,7 +62,7 @@ export interface LowerTail {
   readonly highest: number | null;
   /** As {@link quantile} of the sorted sample. */
   readonly quantile: number | null;
-  /** Mean of the values not above the quantile. */
+  /** Mean of the values not above the quantile, all that are the same as it included. */
   readonly meanBelow: number | null;
 }
 
@@ -93,7 +93,7 @@ export function lowerTail(values: Float64Array, probability: number): LowerTail 
   let count = 0;
   for (let row = 0; row < n; row++) {
     const value = scratch[row] ?? Number.NaN;
-    if (value > bound) continue;
+    if (value > bound + SAME_RETURN) continue;
     sum += value;
     count += 1;
   }

@@ -34,6 +34,10 @@ describe('benchmarkMetrics', () => {
 
   it('has no information ratio of the benchmark against itself', () => {
     expect(benchmarkMetrics(benchmark, benchmark)).toMatchObject({ trackingError: 0, informationRatio: null, benchmarkWinRate: 0 });
+    // Returns taken from a NAV of 1e8 are those of the index but for rounding.
+    const rounded = benchmark.map((value) => (1e8 * (1 + value)) / 1e8 - 1);
+    expect(rounded).not.toEqual(benchmark);
+    expect(benchmarkMetrics(rounded, benchmark).benchmarkWinRate).toBe(0);
   });
 
   it('says nothing before a second session', () => {

@@ -60,6 +60,14 @@ describe('drawdowns', () => {
     expect(longestDrawdown(Float64Array.of(99), 100, sessions.slice(0, 1))).toEqual({ maxDrawdownDays: 0, maxDrawdownSessions: 0, drawdownOpen: true });
   });
 
+  it('are none where only rounding parts the curve from its peak', () => {
+    const flat = new Float64Array(7).fill(99_999.98999999999);
+    expect(flat[0]).toBeLessThan(99_999.99);
+    expect(drawdownSpans(flat, 99_999.99)).toEqual([]);
+    expect(basicMetrics(flat, 99_999.99).maxDrawdown).toBe(0);
+    expect(longestDrawdown(flat, 99_999.99, sessions)).toEqual({ maxDrawdownDays: 0, maxDrawdownSessions: 0, drawdownOpen: false });
+  });
+
   it('have the maximum drawdown as the deepest, for any curve', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 50, max: 150, noNaN: true }), { minLength: 1, maxLength: 7 }), (values) => {
