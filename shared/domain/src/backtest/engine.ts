@@ -22,6 +22,16 @@ export class Tally {
   trades = 0;
   /** Sessions with trades after the first purchase. */
   rebalances = 0;
+  /** Times that a pair was bought or re-hedged and then held. */
+  holdings = 0;
+  /** Sessions from each holding's first row to the pair's next trade; see {@link meanHolding}. */
+  private held = 0;
+  /** Row on which each pair's present holding began; -1 where nothing is held. */
+  private readonly since: Int32Array;
+
+  constructor(pairs: number) {
+    this.since = new Int32Array(pairs).fill(-1);
+  }
 
   /** Back to nothing. */
   reset(): void {
@@ -29,6 +39,23 @@ export class Tally {
     this.value = 0;
     this.trades = 0;
     this.rebalances = 0;
+    this.holdings = 0;
+    this.held = 0;
+    this.since.fill(-1);
+  }
+
+  /** Pair `pair` trades on row `t`, and holds something after it or not. */
+  turn(pair: number, t: number, holds: boolean): void {
+    const since = this.since[pair] ?? -1;
+    if (since >= 0) this.held += t - since;
+    if (holds) this.holdings += 1;
+    this.since[pair] = holds ? t : -1;
+  }
+
+  /** Mean sessions from one trade of a pair to its next, or to row `last`; time in cash is no holding. Null before the first. */
+  meanHolding(last: number): number | null {
+    const open = this.since.reduce((sum, since) => sum + (since < 0 ? 0 : last - since), 0);
+    return this.holdings === 0 ? null : (this.held + open) / this.holdings;
   }
 }
 
@@ -143,10 +170,13 @@ function settle(rules: Rules, book: Book, decision: number, prices: Float64Array
   (book.bought ? rules.scope : wholePortfolio)(rules, book, decision);
   rules.cost(book, 0, legs);
   const tradesBefore = tally.trades;
+  let turned = -1;
   for (let leg = 0; leg < legs; leg++) {
     const wanted = goal[leg] ?? Number.NaN;
     const change = wanted - (value[leg] ?? Number.NaN);
     if (change === 0) continue;
+    const pair = leg >> 1;
+    if (pair !== turned) tally.turn((turned = pair), t, (goal[2 * pair] ?? 0) + (goal[2 * pair + 1] ?? 0) > 0);
     const price = prices[t * legs + leg] ?? Number.NaN;
     const held = units[leg] ?? Number.NaN;
     const cost = costs[leg] ?? Number.NaN;
@@ -155,7 +185,7 @@ function settle(rules: Rules, book: Book, decision: number, prices: Float64Array
     tally.cost += cost;
     tally.value += Math.abs(change);
     tally.trades += 1;
-    if (recorder !== null) recorder.trade(t, leg, wanted / price - held, price, change, cost, reason[leg >> 1] || triggerOf(reason));
+    if (recorder !== null) recorder.trade(t, leg, wanted / price - held, price, change, cost, reason[pair] || triggerOf(reason));
   }
   if (book.bought && tally.trades > tradesBefore) tally.rebalances += 1;
   book.bought = true;

@@ -36,7 +36,7 @@ export function runBacktest(portfolio: Portfolio, panel: Panel, options: RunOpti
   }
   const book = after === undefined ? new Book(panel.pairs.length, portfolio.capital) : bookOf(after, panel);
   const nav = new Float64Array(last - first + 1);
-  const tally = new Tally();
+  const tally = new Tally(panel.pairs.length);
   const recording = new Recording(panel, first, nav.length);
   walk(rulesOf(portfolio, panel, targetRows(portfolio, panel), costs), book, first, last, nav, tally, recording);
   return {

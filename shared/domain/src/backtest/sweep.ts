@@ -30,6 +30,8 @@ export interface SweepOutcome {
   readonly tradedValue: number;
   readonly trades: number;
   readonly rebalances: number;
+  /** Mean sessions from one trade of a pair to its next, or to the end; time in cash is no holding. Null where nothing was bought. */
+  readonly meanHoldingSessions: number | null;
 }
 
 /** How to sweep. */
@@ -65,7 +67,7 @@ export function sweep<T>(
   const { capital } = portfolio;
   const targets = targetRows(portfolio, panel);
   const book = new Book(panel.pairs.length, capital);
-  const tally = new Tally();
+  const tally = new Tally(panel.pairs.length);
   const nav = new Float64Array(panel.sessions.length);
   return sweepCells(portfolio, grid).map((cell) => {
     const { tolerance, check, scope, fill } = cell;
@@ -74,6 +76,7 @@ export function sweep<T>(
     tally.reset();
     walk(rulesOf({ rebalance, fill, costs: portfolio.costs }, panel, targets, costs), book, 0, nav.length - 1, nav, tally, null);
     const { cost: totalCost, value: tradedValue, trades, rebalances } = tally;
-    return summarise(cell, { capital, nav, totalCost, tradedValue, trades, rebalances });
+    const meanHoldingSessions = tally.meanHolding(nav.length - 1);
+    return summarise(cell, { capital, nav, totalCost, tradedValue, trades, rebalances, meanHoldingSessions });
   });
 }

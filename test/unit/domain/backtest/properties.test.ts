@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { buildPanel, latestTargets, parseEngineState, runBacktest, sweep, type BacktestRun, type EngineState, type Panel } from '@evenkeel/domain/backtest';
 import { parsePortfolio, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { pairHistories } from '../../../../shared/domain/src/analysis/spells';
 import { randomMarket, truncated } from '../../../factories/random-market';
 import { portfolioFiles } from '../../../factories/random-portfolio';
 
@@ -59,6 +60,9 @@ describe('any portfolio over any market', () => {
       const [cell] = sweep(portfolio, panel, {}, (_, { nav, ...outcome }) => ({ nav: nav.slice(), ...outcome }));
       expect(same(cell?.nav ?? new Float64Array(), run.nav)).toBe(true);
       expect(cell).toMatchObject({ trades: run.trades.length, rebalances: run.rebalances });
+      const spells = pairHistories(run, panel, portfolio.fill).flatMap((pair) => pair.spells);
+      const held = spells.reduce((sum, { first, last }) => sum + last - first, 0);
+      expect(cell?.meanHoldingSessions).toBe(spells.length === 0 ? null : held / spells.length);
     }, 100);
   });
 

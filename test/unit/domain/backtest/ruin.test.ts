@@ -33,7 +33,7 @@ describe('a portfolio of which nothing is left', () => {
         const book = new Book(1, -500);
         book.units.set([1000, 0]);
         book.bought = true;
-        walk(rulesOf(held, panel, targetRows(held, panel)), book, 1, 20, new Float64Array(20), new Tally(), recorder);
+        walk(rulesOf(held, panel, targetRows(held, panel)), book, 1, 20, new Float64Array(20), new Tally(1), recorder);
       }),
     );
     expect(told[0]).toContain(`nothing is left of the portfolio after ${panel.sessions[7] ?? ''} (net asset value -21.7)`);
