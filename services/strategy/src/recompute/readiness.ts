@@ -32,7 +32,6 @@ function later(a: SessionDate | null, b: SessionDate | null): SessionDate | null
   return a < b ? b : a;
 }
 
-
 function newestCommon(columns: readonly (readonly SessionDate[])[]): SessionDate | null {
   const [first, ...others] = columns;
   if (!first) return null;
