@@ -1,1 +1,2 @@
 export { AppError, isAppError, messageOf, type ErrorCode, type ErrorDetails } from './errors';
+export { canonicalJson, parseJson } from './json';

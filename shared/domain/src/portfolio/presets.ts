@@ -1,4 +1,5 @@
-import { AppError, messageOf } from '../errors';
+import { AppError } from '../errors';
+import { parseJson } from '../json';
 import { DEFAULT_UNIVERSE } from '../pairs';
 import { parseTicker } from '../prices';
 import { parsePortfolio } from './parse-portfolio';
@@ -46,14 +47,5 @@ export function portfolioFrom(text: string, origin = 'portfolio'): Portfolio {
       `${origin}: there is no portfolio "${trimmed.slice(0, 80)}"; write ${Object.keys(presets).join(' or ')}, or the JSON of a portfolio file`,
     );
   }
-  return parsePortfolio(jsonOf(trimmed, origin), origin);
-}
-
-function jsonOf(text: string, origin: string): unknown {
-  try {
-    const json: unknown = JSON.parse(text);
-    return json;
-  } catch (error) {
-    throw new AppError('bad-input', `${origin}: not valid JSON: ${messageOf(error).split('\n', 1).join('')}`, {}, { cause: error });
-  }
+  return parsePortfolio(parseJson(trimmed, origin), origin);
 }

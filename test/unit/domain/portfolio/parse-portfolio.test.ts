@@ -113,7 +113,7 @@ describe('portfolioFrom', () => {
 
   it.each([
     ['a name nobody knows', 'balanced', 'there is no portfolio "balanced"; write classic or hedged'],
-    ['broken JSON', '{"name": ', 'not valid JSON'],
+    ['broken JSON', '{"name": ', 'is not JSON'],
   ])('refuses %s', (_what, text, message) => {
     expect(() => portfolioFrom(text, 'EVENKEEL_PORTFOLIO')).toThrow(`EVENKEEL_PORTFOLIO: ${message}`);
   });
