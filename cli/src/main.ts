@@ -7,7 +7,10 @@ import { register as registerIngest } from './commands/ingest';
 import { register as registerPlan } from './commands/plan';
 import { register as registerSweep } from './commands/sweep';
 import { register as registerUp } from './commands/up';
+import { errorCode } from './error-code';
 import { exitCodeOf, lineFor, stackOf } from './terminal/failure';
+import { watchUsage } from './terminal/usage';
+import { ownVersion } from './version';
 
 /** Each command describes itself here and loads what it needs only when it runs. */
 const REGISTRATIONS = [
@@ -25,11 +28,11 @@ function commandLine(): Command {
   const program = new Command('evenkeel')
     .description('A market-neutral, long-only ETF pairs portfolio: prices, targets, research.')
     .option('--debug', 'print the stack of an error')
-    .exitOverride()
-    .configureOutput({ outputError: () => undefined })
+    .version(ownVersion(), '-V, --version', 'print the version')
     .configureHelp({ sortSubcommands: false })
     .showHelpAfterError(false);
   for (const register of REGISTRATIONS) register(program);
+  watchUsage(program);
   return program;
 }
 
@@ -49,10 +52,13 @@ async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
-// A reader that has had enough (`evenkeel export | head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+// A reader that has had enough (`evenkeel export | head`) is no failure; a full disk behind standard output is.
+process.stdout.on('error', (error: Error) => {
+  if (errorCode(error) === 'EPIPE') process.exit(0);
+  process.stderr.write(`evenkeel: standard output: cannot be written: ${error.message}; make room or write somewhere else\n`);
+  process.exit(1);
 });
+// There is nowhere left to say it.
+process.stderr.on('error', () => process.exit(1));
 
 await run(process.argv);

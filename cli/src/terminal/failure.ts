@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { errorCode } from '../error-code';
+import { UsageError } from './usage';
 import { AppError, isAppError, messageOf, type ErrorCode } from '@evenkeel/domain';
 
 /** 0 done, 1 failed while running, 2 wrong usage or bad input. */
@@ -26,7 +27,8 @@ export function exitCodeOf(error: unknown): ExitCode {
 export function lineFor(error: unknown): string | undefined {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return undefined;
-    return `${oneLine(error.message.replace(/^error: /, ''))}; see evenkeel --help`;
+    const command = error instanceof UsageError ? error.command : 'evenkeel';
+    return `${oneLine(error.message.replace(/^error: /, ''))}; see ${command} --help`;
   }
   if (error instanceof AppError) return oneLine(error.message);
   return oneLine(environmentHint(error) ?? messageOf(error));
@@ -56,6 +58,10 @@ function environmentHint(error: unknown): string | undefined {
   return HINTS[error.name] ?? HINTS[errorCode(error) ?? ''];
 }
 
+/** On one line, and with nothing in it that a terminal would obey: a message may quote any file. */
 function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ');
+  return text
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }

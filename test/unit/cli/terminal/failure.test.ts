@@ -36,6 +36,11 @@ describe('what a failure looks like on the command line', () => {
     expect(lineFor(new AppError('failed', 'first\n  second\n'))).toBe('first second');
   });
 
+  test('what a terminal would obey is shown, not done', () => {
+    const quoted = ['red\u001b[31m', 'gone\u0008', 'c1\u009b', 'turned\u202e'].join(' ');
+    expect(lineFor(new AppError('bad-input', quoted))).toBe('red\\u001b[31m gone\\u0008 c1\\u009b turned\\u202e');
+  });
+
   test.each([
     ['CredentialsProviderError', /no AWS credentials.*--profile/],
     ['ResourceNotFoundException', /tables are not there/],
