@@ -36,7 +36,7 @@ export async function planCommand(options: PlanOptions, surroundings: Surroundin
     holdings: new Map(held.map(({ symbol, shares }) => [symbol, shares])),
     cash,
     prices: closesOf(study, targets),
-    costs: study.portfolio.costs,
+    portfolio: study.portfolio,
     wholeShares: options.wholeShares ?? false,
     minimumOrder,
   });

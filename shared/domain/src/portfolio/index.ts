@@ -1,4 +1,12 @@
-export { planOrders, type Order, type OrderPlan, type OrderRequest } from './orders';
+export {
+  MOST_MONEY,
+  type LeftOut,
+  type LeftOutReason,
+  type Order,
+  type OrderPlan,
+  type OrderRequest,
+} from './order-plan';
+export { planOrders } from './orders';
 export { parsePortfolio } from './parse-portfolio';
 export type {
   Allocation,
@@ -13,6 +21,7 @@ export type {
   RiskFreeDay,
   Slippage,
 } from './portfolio';
+export { planId, type PlanSubject } from './plan-id';
 export { portfolioFrom, presets } from './presets';
 export { symbolsOf } from './symbols';
 export { tradingCost } from './trading-cost';

@@ -1,28 +1,42 @@
+import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 import type { Decimal } from 'decimal.js';
 import type { SessionDate } from '../calendar';
+import { canonicalJson } from '../json';
 import type { Ticker } from '../prices';
-
-const OFFSET = 0xcbf29ce484222325n;
-const PRIME = 0x100000001b3n;
+import type { Portfolio } from './portfolio';
 
 /** What an order plan is made from. */
 export interface PlanSubject {
-  readonly portfolio: string;
+  /** All of it counts, not only its name: other tolerances or pairs are another portfolio. */
+  readonly portfolio: Portfolio;
   readonly asOf: SessionDate;
   readonly holdings: ReadonlyMap<Ticker, Decimal>;
   readonly cash: Decimal;
+  readonly wholeShares: boolean;
+  readonly minimumOrder?: Decimal | undefined;
 }
 
+/** 64 bits: among a million plans two share an id once in 37 million times (n^2 / 2^65). */
+const HEX_DIGITS = 16;
+
 /**
- * The same 16 hex digits for the same portfolio, session, holdings and cash, in whatever order the
- * holdings are listed. How the orders are cut (whole shares, smallest order) is not part of it, so that
- * two plans for one situation are recognised as such and not both sent. Not a secret: 64-bit FNV-1a
- * (http://www.isthe.com/chongo/tech/comp/fnv/) over the UTF-16 units of their JSON.
+ * The same 16 hex digits for the same portfolio, session, holdings, cash and way of cutting orders, in
+ * whatever order keys and holdings are listed; other digits as soon as one of them differs. Nothing held
+ * of a symbol is the same as not naming it, and a smallest order of 0 the same as none. Prices do not
+ * count: a corrected close does not make a second plan of the first.
+ *
+ * The beginning of the SHA-256 of their canonical JSON, so that anybody can compute it.
  */
-export function planId({ portfolio, asOf, holdings, cash }: PlanSubject): string {
-  const held = [...holdings].map(([symbol, shares]) => [symbol, shares.toFixed()]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
-  const text = JSON.stringify([portfolio, asOf, held, cash.toFixed()]);
-  let hash = OFFSET;
-  for (let at = 0; at < text.length; at++) hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(at))) * PRIME);
-  return hash.toString(16).padStart(16, '0');
+export function planId({ portfolio, asOf, holdings, cash, wholeShares, minimumOrder }: PlanSubject): string {
+  const held = [...holdings].filter(([, shares]) => !shares.isZero()).map(([symbol, shares]) => [symbol, shares.toFixed()] as const);
+  const subject = {
+    portfolio,
+    asOf,
+    holdings: Object.fromEntries(held),
+    cash: cash.toFixed(),
+    wholeShares,
+    minimumOrder: minimumOrder?.toFixed() ?? '0',
+  };
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(subject)))).slice(0, HEX_DIGITS);
 }
