@@ -5,6 +5,7 @@ import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import { PERIODS, runAudit, runUpdate, runWarmUp, type JobDeps, type JobRange, type JobSummary, type Period } from '@evenkeel/ingestion/jobs';
 import { isSourceName, openSource, SOURCE_NAMES, type PriceSource } from '@evenkeel/ingestion/sources';
 import { localNow } from '../research/clock';
+import { priceFiles, refuseOverwriting } from '../research/input-file';
 import { checkTargets, deliver } from '../research/output';
 import { loadPortfolio } from '../research/portfolio-file';
 import { createTerminal } from '../terminal/terminal';
@@ -39,7 +40,8 @@ export interface IngestOptions {
 export async function ingest(job: Job, options: IngestOptions): Promise<void> {
   const terminal = createTerminal(options.json === '-' ? 'stderr' : 'stdout');
   await checkTargets({ '--json': options.json });
-  const { portfolio } = await loadPortfolio(options.portfolio);
+  const { portfolio, files } = await loadPortfolio(options.portfolio);
+  await refuseOverwriting({ '--json': options.json }, [...files, ...(await priceFiles(options.data))]);
   const symbols = chosenSymbols(options.symbols, portfolio);
   const range = rangeOf(options);
   const source = chosenSource(options);

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AppError, messageOf } from '@evenkeel/domain';
+import { errorCode } from '../error-code';
 import type { Terminal } from '../terminal/terminal';
+import { landingOf } from './landing';
 
 /** One file to be written, or standard output where `path` is `-`. */
 export interface Artifact {
@@ -18,73 +20,63 @@ export function pageWidth(terminal: Terminal): number {
   return Math.min(PAGE_WIDTH.most, Math.max(PAGE_WIDTH.least, terminal.width));
 }
 
+/** Paths by the option that named them; absent options are `undefined`. */
+export type NamedPaths = Readonly<Record<string, string | undefined>>;
+
 /**
  * Refuses output paths that cannot work before any work is done.
- * @throws AppError `bad-input` for a missing folder, a folder in place of a file, one path named twice
+ * @throws AppError `bad-input` as {@link landingOf}, and for two options that write to one place
  */
-export async function checkTargets(targets: Readonly<Record<string, string | undefined>>): Promise<void> {
+export async function checkTargets(targets: NamedPaths): Promise<void> {
   const taken = new Map<string, string>();
   for (const [option, path] of Object.entries(targets)) {
     if (path === undefined) continue;
-    const key = path === '-' ? path : resolve(path);
+    const landing = await landingOf(path, `${option} ${path}`);
+    const key = landing.kind === 'standard-output' ? '-' : landing.path;
     const other = taken.get(key);
     if (other) throw new AppError('bad-input', `${option} ${path}: ${other} writes there too; name another file`, { path });
     taken.set(key, option);
-    if (path !== '-') await checkTarget(option, path);
   }
 }
 
 /**
  * Writes every file or none: each goes to a temporary file beside its target first, and only when
- * all are complete are they renamed into place. Devices and pipes are written as they are. What is
- * meant for standard output comes last.
+ * all are complete are they renamed into place. A link is followed, a file that is there keeps its
+ * permissions; devices and pipes are written as they are. Each file is named on standard error once
+ * it is written. What is meant for standard output comes last. Every text ends with a newline.
  * @throws AppError `failed` naming the file that could not be written
  */
 export async function deliver(artifacts: readonly Artifact[], terminal: Terminal): Promise<void> {
-  const files = await Promise.all(artifacts.filter(({ path }) => path !== '-').map(addressed));
-  const staged = files.filter((file) => file.kind !== 'device');
+  const outputs = await Promise.all(
+    artifacts.map(async ({ path, text }) => ({ path, text: text.endsWith('\n') ? text : `${text}\n`, landing: await landingOf(path, path) })),
+  );
+  const staged = outputs.flatMap(({ path, text, landing }) =>
+    landing.kind === 'file' ? [{ path, text, mode: landing.mode, target: landing.path, temporary: join(dirname(landing.path), `.evenkeel-${randomUUID()}.tmp`) }] : [],
+  );
   try {
-    for (const { temporary, path, text } of staged) await writeFile(temporary, text, { flag: 'wx' }).catch(unwritable(path));
-    for (const { kind, target, path, text } of files) if (kind === 'device') await writeFile(target, text).catch(unwritable(path));
+    for (const file of staged) await stage(file).catch(unwritable(file.path));
+    for (const { path, text, landing } of outputs) if (landing.kind === 'direct') await pour(landing.path, text).catch(unwritable(path));
     for (const { temporary, target, path } of staged) await rename(temporary, target).catch(unwritable(path));
   } finally {
     await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })));
   }
-  for (const { path, text } of artifacts) if (path === '-') terminal.data(text.endsWith('\n') ? text : `${text}\n`);
+  for (const { path } of staged) terminal.note(`wrote ${path}`);
+  for (const { text, landing } of outputs) if (landing.kind === 'standard-output') terminal.data(text);
 }
 
-/** A link is followed: renaming onto it would replace the link. */
-async function addressed({ path, text }: Artifact) {
-  const kind = await kindOf(resolve(path));
-  const target = kind === 'nothing' ? resolve(path) : await realpath(path);
-  return { path, text, kind, target, temporary: join(dirname(target), `.evenkeel-${randomUUID()}.tmp`) };
+async function stage({ temporary, text, mode }: { readonly temporary: string; readonly text: string; readonly mode: number | undefined }): Promise<void> {
+  await writeFile(temporary, text, { flag: 'wx' });
+  if (mode !== undefined) await chmod(temporary, mode);
 }
 
-async function checkTarget(option: string, path: string): Promise<void> {
-  const folder = dirname(resolve(path));
-  const [parent, target] = await Promise.all([kindOf(folder), kindOf(resolve(path))]);
-  if (parent !== 'folder') {
-    throw new AppError('bad-input', `${option} ${path}: there is no folder ${folder}; create it first`, { path });
+/** Appends, because a descriptor may lead to a file that holds something already. */
+async function pour(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: 'a' });
+  } catch (error) {
+    // A reader that has had enough is no failure.
+    if (errorCode(error) !== 'EPIPE') throw error;
   }
-  if (target === 'unusable') {
-    throw new AppError('bad-input', `${option} ${path}: no file can have that name; choose another`, { path });
-  }
-  if (target === 'folder') {
-    throw new AppError('bad-input', `${option} ${path}: that is a folder; name a file in it`, { path });
-  }
-}
-
-type Kind = 'folder' | 'file' | 'device' | 'nothing' | 'unusable';
-
-async function kindOf(path: string): Promise<Kind> {
-  return stat(path).then(
-    (found) => (found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'device'),
-    (error: unknown) => (isMissing(error) ? 'nothing' : 'unusable'),
-  );
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 const unwritable = (path: string) => (error: unknown) => {

@@ -6,7 +6,7 @@ import type { Ticker } from '@evenkeel/domain/prices';
 import { parseHoldings, parseMoney } from './holdings-file';
 import { checkTargets, deliver, pageWidth, type Artifact } from './output';
 import { planPage } from './plan-page';
-import { readText } from './portfolio-file';
+import { readText } from './text-file';
 import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
 
 /** The options of `plan`, as typed. */

@@ -1,13 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { AppError, messageOf } from '@evenkeel/domain';
+import { AppError, parseJson } from '@evenkeel/domain';
 import { isSessionDate } from '@evenkeel/domain/calendar';
-import { portfolioFrom, presets, type Portfolio, type RiskFreeDay } from '@evenkeel/domain/portfolio';
+import { parsePortfolio, portfolioFrom, presets, type Portfolio, type RiskFreeDay } from '@evenkeel/domain/portfolio';
+import type { InputFile } from './input-file';
+import { readText } from './text-file';
 
 /** A portfolio, and its annual risk-free rate or the daily rates of the CSV it names. */
 export interface LoadedPortfolio {
   readonly portfolio: Portfolio;
   readonly riskFree: number | readonly RiskFreeDay[];
+  /** What was read for it; none for a preset. */
+  readonly files: readonly InputFile[];
 }
 
 /**
@@ -16,17 +19,19 @@ export interface LoadedPortfolio {
  * @throws AppError `bad-input` naming the file and what is wrong in it
  */
 export async function loadPortfolio(nameOrPath: string): Promise<LoadedPortfolio> {
-  const portfolio = await portfolioNamed(nameOrPath);
+  const isPreset = Object.hasOwn(presets, nameOrPath);
+  const portfolio = isPreset ? portfolioFrom(nameOrPath) : parsePortfolio(parseJson(await portfolioText(nameOrPath), nameOrPath), nameOrPath);
+  const files = isPreset ? [] : [{ option: '--portfolio', path: nameOrPath }];
   const { riskFreeRate } = portfolio;
-  if (typeof riskFreeRate === 'number') return { portfolio, riskFree: riskFreeRate };
+  if (typeof riskFreeRate === 'number') return { portfolio, riskFree: riskFreeRate, files };
   const path = resolve(dirname(nameOrPath), riskFreeRate);
-  return { portfolio, riskFree: parseRiskFree(await readText(path, `${nameOrPath} riskFreeRate`), path) };
+  const option = `${nameOrPath} riskFreeRate`;
+  return { portfolio, riskFree: parseRiskFree(await readText(path, option), path), files: [...files, { option, path }] };
 }
 
-async function portfolioNamed(nameOrPath: string): Promise<Portfolio> {
-  if (Object.hasOwn(presets, nameOrPath)) return portfolioFrom(nameOrPath);
-  const known = Object.keys(presets).join(', ');
-  return portfolioFrom(await readText(nameOrPath, `--portfolio (no preset ${known})`), nameOrPath);
+async function portfolioText(path: string): Promise<string> {
+  const known = Object.keys(presets).join(' or ');
+  return readText(path, '--portfolio', `name a portfolio file, or the preset ${known}`);
 }
 
 /**
@@ -51,12 +56,5 @@ export function parseRiskFree(content: string, origin: string): readonly RiskFre
     }
     previous = session;
     return [{ session, rate }];
-  });
-}
-
-/** The text of a file, or a refusal that starts with `what`. */
-export async function readText(path: string, what: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    throw new AppError('bad-input', `${what}: ${path} cannot be read (${messageOf(error)})`, { path }, { cause: error });
   });
 }

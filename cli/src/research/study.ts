@@ -7,6 +7,7 @@ import type { Ticker } from '@evenkeel/domain/prices';
 import { isSourceName, SOURCE_NAMES } from '@evenkeel/ingestion/sources';
 import type { Terminal } from '../terminal/terminal';
 import { localNow } from './clock';
+import { priceFiles, refuseOverwriting } from './input-file';
 import { loadPortfolio, type LoadedPortfolio } from './portfolio-file';
 import { loadPrices, patientProgress, type LoadedPrices, type PriceRequest } from './prices';
 
@@ -17,6 +18,9 @@ export interface StudyOptions {
   readonly data?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** Files that a command writes, where it has the option. */
+  readonly json?: string | undefined;
+  readonly csv?: string | undefined;
 }
 
 /** A portfolio with the prices of its symbols. */
@@ -32,6 +36,8 @@ export interface Study {
   /** Risk-free rate of each session of the panel. */
   readonly riskFree: Float64Array;
   readonly prices: LoadedPrices;
+  /** Last date that was asked for; where none was, or a later one, the last finished session. */
+  readonly upTo: SessionDate;
 }
 
 /** What a command is given of the machine it runs on. */
@@ -50,12 +56,12 @@ export interface Surroundings {
 export async function openStudy(options: StudyOptions, surroundings: Surroundings): Promise<Study> {
   const { portfolio, riskFree, prices, range } = await gather(options, surroundings, symbolsOf);
   const panel = buildPanel(portfolio, prices.series, range);
-  return { portfolio, panel, riskFree: riskFreeRates(riskFree, panel.sessions), prices };
+  return { portfolio, panel, riskFree: riskFreeRates(riskFree, panel.sessions), prices, upTo: range.to };
 }
 
 /**
  * Reads the portfolio and loads all there is of the symbols that are `wanted` of it.
- * @throws AppError `bad-input` or `bad-data` naming the option, file or symbol
+ * @throws AppError `bad-input` or `bad-data` naming the option, file or symbol; `bad-input` for an output that is one of the inputs
  */
 export async function gather(
   options: StudyOptions,
@@ -65,10 +71,12 @@ export async function gather(
   const now = localNow(env);
   const request = priceRequest(options, env, now);
   const range = rangeOf(options, now);
-  const { portfolio, riskFree } = await loadPortfolio(options.portfolio);
+  const loaded = await loadPortfolio(options.portfolio);
+  const { portfolio } = loaded;
+  await refuseOverwriting({ '--json': options.json, '--csv': options.csv }, [...loaded.files, ...(await priceFiles(options.data))]);
   const symbols = wanted(portfolio);
   const progress = patientProgress(narration, 'loading prices', symbols.length, () => performance.now());
-  return { portfolio, riskFree, prices: await loadPrices(symbols, request, progress), range };
+  return { ...loaded, prices: await loadPrices(symbols, request, progress), range };
 }
 
 function priceRequest({ source, data }: StudyOptions, env: Surroundings['env'], now: Date): PriceRequest {

@@ -29,6 +29,8 @@ export interface Terminal {
   say(line: string): void;
   /** Writes one line that must not be missed. */
   warn(line: string): void;
+  /** Writes one line beside the result, on standard error. */
+  note(line: string): void;
   /** Writes the result as it is; `data` never carries colour codes of its own. */
   data(text: string): void;
   /** `text` in `style`, or unchanged where colours are off. */
@@ -64,6 +66,7 @@ export function createTerminal(
     colour,
     say: (line) => void sink.write(`${line}\n`),
     warn: (line) => void parts.stderr.write(`${paint('yellow', line)}\n`),
+    note: (line) => void parts.stderr.write(`${line}\n`),
     data: (text) => void parts.stdout.write(text),
     paint,
   };

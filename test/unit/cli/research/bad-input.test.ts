@@ -100,7 +100,7 @@ describe('bad input', () => {
     ['a JSON file in a folder that is not there', { json: '/nowhere/report.json' }, /--json \/nowhere\/report\.json: there is no folder/],
     ['a name that no file can have', { csv: join(tmpdir(), 'x'.repeat(300)) }, /--csv .*: no file can have that name/],
     ['standard output for two things', { json: '-', csv: '-' }, /--csv -: --json writes there too/],
-    ['a portfolio file that is not there', { portfolio: 'missing.json' }, /--portfolio \(no preset classic, hedged\): missing\.json cannot be read/],
+    ['a portfolio file that is not there', { portfolio: 'missing.json' }, /--portfolio missing\.json: there is no such file; name a portfolio file, or the preset classic or hedged/],
   ])('%s', async (_, wrong, message) => {
     await refused(options(valid, wrong), message);
   });
@@ -138,9 +138,7 @@ describe('bad input', () => {
     expect(await refusal((s) => sweepCommand({ ...given, tolerance: '0:1:0.1' }, s))).toContain('--tolerance 0:1:0.1');
     expect(await refusal((s) => analyzeCommand({ ...given, html: 'x.html' }, s))).toContain('--html');
     expect(await refusal((s) => planCommand({ ...given, holdings, cash: '0' }, s))).toMatch(/held\.csv line 2: AAA/);
-    expect(await refusal((s) => planCommand({ ...given, holdings: '/nowhere.csv', cash: '0' }, s))).toContain(
-      '--holdings: /nowhere.csv cannot be read',
-    );
+    expect(await refusal((s) => planCommand({ ...given, holdings: '/nowhere.csv', cash: '0' }, s))).toContain('--holdings /nowhere.csv: there is no such file');
     expect(existsSync(given.json ?? '')).toBe(false);
   });
 });

@@ -47,7 +47,7 @@ describe('research commands', () => {
     test('prints a tearsheet that fits the terminal, and writes the same run as JSON and CSV', async () => {
       const given = { ...options(valid), json: join(folder, 'report.json'), csv: join(folder, 'curve.csv') };
       const { exit, stdout, stderr } = await outcomeOf((s) => backtestCommand(given, s), { columns: 120 });
-      expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+      expect({ exit, stderr }).toEqual({ exit: 0, stderr: `wrote ${given.csv}\nwrote ${given.json}\n` });
       expect(stdout).toMatch(/^tested {2}2019-01-02 to 2020-12-31 {2}505 sessions\nAAA\/ZZZ 3x, BBB\/YYY 3x\n/);
       for (const section of ['Returns', 'Risk', 'Against MKT', 'Trading and costs', 'Exposure', 'Attribution', 'Pairs, net', 'Worst drawdowns', 'Monthly', 'Years']) {
         expect(stdout).toContain(section);

@@ -67,7 +67,7 @@ describe('the options of up', () => {
     ['a data folder that does not exist', { source: 'csv', data: '/nowhere/prices' }, /\/nowhere\/prices/],
     ['a symbol that the folder does not have', { source: 'csv', data: tmpdir() }, /no QQQ\.csv/],
     ['a date that is none', { asOf: '28.6.2024' }, /--as-of: "28\.6\.2024" is not a date/],
-    ['a portfolio that is none', { portfolio: '/nowhere/p.json' }, /\/nowhere\/p\.json cannot be read/],
+    ['a portfolio that is none', { portfolio: '/nowhere/p.json' }, /\/nowhere\/p\.json: there is no such file/],
   ])('%s is refused by name, before anything starts', async (_, more, message) => {
     await expect(planUp(options(more), {})).rejects.toThrow(message);
     await expect(planUp(options(more), {})).rejects.toMatchObject({ code: 'bad-input' });
