@@ -1,57 +1,68 @@
 import { Decimal } from 'decimal.js';
 import { AppError } from '@evenkeel/domain';
 import { latestTargets, runBacktest } from '@evenkeel/domain/backtest';
-import { planOrders, type OrderPlan, type Targets } from '@evenkeel/domain/portfolio';
+import { planOrders, symbolsOf, type OrderPlan, type Targets } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { parseHoldings, parseMoney } from './holdings-file';
+import { parseHoldings, parseMoney, type Holding } from './holdings-file';
+import { refuseOverwriting } from './input-file';
 import { checkTargets, deliver, pageWidth, type Artifact } from './output';
 import { planPage } from './plan-page';
-import { readText } from './text-file';
+import { readinessNotices, readinessOf, type Readiness } from './plan-readiness';
+import type { PriceMark } from './prices';
 import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
+import { readStandardInput, readText } from './text-file';
 
 /** The options of `plan`, as typed. */
 export interface PlanOptions extends StudyOptions {
+  /** A file, or `-` for standard input. */
   readonly holdings: string;
   readonly cash: string;
   readonly wholeShares?: boolean | undefined;
   readonly minOrder?: string | undefined;
-  readonly json?: string | undefined;
 }
 
 /**
- * `evenkeel plan`: the orders that move real holdings to the targets of the latest finished session,
- * or of `--to`. Sends nothing to anybody.
+ * `evenkeel plan`: the orders that move real holdings to the targets of the latest session of which every
+ * symbol has its bar, or of `--to`. Old targets are planned too, and said to be old. Sends nothing to anybody.
  * @throws AppError naming the option, file, line, symbol or range
  */
 export async function planCommand(options: PlanOptions, surroundings: Surroundings): Promise<void> {
-  const { json } = options;
+  const { json, holdings } = options;
   await checkTargets({ '--json': json });
+  if (holdings !== '-') await refuseOverwriting({ '--json': json }, [{ option: '--holdings', path: holdings }]);
   const cash = parseMoney(options.cash, '--cash');
   const minimumOrder = options.minOrder === undefined ? undefined : parseMoney(options.minOrder, '--min-order');
-  const held = parseHoldings(await readText(options.holdings, '--holdings'), options.holdings);
+  const held = await readHoldings(holdings);
   const study = await openStudy(options, surroundings);
-  const targets = latestTargets(study.portfolio, study.panel, runBacktest(study.portfolio, study.panel).state);
+  const { portfolio, panel, prices, upTo } = study;
+  const targets = latestTargets(portfolio, panel, runBacktest(portfolio, panel).state);
+  const readiness = readinessOf(symbolsOf(portfolio), prices.series, targets.asOf, upTo);
   const plan = planOrders({
+    portfolio,
     targets,
     holdings: new Map(held.map(({ symbol, shares }) => [symbol, shares])),
     cash,
     prices: closesOf(study, targets),
-    portfolio: study.portfolio,
     wholeShares: options.wholeShares ?? false,
     minimumOrder,
   });
   const artifacts: Artifact[] = [];
-  if (json !== undefined) artifacts.push({ path: json, text: planJson(plan) });
+  if (json !== undefined) artifacts.push({ path: json, text: planJson(plan, prices.source, readiness) });
   if (json !== '-') {
     const page = { width: pageWidth(surroundings.page), ink: surroundings.page };
-    artifacts.push({ path: '-', text: planPage(plan, targets, study.prices, page).join('\n') });
+    const notices = readinessNotices(readiness, options.to === upTo);
+    artifacts.push({ path: '-', text: planPage(plan, targets, prices, notices, page).join('\n') });
   }
   await deliver(artifacts, surroundings.page);
 }
 
 /** The plan as JSON, marked as a proposal; amounts are decimal strings, so that nothing is rounded on the way. */
-export function planJson(plan: OrderPlan): string {
-  return JSON.stringify({ dryRun: true, ...plan });
+export function planJson(plan: OrderPlan, source: PriceMark, { waitingFor, sessionsBehind }: Readiness): string {
+  return JSON.stringify({ dryRun: true, source, waitingFor, sessionsBehind, ...plan });
+}
+
+async function readHoldings(path: string): Promise<readonly Holding[]> {
+  return path === '-' ? parseHoldings(await readStandardInput(), 'standard input') : parseHoldings(await readText(path, '--holdings'), path);
 }
 
 /** As-traded closes of the as-of session: a total-return index has no price to order at. */

@@ -19,6 +19,17 @@ export interface LoadedPrices {
   /** E.g. `csv ../shared/data/prices`. */
   readonly origin: string;
   readonly synthetic: boolean;
+  /** The same as data, which every JSON of figures carries. */
+  readonly source: PriceMark;
+}
+
+/** Where prices came from, as JSON says it. */
+export interface PriceMark {
+  readonly name: SourceName;
+  /** Folder of the csv source. */
+  readonly data?: string | undefined;
+  /** True where no exchange has made these prices. */
+  readonly synthetic: boolean;
 }
 
 /** Symbols asked for at once: enough to hide latency, few enough not to be refused. */
@@ -47,8 +58,9 @@ export async function loadPrices(symbols: readonly Ticker[], request: PriceReque
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, symbols.length) }, work));
   progress.stop();
   if (failures.length > 0) throw missing(failures, request);
-  const origin = request.data === undefined ? request.source : `${request.source} ${request.data}`;
-  return { series, origin, synthetic: request.source === 'synthetic' };
+  const { source: name, data } = request;
+  const synthetic = name === 'synthetic';
+  return { series, origin: data === undefined ? name : `${name} ${data}`, synthetic, source: { name, data, synthetic } };
 }
 
 /**

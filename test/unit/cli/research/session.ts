@@ -52,7 +52,14 @@ const sweepShape = z.looseObject({
 const planShape = z.looseObject({
   dryRun: z.literal(true),
   id: z.string(),
+  asOf: z.string(),
+  source: z.unknown(),
+  waitingFor: z.array(z.strictObject({ symbol: z.string(), has: z.nullable(z.string()) })),
+  sessionsBehind: z.number(),
   cashAfter: z.string(),
+  idleCash: z.string(),
+  leftOut: z.array(z.looseObject({ symbol: z.string(), value: z.string(), reason: z.string() })),
+  sharedSymbols: z.array(z.string()),
   orders: z.array(z.looseObject({ shares: z.string() })),
 });
 
