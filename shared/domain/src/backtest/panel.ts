@@ -112,10 +112,9 @@ function requireSessions(
   { from, to }: PanelRange,
 ): void {
   if (sessions.length === 0) {
-    const spans = [...bySymbol].map(([symbol, { sessions: own }]) => `${symbol} ${own[0]}..${own.at(-1)}`).join(', ');
     throw new AppError(
       'bad-data',
-      `range ${from ?? 'start'} to ${to ?? 'end'}: no session on which every symbol has a bar; choose a range inside ${spans}`,
+      `range ${from ?? 'start'} to ${to ?? 'end'}: no session on which every symbol has a bar; ${commonRange([...bySymbol.values()])}`,
     );
   }
   for (const [what, window] of windowsOf(portfolio)) {
@@ -127,6 +126,18 @@ function requireSessions(
       { window, sessions: sessions.length },
     );
   }
+}
+
+/** Where a range would find sessions, or the two symbols that can never meet. */
+function commonRange(series: readonly Series[]): string {
+  const spans = series.flatMap(({ ticker, sessions }) => {
+    const [first, last] = [sessions.at(0), sessions.at(-1)];
+    return first === undefined || last === undefined ? [] : [{ ticker, first, last }];
+  });
+  const latest = spans.reduce((one, other) => (other.first > one.first ? other : one));
+  const earliest = spans.reduce((one, other) => (other.last < one.last ? other : one));
+  if (latest.first <= earliest.last) return `all of them have bars from ${latest.first} to ${earliest.last}`;
+  return `${earliest.ticker} ends on ${earliest.last}, before ${latest.ticker} begins on ${latest.first}; leave one of them out`;
 }
 
 /** The windows a run must be able to fill, in returns. */

@@ -1,3 +1,4 @@
+import { isAppError, type AppError } from '../errors';
 import type { CheckSchedule, Fill, Portfolio, RebalanceScope } from '../portfolio';
 import { Book } from './book';
 import { Tally, walk } from './engine';
@@ -32,12 +33,31 @@ export interface SweepOutcome {
   readonly rebalances: number;
   /** Mean sessions from one trade of a pair to its next, or to the end; time in cash is no holding. Null where nothing was bought. */
   readonly meanHoldingSessions: number | null;
+  /** Lowest cash at a close; below 0 is borrowed. */
+  readonly minCash: number;
 }
 
 /** How to sweep. */
-export interface SweepOptions {
+export interface SweepOptions<T> {
   /** False to run every cell without costs. Default true. */
   readonly costs?: boolean | undefined;
+  /** Answers for a cell whose portfolio ends worthless; without it the first such cell ends the sweep. */
+  readonly ruined?: ((cell: SweepCell, error: AppError) => T) | undefined;
+}
+
+/** A book that remembers its lowest cash: cash changes in trades only, and after every trade the book is marked. */
+class WatchedBook extends Book {
+  minCash = Infinity;
+
+  override reset(capital: number): void {
+    super.reset(capital);
+    this.minCash = Infinity;
+  }
+
+  override mark(prices: Float64Array, session: number): void {
+    if (this.cash < this.minCash) this.minCash = this.cash;
+    super.mark(prices, session);
+  }
 }
 
 /** The cells of a grid in the order they are run: tolerance slowest, then check, scope, fill. */
@@ -55,18 +75,18 @@ export function sweepCells({ rebalance, fill }: Pick<Portfolio, 'rebalance' | 'f
  * of {@link sweepCells}. Targets, allocation and regimes are computed once, and nothing is allocated
  * from cell to cell but what `summarise` returns.
  *
- * @throws AppError like `runBacktest`
+ * @throws AppError like `runBacktest`; a cell that costs ruin is left to `ruined` where that is given
  */
 export function sweep<T>(
   portfolio: Portfolio,
   panel: Panel,
   grid: SweepGrid,
   summarise: (cell: SweepCell, outcome: SweepOutcome) => T,
-  { costs = true }: SweepOptions = {},
+  { costs = true, ruined }: SweepOptions<T> = {},
 ): T[] {
   const { capital } = portfolio;
   const targets = targetRows(portfolio, panel);
-  const book = new Book(panel.pairs.length, capital);
+  const book = new WatchedBook(panel.pairs.length, capital);
   const tally = new Tally(panel.pairs.length);
   const nav = new Float64Array(panel.sessions.length);
   return sweepCells(portfolio, grid).map((cell) => {
@@ -74,9 +94,14 @@ export function sweep<T>(
     const rebalance = { check, scope, drift: { ...portfolio.rebalance.drift, tolerance } };
     book.reset(capital);
     tally.reset();
-    walk(rulesOf({ rebalance, fill, costs: portfolio.costs }, panel, targets, costs), book, 0, nav.length - 1, nav, tally, null);
+    try {
+      walk(rulesOf({ rebalance, fill, costs: portfolio.costs }, panel, targets, costs), book, 0, nav.length - 1, nav, tally, null);
+    } catch (error) {
+      if (ruined === undefined || !isAppError(error, 'bad-data')) throw error;
+      return ruined(cell, error);
+    }
     const { cost: totalCost, value: tradedValue, trades, rebalances } = tally;
     const meanHoldingSessions = tally.meanHolding(nav.length - 1);
-    return summarise(cell, { capital, nav, totalCost, tradedValue, trades, rebalances, meanHoldingSessions });
+    return summarise(cell, { capital, nav, totalCost, tradedValue, trades, rebalances, meanHoldingSessions, minCash: book.minCash });
   });
 }

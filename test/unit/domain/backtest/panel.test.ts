@@ -75,8 +75,13 @@ describe('buildPanel', () => {
     ['a range that ends before it begins', 'bad-input: range 2018-01-05 to 2018-01-02', refusal(onePair, [flat('QQQ'), flat('SQQQ')], { from: DAYS[4], to: DAYS[1] })],
     [
       'a range without common sessions',
-      'bad-data: range 2019-01-01 to end: no session on which every symbol has a bar; choose a range inside QQQ 2018-01-01..2018-01-12',
+      'bad-data: range 2019-01-01 to end: no session on which every symbol has a bar; all of them have bars from 2018-01-01 to 2018-01-12',
       refusal(onePair, [flat('QQQ'), flat('SQQQ')], { from: parseSessionDate('2019-01-01') }),
+    ],
+    [
+      'symbols that never traded side by side',
+      'bad-data: range start to end: no session on which every symbol has a bar; QQQ ends on 2018-01-03, before SQQQ begins on 2018-01-04; leave one of them out',
+      refusal(onePair, [flat('QQQ', [3, 4, 5, 6, 7, 8, 9]), flat('SQQQ', [0, 1, 2])]),
     ],
     ['a benchmark with gaps', 'bad-data: benchmark SPY: no bar on 2 of 10 sessions (2018-01-03, 2018-01-08)', refusal(withBenchmark, [flat('QQQ'), flat('SQQQ'), flat('SPY', [2, 5])])],
     ['a benchmark with a single gap', 'bad-data: benchmark SPY: no bar on 1 of 10 sessions (2018-01-03)', refusal(withBenchmark, [flat('QQQ'), flat('SQQQ'), flat('SPY', [2])])],
