@@ -21,7 +21,7 @@ export interface Sink {
 export interface Terminal {
   /** True where lines may be redrawn: a terminal, and not in CI. */
   readonly interactive: boolean;
-  /** Columns of the terminal; 100 where there is none. */
+  /** Columns of the terminal; where there is none, `COLUMNS` of the environment, or 100. */
   readonly width: number;
   /** True where `paint` and other colours may be used. */
   readonly colour: boolean;
@@ -62,7 +62,7 @@ export function createTerminal(
   };
   return {
     interactive: tty && !isSet(parts.env.CI) && parts.env.TERM !== 'dumb',
-    width: sink.columns ?? 100,
+    width: sink.columns ?? columnsOf(parts.env) ?? 100,
     colour,
     say: (line) => void sink.write(`${line}\n`),
     warn: (line) => void parts.stderr.write(`${paint('yellow', line)}\n`),
@@ -75,4 +75,9 @@ export function createTerminal(
 /** The convention of both `NO_COLOR` and `CI`: present and not empty. */
 function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== 'false';
+}
+
+/** `COLUMNS`, as shells and pagers set it; `undefined` where it is no width. */
+function columnsOf({ COLUMNS }: TerminalParts['env']): number | undefined {
+  return COLUMNS !== undefined && /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
 }

@@ -1,3 +1,4 @@
+import { createTerminal } from '../../../../cli/src/terminal/terminal';
 import { recordingTerminal } from '../../../factories/recording-terminal';
 
 describe('terminal', () => {
@@ -21,6 +22,17 @@ describe('terminal', () => {
     expect(recordingTerminal({ tty: true }).terminal.interactive).toBe(true);
     expect(recordingTerminal({ tty: true, env: { CI: 'true' } }).terminal.interactive).toBe(false);
     expect(recordingTerminal({ tty: false }).terminal.interactive).toBe(false);
+  });
+
+  test.each([
+    ['what the sink says', 72, { COLUMNS: '40' }, 72],
+    ['COLUMNS where the sink has none', undefined, { COLUMNS: '132' }, 132],
+    ['100 without either', undefined, {}, 100],
+    ['100 where COLUMNS is no width', undefined, { COLUMNS: 'wide' }, 100],
+    ['100 where COLUMNS is 0', undefined, { COLUMNS: '0' }, 100],
+  ])('is as wide as %s', (_, columns, env, width) => {
+    const sink = { columns, write: () => true };
+    expect(createTerminal('stdout', { stdout: sink, stderr: sink, env }).width).toBe(width);
   });
 
   test('narration on standard error leaves standard output to data', () => {
