@@ -1,5 +1,6 @@
 import { AppError } from '@evenkeel/domain';
 import type { SweepGrid } from '@evenkeel/domain/backtest';
+import { count, counted } from './layout/figures';
 import type { CheckSchedule, Fill, Portfolio, RebalanceScope } from '@evenkeel/domain/portfolio';
 
 /** A grid with all its axes. */
@@ -34,7 +35,7 @@ export function parseGrid(options: GridOptions, portfolio: Portfolio): FullGrid 
   };
   const cells = grid.tolerance.length * grid.check.length * grid.scope.length * grid.fill.length;
   if (cells > MOST_CELLS) {
-    throw new AppError('bad-input', `--tolerance ${options.tolerance}: ${cells} cells are too many; ${MOST_CELLS} is the most`);
+    throw new AppError('bad-input', `--tolerance ${options.tolerance}: ${counted(cells, 'cell')} are too many; ${counted(MOST_CELLS, 'cell')} are the most, so take a larger step or fewer choices`);
   }
   return grid;
 }
@@ -52,7 +53,7 @@ export function parseSteps(option: string, text: string): readonly number[] {
     throw new AppError('bad-input', `${option} ${text}: write from:to:step with from below to, e.g. 0.01:0.2:0.01`);
   }
   const steps = Math.floor((to - from) / step + 1e-9);
-  if (steps >= MOST_CELLS) throw new AppError('bad-input', `${option} ${text}: more than ${MOST_CELLS} values; take a larger step`);
+  if (steps >= MOST_CELLS) throw new AppError('bad-input', `${option} ${text}: more than ${count(MOST_CELLS)} values; take a larger step`);
   return Array.from({ length: steps + 1 }, (_, i) => Number((from + i * step).toPrecision(12)));
 }
 
@@ -73,8 +74,11 @@ function parseChoices<Choice extends string>(
   return [...new Set(named)];
 }
 
+/** A number as people write it: `Number` also reads hexadecimal, octal and binary. */
+const DECIMAL = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 function positive(option: string, text: string, part: string): number {
-  const value = part.trim() === '' ? Number.NaN : Number(part);
+  const value = DECIMAL.test(part.trim()) ? Number(part) : Number.NaN;
   if (Number.isFinite(value) && value > 0) return value;
   throw new AppError('bad-input', `${option} ${text}: "${part}" is not a positive number; write from:to:step or a list, e.g. 0.05,0.1`);
 }
