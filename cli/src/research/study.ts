@@ -9,6 +9,7 @@ import type { Terminal } from '../terminal/terminal';
 import { localNow } from './clock';
 import { priceFiles, refuseOverwriting } from './input-file';
 import { loadPortfolio, type LoadedPortfolio } from './portfolio-file';
+import { requirePlausible } from './risk-free';
 import { loadPrices, patientProgress, type LoadedPrices, type PriceRequest } from './prices';
 
 /** The options that all research commands have, as typed. */
@@ -73,6 +74,7 @@ export async function gather(
   const range = rangeOf(options, now);
   const loaded = await loadPortfolio(options.portfolio);
   const { portfolio } = loaded;
+  requirePlausible(loaded, options.portfolio);
   await refuseOverwriting({ '--json': options.json, '--csv': options.csv }, [...loaded.files, ...(await priceFiles(options.data))]);
   const symbols = wanted(portfolio);
   const progress = patientProgress(narration, 'loading prices', symbols.length, () => performance.now());
