@@ -10,6 +10,7 @@ export function register(program: Command): void {
     .option('--scope <list>', 'breached, pair, portfolio (default: the portfolio\'s)')
     .option('--fill <list>', 'close, next-open, next-close (default: the portfolio\'s)')
     .option('--json <file>', 'write all cells as JSON; - prints only that')
+    .option('--csv <file>', 'write all cells as CSV; - prints only that')
     .option('--html <file>', 'write a self-contained page (comes with the dashboard)')
     .addHelpText('after', HELP)
     .action(async (options: SweepOptions) => {

@@ -1,10 +1,13 @@
-import { buildAnalysis } from '@evenkeel/domain/analysis';
-import { buildPanel } from '@evenkeel/domain/backtest';
-import { symbolsOf } from '@evenkeel/domain/portfolio';
+import { buildAnalysis, type Analysis } from '@evenkeel/domain/analysis';
+import { buildPanel, type Panel } from '@evenkeel/domain/backtest';
+import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import type { Ticker } from '@evenkeel/domain/prices';
 import { analysisPage } from './analysis-page';
 import { refuseHtml } from './backtest';
 import { analysisCsv } from './analysis-csv';
+import { droppedNotices } from './dropped-sessions';
 import { checkTargets, deliver, pageWidth, type Artifact } from './output';
+import type { LoadedPrices } from './prices';
 import { gather, type StudyOptions, type Surroundings } from './study';
 
 /** The options of `analyze`, as typed. */
@@ -25,11 +28,25 @@ export async function analyzeCommand(options: AnalyzeOptions, surroundings: Surr
   const { portfolio, prices, range } = await gather(options, surroundings, ({ pairs }) => symbolsOf({ pairs }));
   const panels = portfolio.pairs.map((pair) => buildPanel({ ...portfolio, pairs: [pair], benchmark: undefined }, prices.series, range));
   const analysis = buildAnalysis(panels);
+  const sharedSymbols = sharedOf(portfolio);
   const artifacts: Artifact[] = [];
-  if (csv !== undefined) artifacts.push({ path: csv, text: analysisCsv(analysis) });
-  if (json !== undefined) artifacts.push({ path: json, text: JSON.stringify(analysis) });
+  if (csv !== undefined) artifacts.push({ path: csv, text: analysisCsv(analysis, prices) });
+  if (json !== undefined) artifacts.push({ path: json, text: analysisJson(analysis, panels, sharedSymbols, prices) });
   if (json !== '-' && csv !== '-') {
-    artifacts.push({ path: '-', text: analysisPage(analysis, prices, { width: pageWidth(surroundings.page), ink: surroundings.page }).join('\n') });
+    const background = { prices, sharedSymbols, dropped: panels.map((panel) => droppedNotices(panel, prices.series)) };
+    const page = { width: pageWidth(surroundings.page), ink: surroundings.page };
+    artifacts.push({ path: '-', text: analysisPage(analysis, background, page).join('\n') });
   }
   await deliver(artifacts, surroundings.page);
+}
+
+/** The analysis with what it rests on: the source, the symbols of several pairs, each pair's sessions that were left out. */
+function analysisJson({ pairs }: Analysis, panels: readonly Panel[], sharedSymbols: readonly Ticker[], { source }: LoadedPrices): string {
+  const withDropped = pairs.map((pair, at) => ({ ...pair, droppedSessions: panels[at]?.droppedSessions, dropped: panels[at]?.dropped }));
+  return JSON.stringify({ source, sharedSymbols, pairs: withDropped });
+}
+
+/** Legs of more than one pair: every pair has a panel of its own here, so that none of them can tell. */
+function sharedOf({ pairs }: Portfolio): Ticker[] {
+  return symbolsOf({ pairs }).filter((symbol) => pairs.filter(({ base, inverse }) => base === symbol || inverse === symbol).length > 1);
 }

@@ -1,9 +1,13 @@
-import { AppError } from '@evenkeel/domain';
+import { AppError, isAppError } from '@evenkeel/domain';
 import { buildReport, type BacktestReport } from '@evenkeel/domain/analysis';
-import { runBacktest } from '@evenkeel/domain/backtest';
+import { runBacktest, type BacktestRun } from '@evenkeel/domain/backtest';
 import { curveCsv } from './curve-csv';
+import { droppedNotices } from './dropped-sessions';
 import { checkTargets, deliver, pageWidth, type Artifact } from './output';
+import { riskFreeLine } from './risk-free';
 import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
+import type { Background } from './tearsheet/background';
+import { filterLines } from './tearsheet/regime-filter';
 import { tearsheet } from './tearsheet/tearsheet';
 
 /** The options of `backtest`, as typed. */
@@ -23,21 +27,40 @@ export async function backtestCommand(options: BacktestOptions, surroundings: Su
   refuseHtml(html);
   await checkTargets({ '--json': json, '--csv': csv });
   const study = await openStudy(options, surroundings);
-  const report = reportOf(study);
+  const net = runOf(study, options.portfolio, true);
+  const report = buildReport({ ...study, net, gross: runOf(study, options.portfolio, false) });
   const artifacts: Artifact[] = [];
-  if (csv !== undefined) artifacts.push({ path: csv, text: curveCsv(report) });
-  if (json !== undefined) artifacts.push({ path: json, text: JSON.stringify(report) });
+  if (csv !== undefined) artifacts.push({ path: csv, text: curveCsv(report, study.prices) });
+  if (json !== undefined) artifacts.push({ path: json, text: reportJson(report, study) });
   if (json !== '-' && csv !== '-') {
-      artifacts.push({ path: '-', text: tearsheet(report, study.prices, { width: pageWidth(surroundings.page), ink: surroundings.page }).join('\n') });
+    const page = { width: pageWidth(surroundings.page), ink: surroundings.page };
+    artifacts.push({ path: '-', text: tearsheet(report, backgroundOf(study, net), page).join('\n') });
   }
   await deliver(artifacts, surroundings.page);
 }
 
-/** Runs a study with and without costs. */
-export function reportOf({ portfolio, panel, riskFree }: Study): BacktestReport {
-  const net = runBacktest(portfolio, panel);
-  const gross = runBacktest(portfolio, panel, { costs: false });
-  return buildReport({ portfolio, panel, net, gross, riskFree });
+/** The report as JSON, with the source of its prices. */
+function reportJson(report: BacktestReport, { prices }: Study): string {
+  return JSON.stringify({ source: prices.source, ...report });
+}
+
+/** One run, or its failure with the portfolio's name as it was typed. */
+function runOf({ portfolio, panel }: Study, named: string, costs: boolean): BacktestRun {
+  try {
+    return runBacktest(portfolio, panel, { costs });
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    throw new AppError(error.code, `${named}: ${error.message}`, error.details, { cause: error });
+  }
+}
+
+function backgroundOf({ portfolio, panel, riskFree, prices }: Study, net: BacktestRun): Background {
+  return {
+    prices,
+    riskFree: riskFreeLine(portfolio.riskFreeRate, riskFree, panel.sessions),
+    filter: filterLines(portfolio, net),
+    dropped: droppedNotices(panel, prices.series),
+  };
 }
 
 /** @throws AppError `bad-input` when a page was asked for */

@@ -1,77 +1,131 @@
 import { AppError } from '@evenkeel/domain';
-import { basicMetrics, deflatedSharpe, expectedBestSharpe } from '@evenkeel/domain/analysis';
-import { sweep, type Panel, type SweepCell } from '@evenkeel/domain/backtest';
+import { basicMetrics, deflatedSharpe, expectedBestSharpe, type BasicMetrics } from '@evenkeel/domain/analysis';
+import { sweep, type Panel, type SweepCell, type SweepOutcome } from '@evenkeel/domain/backtest';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { totalReturnIndex } from '@evenkeel/domain/prices';
 import { SESSIONS_A_YEAR } from '@evenkeel/domain/statistics';
 import type { FullGrid } from './grid';
+import { share } from './layout/figures';
 import type { LoadedPrices } from './prices';
 import type { Study } from './study';
+import type { CellFigures, SweepReport, SweptCell } from './sweep-model';
 import { holdingTheory, type HoldingTheory } from './variance-ratio';
 
-/** One cell of the grid with its figures, net of costs; keys as in a backtest's report. */
-export interface SweptCell extends SweepCell, HoldingTheory {
-  readonly totalReturn: number;
-  readonly cagr: number | null;
-  readonly volatility: number | null;
-  readonly sharpe: number | null;
-  readonly maxDrawdown: number;
-  readonly turnover: number | null;
-  /** Probability that the true Sharpe ratio is above what the best of all cells shows by luck. */
-  readonly dsr: number | null;
-  readonly trades: number;
-  readonly rebalances: number;
-  readonly totalCost: number;
-  /** Mean sessions from one trade of a pair to its next, or to the end of the run. */
-  readonly holdingSessions: number | null;
+type Counts = Pick<SweepOutcome, 'totalCost' | 'trades' | 'rebalances' | 'minCash'>;
+
+interface Ran {
+  readonly cell: SweepCell;
+  readonly counts: Counts;
+  readonly metrics: BasicMetrics;
 }
 
-/** What `sweep --json` prints. */
-export interface SweepReport {
-  readonly portfolio: string;
-  readonly first: SessionDate;
-  readonly last: SessionDate;
-  readonly sessions: number;
-  readonly droppedSessions: number;
-  readonly grid: FullGrid;
-  /** Annual Sharpe ratio that the best of as many cells without skill is expected to show. */
-  readonly expectedBestSharpe: number;
-  /** Position in `cells` of the highest Sharpe ratio; `null` when no cell has one. */
-  readonly best: number | null;
-  /** Tolerance slowest, then check, scope, fill. */
-  readonly cells: readonly SweptCell[];
+interface Ruined {
+  readonly cell: SweepCell;
+  readonly error: string;
 }
 
-/** Runs every cell and puts beside each what theory says of its holding period. */
-export function sweepReport({ portfolio, panel, riskFree, prices }: Study, grid: FullGrid): SweepReport {
+/**
+ * Runs every cell and puts beside each what theory says of its holding period. A cell that comes to
+ * nothing is kept with its reason; runs that are the same count once among the trials.
+ *
+ * @param onCell is told each cell that is done
+ * @throws AppError `failed` when every cell comes to nothing
+ */
+export function sweepReport({ portfolio, panel, riskFree, prices }: Study, grid: FullGrid, onCell: (cell: SweepCell) => void = () => undefined): SweepReport {
   const [first, last] = [panel.sessions.at(0), panel.sessions.at(-1)];
   if (first === undefined || last === undefined) throw new AppError('bad-data', 'sweep: the range has no session');
+  const swept = sweep<Ran | Ruined>(
+    portfolio,
+    panel,
+    grid,
+    (cell, { capital, nav, tradedValue, ...counts }) => {
+      onCell(cell);
+      return { cell, counts, metrics: basicMetrics(nav, capital, { tradedValue, riskFree }) };
+    },
+    {
+      ruined: (cell, error) => {
+        onCell(cell);
+        return { cell, error: error.message };
+      },
+    },
+  );
+  const ran = swept.filter((one): one is Ran => 'metrics' in one);
+  requireSurvivor(ran, swept);
+  const runs = numbered(ran);
+  const trials = [...new Map(ran.map((one) => [runs.get(one), one.metrics.shape.sharpe ?? Number.NaN])).values()];
+  const expectedBest = expectedBestSharpe(Float64Array.from(trials));
   const theory = pairTheory(panel, prices, last);
-  const swept = sweep(portfolio, panel, grid, (cell, { capital, nav, tradedValue, ...counts }) => ({
-    cell,
-    counts,
-    metrics: basicMetrics(nav, capital, { tradedValue, riskFree }),
-  }));
-  const expectedBest = expectedBestSharpe(Float64Array.from(swept, ({ metrics }) => metrics.shape.sharpe ?? Number.NaN));
-  const cells = swept.map(({ cell, counts, metrics: { shape, ...metrics } }): SweptCell => {
+  const cells = swept.map((one): SweptCell => {
+    if ('error' in one) return { ...one.cell, ...NO_FIGURES, error: one.error };
+    const { cell, counts, metrics } = one;
+    const { shape, ...figures } = metrics;
     const holding = holdingSessions(panel, cell, counts.trades);
     const expected = holding === null ? NO_THEORY : theory(holding);
-    return { ...cell, ...metrics, dsr: deflatedSharpe(shape, expectedBest), ...counts, holdingSessions: holding, ...expected };
+    return { ...cell, ...figures, dsr: deflatedSharpe(shape, expectedBest), ...counts, holdingSessions: holding, ...expected, run: runs.get(one) ?? null };
   });
   return {
+    source: prices.source,
     portfolio: portfolio.name,
+    capital: portfolio.capital,
     first,
     last,
     sessions: panel.sessions.length,
     droppedSessions: panel.droppedSessions,
+    dropped: panel.dropped,
+    sharedSymbols: panel.sharedSymbols,
     grid,
+    trials: trials.length,
     expectedBestSharpe: expectedBest * Math.sqrt(SESSIONS_A_YEAR),
     best: bestOf(cells),
     cells,
   };
 }
 
+/** A cell as messages call it. */
+export function cellName({ tolerance, check, scope, fill }: SweepCell): string {
+  return `tolerance ${share(tolerance)}, ${check} check, scope ${scope}, fill ${fill}`;
+}
+
 const NO_THEORY: HoldingTheory = { varianceRatio: null, expectedGain: null };
+
+const NO_FIGURES: CellFigures = {
+  ...NO_THEORY,
+  totalReturn: null,
+  cagr: null,
+  volatility: null,
+  sharpe: null,
+  maxDrawdown: null,
+  turnover: null,
+  dsr: null,
+  trades: null,
+  rebalances: null,
+  totalCost: null,
+  minCash: null,
+  holdingSessions: null,
+  run: null,
+};
+
+function requireSurvivor(ran: readonly Ran[], swept: readonly (Ran | Ruined)[]): void {
+  const [first] = swept;
+  if (ran.length > 0 || first === undefined || !('error' in first)) return;
+  const what = swept.length === 1 ? 'the only cell came to nothing' : `all ${swept.length} cells came to nothing`;
+  throw new AppError('failed', `sweep: ${what}; ${cellName(first.cell)}: ${first.error}`);
+}
+
+/** The number of each cell's run: two cells that trade alike are alike in every figure, to the last bit. */
+function numbered(ran: readonly Ran[]): Map<Ran, number> {
+  const known = new Map<string, number>();
+  return new Map(
+    ran.map((one) => {
+      const { metrics, counts } = one;
+      const outcome = [metrics.totalReturn, metrics.volatility, metrics.sharpe, metrics.maxDrawdown, metrics.turnover, counts.trades, counts.rebalances, counts.totalCost];
+      const key = outcome.join(' ');
+      const number = known.get(key) ?? known.size;
+      known.set(key, number);
+      return [one, number];
+    }),
+  );
+}
 
 /**
  * Theory averaged over the pairs, each with its base and its latest ratio. It looks at all the history

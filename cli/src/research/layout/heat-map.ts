@@ -1,5 +1,5 @@
 import { pad, visibleLength } from '../../terminal/table';
-import { heat, type Ink } from './ink';
+import { heat, unheated, type Ink } from './ink';
 
 /** One cell: what it prints, how good it is, and a note printed faintly beside it. */
 export interface HeatCell {
@@ -7,7 +7,8 @@ export interface HeatCell {
   /** Decides the colour, from the lowest of the map to the highest; `null` is left uncoloured. */
   readonly value: number | null;
   readonly note: string;
-  readonly best: boolean;
+  /** One character before the text, `◆` for the best; empty for none. */
+  readonly mark: string;
 }
 
 /** A grid of cells with a name for each row and each column. */
@@ -19,12 +20,11 @@ export interface HeatMap {
   readonly cells: readonly (readonly HeatCell[])[];
 }
 
-const MARK = '◆';
 const GAP = '  ';
 
 /**
  * Lines of a heat map. Columns that do not fit into `width` go into a further map below the first.
- * The best cell carries a mark, so that it is found without colour too.
+ * Without colour a shade stands before each number in its place.
  */
 export function heatMapLines(map: HeatMap, width: number, ink: Ink): string[] {
   const values = map.cells.flat().flatMap((cell) => (cell.value === null ? [] : [cell.value]));
@@ -35,13 +35,14 @@ export function heatMapLines(map: HeatMap, width: number, ink: Ink): string[] {
   const nameWidth = Math.max(visibleLength(map.corner), ...map.rows.map(visibleLength));
   const all = map.cells.flat();
   const textWidth = Math.max(...all.map((cell) => visibleLength(cell.text))) + 2;
+  const shadeWidth = visibleLength(unheated(ink, ''));
   const noteWidth = Math.max(...all.map((cell) => visibleLength(cell.note)));
-  const bodyWidth = textWidth + (noteWidth > 0 ? 1 + noteWidth : 0);
+  const bodyWidth = shadeWidth + textWidth + (noteWidth > 0 ? 1 + noteWidth : 0);
   const cellWidth = Math.max(bodyWidth, ...map.columns.map(visibleLength));
 
   const printed = (cell: HeatCell): string => {
-    const text = pad(`${cell.best ? MARK : ' '}${cell.text} `, textWidth, 'right');
-    const body = cell.value === null ? text : heat(ink, text, level(cell.value));
+    const text = pad(`${pad(cell.mark, 1)}${cell.text} `, textWidth, 'right');
+    const body = cell.value === null ? unheated(ink, text) : heat(ink, text, level(cell.value));
     return pad(noteWidth > 0 ? `${body} ${ink.paint('dim', pad(cell.note, noteWidth, 'right'))}` : body, cellWidth);
   };
 

@@ -12,9 +12,14 @@ export function sparkline(values: ArrayLike<number>, width: number): string {
   return means
     .map((mean) => {
       const level = spread > 0 ? (mean - low) / spread : 0.5;
-      return BARS[Math.min(BARS.length - 1, Math.floor(level * BARS.length))];
+      return BARS[Math.min(BARS.length - 1, Math.floor(level * BARS.length))] ?? BARS[0];
     })
     .join('');
+}
+
+/** Like {@link sparkline}, on a logarithmic scale: equal steps are equal growth. `values` are above 0. */
+export function growthLine(values: ArrayLike<number>, width: number): string {
+  return sparkline(Float64Array.from(values, Math.log), width);
 }
 
 /** `values` as at most `width` means of consecutive, equal shares. */

@@ -1,10 +1,10 @@
-import { visibleLength } from '../../terminal/table';
+import { slicedByCells, visibleLength } from '../../terminal/cells';
 
-/** `text` broken between words into lines of at most `width` columns. */
+/** `text`, which has no colour codes, in lines of at most `width` cells: broken between words, and within a word only where it alone is longer. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap((one) => (visibleLength(one) > width ? slicedByCells(one, width) : [one]))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && visibleLength(longer) > width) {
       lines.push(line);

@@ -1,27 +1,22 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
 import type { Pair } from '@evenkeel/domain/pairs';
 import type { Allocation, Costs, Portfolio } from '@evenkeel/domain/portfolio';
-import { figures, tableLines, words } from '../../terminal/table';
-import { change, counted, money, percent, times } from '../layout/figures';
-import { sparkline } from '../layout/sparkline';
+import { counted, percent, share, times } from '../layout/figures';
+import { syntheticNotice, type Page } from '../layout/page';
 import { wrapped } from '../layout/wrapped';
-import { syntheticNotice, type Page, type PriceOrigin } from '../layout/page';
-
-/** Columns that the curves' names and figures take beside the curves. */
-const BESIDE_CURVES = 52;
+import type { Background } from './background';
+import { curveLines } from './curves';
 
 /** Name, span, rules and prices of a run, and its curves. */
-export function headline(report: BacktestReport, prices: PriceOrigin, { width, ink }: Page): string[] {
+export function headline(report: BacktestReport, { prices, riskFree, filter }: Background, { width, ink }: Page): string[] {
   const title = `${report.portfolio}  ${report.first} to ${report.last}  ${counted(report.sessions, 'session')}`;
+  const rules = [...describe(report.configuration), ...filter, riskFree, `prices: ${prices.origin}; amounts in their currency`];
   return [
-    ink.paint('bold', title),
+    ...wrapped(title, width).map((line) => ink.paint('bold', line)),
     ...syntheticNotice(prices, ink),
-    ...describe(report.configuration)
-      .flatMap((line) => wrapped(line, width))
-      .map((line) => ink.paint('dim', line)),
-    ink.paint('dim', `prices: ${prices.origin}; amounts in their currency`),
+    ...rules.flatMap((line) => wrapped(line, width)).map((line) => ink.paint('dim', line)),
     '',
-    ...curves(report, Math.max(20, width - BESIDE_CURVES)),
+    ...curveLines(report, width),
     '',
   ];
 }
@@ -32,9 +27,8 @@ export function describe(portfolio: Portfolio): string[] {
   const measure = drift.measure === 'weight' ? 'weight drift' : 'net delta';
   return [
     portfolio.pairs.map(pairName).join(', '),
-    `${allocationName(portfolio.allocation)}; ${check} check, ${measure} above ${percent(1)(drift.tolerance)}, ` +
-      `trades ${SCOPE_NAMES[scope]}, filled at ${FILL_NAMES[portfolio.fill]}; ${costsName(portfolio.costs)}` +
-      (portfolio.regimeFilter === undefined ? '' : '; regime filter on'),
+    `${allocationName(portfolio.allocation)}; ${check} check, ${measure} above ${share(drift.tolerance)}, ` +
+      `trades ${SCOPE_NAMES[scope]}, filled at ${FILL_NAMES[portfolio.fill]}; ${costsName(portfolio.costs)}`,
   ];
 }
 
@@ -58,27 +52,4 @@ function costsName({ commissionRate, slippage }: Costs): string {
   if (slippage.model === 'none') return `${commission}, no slippage`;
   if (slippage.model === 'fixed') return `${commission}, slippage ${percent(3)(slippage.rate)}`;
   return `${commission}, slippage by square root up to ${percent(3)(slippage.cap)}`;
-}
-
-function curves(report: BacktestReport, width: number): string[] {
-  const nav = report.curve.map((point) => point.nav);
-  const row = (name: string, values: readonly number[]) => [
-    name,
-    sparkline(values, width),
-    money(values.at(-1)),
-    change()((values.at(-1) ?? Number.NaN) / report.configuration.capital - 1),
-  ];
-  const rows = [row('NAV', nav)];
-  if (report.benchmark) rows.push(row(report.benchmark.symbol, report.benchmark.nav));
-  const below = drawdownsOf(nav, report.configuration.capital);
-  rows.push(['drawdown', sparkline(below, width), '', `at worst ${percent()(report.net.maxDrawdown)}`]);
-  return tableLines([words(''), words(''), figures(''), words('')], rows, 'compact');
-}
-
-function drawdownsOf(nav: readonly number[], capital: number): number[] {
-  let peak = capital;
-  return nav.map((value) => {
-    peak = Math.max(peak, value);
-    return value / peak - 1;
-  });
 }

@@ -1,7 +1,7 @@
 import type { BacktestReport, Interval, Metrics } from '@evenkeel/domain/analysis';
-import { figures, tableLines, words } from '../../terminal/table';
-import type { Block } from '../layout/blocks';
+import { tableBlock, textBlock, type Block } from '../layout/blocks';
 import { change, count, counted, money, percent, ratio, sessions, shortMoney } from '../layout/figures';
+import { figuresOf, wordsOf } from '../layout/fitted-table';
 
 type MetricRow = readonly [name: string, print: (metrics: Metrics) => string];
 
@@ -72,7 +72,7 @@ export function riskBlock(report: BacktestReport): Block {
 /** Against the benchmark; empty without one. */
 export function benchmarkBlock(report: BacktestReport): Block {
   const { benchmark, net, gross } = report;
-  if (!benchmark) return { title: 'Against a benchmark', lines: [] };
+  if (!benchmark) return textBlock('Against a benchmark', []);
   return metricBlock(`Against ${benchmark.symbol}`, BENCHMARK, [
     ['net', net],
     ['gross', gross],
@@ -81,11 +81,11 @@ export function benchmarkBlock(report: BacktestReport): Block {
 
 /** Trades and what they cost. */
 export function tradingBlock({ net, largestTrade }: BacktestReport): Block {
-  const block = metricBlock('Trading and costs', TRADING, [['', net]]);
-  if (!largestTrade) return block;
+  if (!largestTrade) return metricBlock('Trading and costs', TRADING, [['', net]]);
   const { value, symbol, date } = largestTrade;
   const side = value < 0 ? 'sold' : 'bought';
-  return { ...block, lines: [...block.lines, `Largest trade  ${shortMoney(Math.abs(value))} of ${symbol} ${side} ${date}`] };
+  const largest = `Largest trade  ${shortMoney(Math.abs(value))} of ${symbol} ${side} ${date}`;
+  return metricBlock('Trading and costs', TRADING, [['', net]], [largest]);
 }
 
 /** Cash, leverage and what is left of the market in the portfolio. */
@@ -98,7 +98,7 @@ export function exposureBlock({ minCash, maxGrossExposure, netDelta, finalNav }:
     ['Net delta, lowest', ratio()(netDelta.min)],
     ['Net delta, highest', ratio()(netDelta.max)],
   ];
-  return { title: 'Exposure', lines: tableLines([words(''), figures('')], rows, 'compact') };
+  return tableBlock('Exposure', [wordsOf(''), figuresOf('')], rows);
 }
 
 /** How uncertain the main figures are. */
@@ -114,11 +114,16 @@ export function intervalBlock({ intervals, net }: BacktestReport): Block {
     row('Annual return', net.cagr, intervals.cagr, change()),
     row('Max drawdown', net.maxDrawdown, intervals.maxDrawdown, percent()),
   ];
-  const columns = [words(''), figures('low'), figures('net'), figures('high')];
-  return {
-    title: `${percent(0)(intervals.level)} intervals`,
-    lines: [...tableLines(columns, rows, 'compact'), `bootstrap: ${counted(intervals.paths, 'path')}, blocks of ${intervals.meanBlock}`],
-  };
+  const columns = [wordsOf(''), figuresOf('low'), figuresOf('net'), figuresOf('high')];
+  const notes = [`bootstrap: ${counted(intervals.paths, 'path')}, blocks of ${intervals.meanBlock}`];
+  if (outside(net.maxDrawdown, intervals.maxDrawdown)) {
+    notes.push('the drawdown lies outside its interval: paths put together from blocks seldom repeat the order of days that made it');
+  }
+  return tableBlock(`${percent(0)(intervals.level)} intervals`, columns, rows, { notes });
+}
+
+function outside(figure: number, { low, high }: Interval): boolean {
+  return (low !== null && figure < low) || (high !== null && figure > high);
 }
 
 type MetricColumn = readonly [heading: string, metrics: Metrics];
@@ -131,7 +136,7 @@ function columnsOf({ net, gross, benchmark }: BacktestReport): MetricColumn[] {
   return benchmark ? [...own, [benchmark.symbol, benchmark.metrics]] : own;
 }
 
-function metricBlock(title: string, rows: readonly MetricRow[], columns: readonly MetricColumn[]): Block {
+function metricBlock(title: string, rows: readonly MetricRow[], columns: readonly MetricColumn[], notes: readonly string[] = []): Block {
   const lines = rows.map(([name, print]) => [name, ...columns.map(([, metrics]) => print(metrics))]);
-  return { title, lines: tableLines([words(''), ...columns.map(([heading]) => figures(heading))], lines, 'compact') };
+  return tableBlock(title, [wordsOf(''), ...columns.map(([heading]) => figuresOf(heading))], lines, { notes });
 }

@@ -1,12 +1,25 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
-import { figures, tableLines, words } from '../../terminal/table';
-import type { Block } from '../layout/blocks';
-import { change, count, percent, ratio, shortMoney } from '../layout/figures';
+import { tableBlock, type Block } from '../layout/blocks';
+import { change, count, moneyLike, percent, ratio } from '../layout/figures';
+import { figuresOf, wordsOf, type FittedColumn } from '../layout/fitted-table';
 
-const COLUMNS = ['return', 'annual', 'volatility', 'Sharpe', 'drawdown', 'trades', 'sessions held', 'cost', 'profit'];
+const COLUMNS: readonly FittedColumn[] = [
+  wordsOf(''),
+  figuresOf('return'),
+  figuresOf('annual'),
+  figuresOf('volatility', 'vol.'),
+  figuresOf('Sharpe'),
+  figuresOf('drawdown', 'drawd.'),
+  figuresOf('trades'),
+  figuresOf('sessions held', 'held'),
+  figuresOf('cost'),
+  figuresOf('profit'),
+];
 
 /** Each pair as if it stood alone, after costs. */
 export function pairsBlock({ pairs }: BacktestReport): Block {
+  const cost = moneyLike(pairs.map(({ net }) => net.totalCost));
+  const gain = moneyLike(pairs.map(({ profit }) => profit));
   const rows = pairs.map(({ base, inverse, net, profit }) => [
     `${base}/${inverse}`,
     change()(net.totalReturn),
@@ -16,8 +29,8 @@ export function pairsBlock({ pairs }: BacktestReport): Block {
     percent()(net.maxDrawdown),
     count(net.trades),
     ratio(1)(net.meanHoldingSessions),
-    shortMoney(net.totalCost),
-    shortMoney(profit),
+    cost(net.totalCost),
+    gain(profit),
   ]);
-  return { title: 'Pairs, net', lines: tableLines([words(''), ...COLUMNS.map(figures)], rows, 'compact') };
+  return tableBlock('Pairs, net', COLUMNS, rows);
 }

@@ -1,7 +1,7 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
-import { figures, tableLines, words } from '../../terminal/table';
-import type { Block } from '../layout/blocks';
+import { tableBlock, type Block } from '../layout/blocks';
 import { change, count, percent, ratio } from '../layout/figures';
+import { figuresOf, wordsOf } from '../layout/fitted-table';
 import type { Ink } from '../layout/ink';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -12,8 +12,8 @@ export function monthlyBlock({ monthly, yearly }: BacktestReport, ink: Ink): Blo
     const months = MONTHS.map((_, at) => monthly.find((month) => month.year === year && month.month === at + 1)?.return);
     return [String(year), ...months.map((value) => (value === undefined ? '' : tinted(value, bare(value), ink))), tinted(whole, bare(whole), ink)];
   });
-  const columns = [words(''), ...MONTHS.map(figures), figures('year')];
-  return { title: 'Monthly returns, net, in %', lines: tableLines(columns, rows, 'compact') };
+  const columns = [wordsOf(''), ...[...MONTHS, 'year'].map((heading) => figuresOf(heading))];
+  return tableBlock('Monthly returns, net, in %', columns, rows);
 }
 
 /** The years in more figures. */
@@ -28,7 +28,7 @@ export function yearlyBlock({ yearly, benchmark }: BacktestReport, ink: Ink): Bl
     percent()(year.maxDrawdown),
   ]);
   const columns = ['sessions', 'net', ...(benchmark ? [benchmark.symbol] : []), 'volatility', 'Sharpe', 'drawdown'];
-  return { title: 'Years', lines: tableLines([words(''), ...columns.map(figures)], rows, 'compact') };
+  return tableBlock('Years', [wordsOf(''), ...columns.map((heading) => figuresOf(heading))], rows);
 }
 
 const twoDecimals = ratio(2);

@@ -1,7 +1,7 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
-import { figures, tableLines, words } from '../../terminal/table';
-import type { Block } from '../layout/blocks';
+import { tableBlock, textBlock, type Block } from '../layout/blocks';
 import { change, count, percent } from '../layout/figures';
+import { figuresOf, wordsOf } from '../layout/fitted-table';
 
 /** The worst falls, deepest first. */
 export function drawdownsBlock({ drawdowns }: BacktestReport): Block {
@@ -13,9 +13,9 @@ export function drawdownsBlock({ drawdowns }: BacktestReport): Block {
     count(days),
     count(sessions),
   ]);
-  if (rows.length === 0) return { title: 'Worst drawdowns', lines: ['none'] };
-  const columns = [figures('depth'), words('peak'), words('trough'), words('recovered'), figures('days'), figures('sessions')];
-  return { title: 'Worst drawdowns', lines: tableLines(columns, rows, 'compact') };
+  if (rows.length === 0) return textBlock('Worst drawdowns', ['none']);
+  const columns = [figuresOf('depth'), wordsOf('peak'), wordsOf('trough'), wordsOf('recovered'), figuresOf('days'), figuresOf('sessions')];
+  return tableBlock('Worst drawdowns', columns, rows);
 }
 
 /** What happened in the named crises that lie in the range. */
@@ -27,6 +27,7 @@ export function crisesBlock({ crises, benchmark }: BacktestReport): Block {
     ...(benchmark ? [change()(crisis.benchmark)] : []),
     percent()(crisis.maxDrawdown),
   ]);
-  const columns = [words(''), words(''), figures('net'), ...(benchmark ? [figures(benchmark.symbol)] : []), figures('drawdown')];
-  return { title: 'Crises', lines: rows.length === 0 ? [] : tableLines(columns, rows, 'compact') };
+  if (rows.length === 0) return textBlock('Crises', []);
+  const columns = [wordsOf(''), wordsOf(''), figuresOf('net'), ...(benchmark ? [figuresOf(benchmark.symbol)] : []), figuresOf('drawdown')];
+  return tableBlock('Crises', columns, rows);
 }

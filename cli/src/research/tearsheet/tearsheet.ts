@@ -1,7 +1,8 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
 import { pageOf } from '../layout/blocks';
-import type { Page, PriceOrigin } from '../layout/page';
+import type { Page } from '../layout/page';
 import { attributionBlock } from './attribution';
+import type { Background } from './background';
 import { headline } from './headline';
 import { benchmarkBlock, exposureBlock, intervalBlock, returnsBlock, riskBlock, tradingBlock } from './metric-blocks';
 import { notices } from './notices';
@@ -13,7 +14,7 @@ import { crisesBlock, drawdownsBlock } from './stress';
  * The lines of a backtest for a person: what was run, what is odd about it, the curve, then the
  * figures from returns to single pairs.
  */
-export function tearsheet(report: BacktestReport, prices: PriceOrigin, page: Page): string[] {
+export function tearsheet(report: BacktestReport, background: Background, page: Page): string[] {
   const blocks = [
     returnsBlock(report),
     riskBlock(report),
@@ -28,5 +29,5 @@ export function tearsheet(report: BacktestReport, prices: PriceOrigin, page: Pag
     monthlyBlock(report, page.ink),
     yearlyBlock(report, page.ink),
   ];
-  return [...headline(report, prices, page), ...notices(report, page), ...pageOf(blocks, page.width, page.ink)];
+  return [...headline(report, background, page), ...notices(report, background, page), ...pageOf(blocks, page.width, page.ink)];
 }

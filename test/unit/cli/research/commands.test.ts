@@ -57,7 +57,7 @@ describe('research commands', () => {
       expect(stdout).not.toContain('\u001b');
 
       const report = readReport(readFileSync(given.json, 'utf8'));
-      expect(report).toMatchObject({ portfolio: 'tested', first: '2019-01-02', sessions: 505, droppedSessions: 0 });
+      expect(report).toMatchObject({ portfolio: 'tested', first: '2019-01-02', sessions: 505, droppedSessions: 0, source: { name: 'csv', data: folder, synthetic: false } });
       const [header, ...rows] = readFileSync(given.csv, 'utf8').trimEnd().split('\n');
       expect(header).toBe('date,nav,gross,cash,cost,netDelta,exposure');
       expect(rows.map((row) => row.split(',')[0])).toEqual(SESSIONS);
@@ -79,6 +79,26 @@ describe('research commands', () => {
       expect(stdout).toContain('! 1 session left out, no bar of HOLE: 2019-03-05');
       expect(stdout).toContain('! AAA: in more than one pair');
       expect(stdout).toMatch(/! cash below 0 on \d+ sessions? from \d{4}-\d\d-\d\d, lowest -/);
+    });
+
+    test('names the risk-free rate, what the regime filter blocks and a run too short for annual figures', async () => {
+      const filtered = { ...valid, riskFreeRate: 0.02, regimeFilter: { pairs: { 'AAA/ZZZ': [{ volatility: 'high', correlation: 'low' }] }, benchmark: ['high'] } };
+      const long = await outcomeOf((s) => backtestCommand(options(filtered), s));
+      const text = long.stdout.replaceAll('\n', ' ');
+      expect(text).toContain('risk-free rate 2 % a year');
+      expect(text).toMatch(/regime filter blocks AAA\/ZZZ in high volatility with low correlation, everything in high volatility of MKT; in cash, of 505 sessions: AAA\/ZZZ \d+, BBB\/YYY \d+/);
+      expect(text).not.toContain('annualised');
+      const short = await outcomeOf((s) => backtestCommand({ ...options(valid), to: '2019-01-03' }, s));
+      expect(short.stdout).toContain('! nothing can be annualised from 2 sessions');
+      expect(short.stdout).toContain('risk-free rate 0\n');
+    });
+
+    test('says of a ruined portfolio which one it is and when', async () => {
+      const costs = { commissionRate: 0.99, slippage: { model: 'none' } };
+      const given = options({ ...valid, costs, rebalance: { check: 'daily', drift: { measure: 'weight', tolerance: 0.001 }, scope: 'breached' } });
+      const { exit, error } = await outcomeOf((s) => backtestCommand(given, s));
+      expect(exit).toBe(2);
+      expect(error).toMatch(new RegExp(`^${given.portfolio}: nothing is left of the portfolio after 20\\d\\d-\\d\\d-\\d\\d`));
     });
 
     test('leaves out sessions that have not finished', async () => {
@@ -117,7 +137,27 @@ describe('research commands', () => {
     const csv = await outcomeOf((s) => analyzeCommand({ ...given, csv: '-' }, s));
     expect(csv.stdout.trimEnd().split('\n')).toHaveLength(1 + 2 * 9);
     const json = await outcomeOf((s) => analyzeCommand({ ...given, json: '-' }, s));
-    expect(JSON.parse(json.stdout)).toMatchObject({ pairs: [{ base: 'AAA', inverse: 'ZZZ' }, { base: 'BBB', inverse: 'YYY' }] });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      source: { name: 'csv', data: folder, synthetic: false },
+      sharedSymbols: [],
+      pairs: [
+        { base: 'AAA', inverse: 'ZZZ', droppedSessions: 0, dropped: [] },
+        { base: 'BBB', inverse: 'YYY' },
+      ],
+    });
+  });
+
+  test('analyze begins with a line a pair, and says what its data lack', async () => {
+    const pairs = [valid.pairs[0], { base: 'AAA', inverse: 'HOLE', leverage: ratio }];
+    const given = options({ ...valid, pairs });
+    const { stdout } = await outcomeOf((s) => analyzeCommand(given, s));
+    expect(stdout).toMatch(/^prices: .*\n\n! AAA: in more than one pair.*\n\nPairs ─+\n.*stated\nAAA\/ZZZ +505 .* -3\.000\nAAA\/HOLE +504 .* -3\.000\n/);
+    expect(stdout).toContain('! 1 session left out, no bar of HOLE: 2019-03-05');
+    const json = await outcomeOf((s) => analyzeCommand({ ...given, json: '-' }, s));
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      sharedSymbols: ['AAA'],
+      pairs: [{ droppedSessions: 0 }, { droppedSessions: 1, dropped: [{ session: '2019-03-05', missing: ['HOLE'] }] }],
+    });
   });
 
   describe('sweep', () => {
@@ -133,7 +173,7 @@ describe('research commands', () => {
       const page = await outcomeOf((s) => sweepCommand(given, s));
       expect(page.stdout.match(/◆\d/g)).toHaveLength(1);
       expect(page.stdout).toContain(`◆${report.cells[report.best]?.sharpe.toFixed(3)}`);
-      expect(page.stdout).toMatch(/The best of 10 cells shows a Sharpe ratio of .*Deflated: /s);
+      expect(page.stdout).toMatch(/Deflated: .*The best of 10 cells \(tolerance .*\) shows a Sharpe ratio of /s);
     });
 
     test('a cell is the backtest of that configuration', async () => {

@@ -49,6 +49,20 @@ const sweepShape = z.looseObject({
     z.looseObject({ tolerance: z.number(), check: z.string(), sharpe: z.number(), dsr: z.number(), varianceRatio: z.number(), holdingSessions: z.number() }),
   ),
 });
+/** Any sweep, its ruined cells included. */
+const cellsShape = z.looseObject({
+  trials: z.number(),
+  cells: z.array(
+    z.looseObject({
+      tolerance: z.number(),
+      sharpe: z.nullable(z.number()),
+      totalReturn: z.nullable(z.number()),
+      minCash: z.nullable(z.number()),
+      run: z.nullable(z.number()),
+      error: z.optional(z.string()),
+    }),
+  ),
+});
 const planShape = z.looseObject({
   dryRun: z.literal(true),
   id: z.string(),
@@ -67,6 +81,8 @@ const planShape = z.looseObject({
 export const readReport = (text: string) => reportShape.parse(JSON.parse(text));
 /** The JSON of `sweep`. */
 export const readSweep = (text: string) => sweepShape.parse(JSON.parse(text));
+/** The JSON of `sweep`, where cells may be ruined. */
+export const readCells = (text: string) => cellsShape.parse(JSON.parse(text));
 /** The JSON of `plan`. */
 export const readPlan = (text: string) => planShape.parse(JSON.parse(text));
 

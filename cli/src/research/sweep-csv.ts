@@ -1,0 +1,30 @@
+import { markedCsv } from './marked-csv';
+import type { PriceOrigin } from './layout/page';
+import type { SweepReport, SweptCell } from './sweep-model';
+
+const COLUMNS = [
+  'tolerance',
+  'check',
+  'scope',
+  'fill',
+  'totalReturn',
+  'cagr',
+  'volatility',
+  'sharpe',
+  'maxDrawdown',
+  'turnover',
+  'dsr',
+  'trades',
+  'rebalances',
+  'totalCost',
+  'minCash',
+  'holdingSessions',
+  'varianceRatio',
+  'expectedGain',
+  'run',
+] as const satisfies readonly (keyof SweptCell)[];
+
+/** The cells of a sweep as CSV, numbers in full; empty where a figure does not exist, as in a whole row of a ruined cell. */
+export function sweepCsv({ cells }: SweepReport, prices: PriceOrigin): string {
+  return markedCsv(COLUMNS, cells.map((cell) => COLUMNS.map((column) => String(cell[column] ?? ''))), prices);
+}

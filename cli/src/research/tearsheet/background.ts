@@ -1,0 +1,12 @@
+import type { PriceOrigin } from '../layout/page';
+
+/** What a tearsheet says of a run that its report does not know. */
+export interface Background {
+  readonly prices: PriceOrigin;
+  /** One line on the risk-free rate. */
+  readonly riskFree: string;
+  /** What the regime filter blocks and how often; nothing without one. */
+  readonly filter: readonly string[];
+  /** Which sessions were left out and why, a line a reason. */
+  readonly dropped: readonly string[];
+}
