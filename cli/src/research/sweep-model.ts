@@ -20,7 +20,7 @@ export interface CellFigures extends HoldingTheory {
   readonly totalCost: number | null;
   /** Lowest cash at a close; below 0 is borrowed. */
   readonly minCash: number | null;
-  /** Mean sessions from one trade of a pair to its next, or to the end of the run. */
+  /** Mean sessions from one trade of a pair to its next, or to the end of the run; time in cash is no holding. */
   readonly holdingSessions: number | null;
   /** Cells with the same number made the same trades: to the statistics they are one trial. */
   readonly run: number | null;

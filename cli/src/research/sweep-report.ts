@@ -16,6 +16,8 @@ type Counts = Pick<SweepOutcome, 'totalCost' | 'trades' | 'rebalances' | 'minCas
 interface Ran {
   readonly cell: SweepCell;
   readonly counts: Counts;
+  /** Mean sessions of a holding. */
+  readonly holding: number | null;
   readonly metrics: BasicMetrics;
 }
 
@@ -31,16 +33,20 @@ interface Ruined {
  * @param onCell is told each cell that is done
  * @throws AppError `failed` when every cell comes to nothing
  */
-export function sweepReport({ portfolio, panel, riskFree, prices }: Study, grid: FullGrid, onCell: (cell: SweepCell) => void = () => undefined): SweepReport {
+export function sweepReport(
+  { portfolio, panel, riskFree, prices }: Pick<Study, 'portfolio' | 'panel' | 'riskFree' | 'prices'>,
+  grid: FullGrid,
+  onCell: (cell: SweepCell) => void = () => undefined,
+): SweepReport {
   const [first, last] = [panel.sessions.at(0), panel.sessions.at(-1)];
   if (first === undefined || last === undefined) throw new AppError('bad-data', 'sweep: the range has no session');
   const swept = sweep<Ran | Ruined>(
     portfolio,
     panel,
     grid,
-    (cell, { capital, nav, tradedValue, ...counts }) => {
+    (cell, { capital, nav, tradedValue, meanHoldingSessions: holding, ...counts }) => {
       onCell(cell);
-      return { cell, counts, metrics: basicMetrics(nav, capital, { tradedValue, riskFree }) };
+      return { cell, counts, holding, metrics: basicMetrics(nav, capital, { tradedValue, riskFree }) };
     },
     {
       ruined: (cell, error) => {
@@ -57,9 +63,8 @@ export function sweepReport({ portfolio, panel, riskFree, prices }: Study, grid:
   const theory = pairTheory(panel, prices, last);
   const cells = swept.map((one): SweptCell => {
     if ('error' in one) return { ...one.cell, ...NO_FIGURES, error: one.error };
-    const { cell, counts, metrics } = one;
+    const { cell, counts, holding, metrics } = one;
     const { shape, ...figures } = metrics;
-    const holding = holdingSessions(panel, cell, counts.trades);
     const expected = holding === null ? NO_THEORY : theory(holding);
     return { ...cell, ...figures, dsr: deflatedSharpe(shape, expectedBest), ...counts, holdingSessions: holding, ...expected, run: runs.get(one) ?? null };
   });
@@ -142,12 +147,6 @@ function pairTheory({ pairs }: Panel, { series }: LoadedPrices, last: SessionDat
     const answers = ofPair.map((ask) => ask(holding));
     return { varianceRatio: meanOf(answers.map((a) => a.varianceRatio)), expectedGain: meanOf(answers.map((a) => a.expectedGain)) };
   };
-}
-
-/** Every trade of a pair has two legs and begins a spell; the first begins with the purchase. */
-function holdingSessions({ pairs, sessions }: Panel, { fill }: SweepCell, trades: number): number | null {
-  const bought = fill === 'close' ? 0 : 1;
-  return trades === 0 ? null : (pairs.length * (sessions.length - 1 - bought)) / Math.max(pairs.length, trades / 2);
 }
 
 function bestOf(cells: readonly SweptCell[]): number | null {

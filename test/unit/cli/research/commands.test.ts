@@ -176,9 +176,13 @@ describe('research commands', () => {
       expect(page.stdout).toMatch(/Deflated: .*The best of 10 cells \(tolerance .*\) shows a Sharpe ratio of /s);
     });
 
-    test('a cell is the backtest of that configuration', async () => {
-      const one = { ...valid, rebalance: { ...valid.rebalance, check: 'monthly', drift: { measure: 'delta', tolerance: 0.04 } } };
-      const swept = await outcomeOf((s) => sweepCommand({ ...options(valid), ...grid, json: '-' }, s));
+    test.each([
+      ['', {}],
+      [', time in cash by a regime filter being no holding', { regimeFilter: { pairs: { 'AAA/ZZZ': [{ volatility: 'high' }] } } }],
+    ])('a cell is the backtest of that configuration%s', async (_, filter) => {
+      const base = { ...valid, ...filter };
+      const one = { ...base, rebalance: { ...valid.rebalance, check: 'monthly', drift: { measure: 'delta', tolerance: 0.04 } } };
+      const swept = await outcomeOf((s) => sweepCommand({ ...options(base), ...grid, json: '-' }, s));
       const tested = await outcomeOf((s) => backtestCommand({ ...options(one), json: '-' }, s));
       const { cells } = readSweep(swept.stdout);
       const { net } = readReport(tested.stdout);
