@@ -16,19 +16,21 @@ const TELLING = 20;
 export interface AnalysisBackground {
   readonly prices: PriceOrigin;
   readonly sharedSymbols: readonly Ticker[];
+  /** What is doubtful about the prices, a notice each. */
+  readonly doubts: readonly string[];
   /** Which sessions were left out and why, for each pair in order. */
   readonly dropped: readonly (readonly string[])[];
 }
 
 /** The lines of an exploratory analysis for a person: all pairs in a line each, then pair by pair. */
-export function analysisPage({ pairs }: Analysis, { prices, sharedSymbols, dropped }: AnalysisBackground, page: Page): string[] {
+export function analysisPage({ pairs }: Analysis, { prices, sharedSymbols, doubts, dropped }: AnalysisBackground, page: Page): string[] {
   const { width, ink } = page;
   const dim = (text: string) => wrapped(text, width).map((line) => ink.paint('dim', line));
   return [
     ...syntheticNotice(prices, ink),
     ...dim(`prices: ${prices.origin}; daily results of a pair bought anew at hedge weights each session, before costs`),
     '',
-    ...noticeLines(sharedNotice(sharedSymbols), page),
+    ...noticeLines([...doubts, ...sharedNotice(sharedSymbols)], page),
     ...pageOf([summaryBlock(pairs)], width, ink),
     ...pairs.flatMap((pair, at) => [
       ...wrapped(`${pair.base}/${pair.inverse}  ${pair.first} to ${pair.last}  ${counted(pair.sessions, 'session')}`, width).map((line) => ink.paint('bold', line)),

@@ -5,9 +5,10 @@ import type { Ticker } from '@evenkeel/domain/prices';
 import { analysisPage } from './analysis-page';
 import { refuseHtml } from './backtest';
 import { analysisCsv } from './analysis-csv';
+import { doubtNotices, doubtsOf, type PriceDoubt } from './doubts';
 import { droppedNotices } from './dropped-sessions';
 import { checkTargets, deliver, pageWidth, type Artifact } from './output';
-import type { LoadedPrices } from './prices';
+import type { PriceMark } from './prices';
 import { gather, type StudyOptions, type Surroundings } from './study';
 
 /** The options of `analyze`, as typed. */
@@ -29,21 +30,29 @@ export async function analyzeCommand(options: AnalyzeOptions, surroundings: Surr
   const panels = portfolio.pairs.map((pair) => buildPanel({ ...portfolio, pairs: [pair], benchmark: undefined }, prices.series, range));
   const analysis = buildAnalysis(panels);
   const sharedSymbols = sharedOf(portfolio);
+  const doubts = doubtsOf(portfolio, prices.series, { sessions: [...new Set(panels.flatMap(({ sessions }) => sessions))].sort() });
   const artifacts: Artifact[] = [];
   if (csv !== undefined) artifacts.push({ path: csv, text: analysisCsv(analysis, prices) });
-  if (json !== undefined) artifacts.push({ path: json, text: analysisJson(analysis, panels, sharedSymbols, prices) });
+  if (json !== undefined) artifacts.push({ path: json, text: analysisJson(analysis, panels, { source: prices.source, doubts, sharedSymbols }) });
   if (json !== '-' && csv !== '-') {
-    const background = { prices, sharedSymbols, dropped: panels.map((panel) => droppedNotices(panel, prices.series)) };
+    const background = { prices, sharedSymbols, doubts: doubtNotices(doubts), dropped: panels.map((panel) => droppedNotices(panel, prices.series)) };
     const page = { width: pageWidth(surroundings.page), ink: surroundings.page };
     artifacts.push({ path: '-', text: analysisPage(analysis, background, page).join('\n') });
   }
   await deliver(artifacts, surroundings.page);
 }
 
-/** The analysis with what it rests on: the source, the symbols of several pairs, each pair's sessions that were left out. */
-function analysisJson({ pairs }: Analysis, panels: readonly Panel[], sharedSymbols: readonly Ticker[], { source }: LoadedPrices): string {
+/** What an analysis rests on. */
+interface Basis {
+  readonly source: PriceMark;
+  readonly doubts: readonly PriceDoubt[];
+  readonly sharedSymbols: readonly Ticker[];
+}
+
+/** The analysis with what it rests on, and each pair's sessions that were left out. */
+function analysisJson({ pairs }: Analysis, panels: readonly Panel[], basis: Basis): string {
   const withDropped = pairs.map((pair, at) => ({ ...pair, droppedSessions: panels[at]?.droppedSessions, dropped: panels[at]?.dropped }));
-  return JSON.stringify({ source, sharedSymbols, pairs: withDropped });
+  return JSON.stringify({ ...basis, pairs: withDropped });
 }
 
 /** Legs of more than one pair: every pair has a panel of its own here, so that none of them can tell. */

@@ -2,6 +2,7 @@ import { AppError, isAppError } from '@evenkeel/domain';
 import { buildReport, type BacktestReport } from '@evenkeel/domain/analysis';
 import { runBacktest, type BacktestRun } from '@evenkeel/domain/backtest';
 import { curveCsv } from './curve-csv';
+import { doubtNotices } from './doubts';
 import { droppedNotices } from './dropped-sessions';
 import { checkTargets, deliver, pageWidth, type Artifact } from './output';
 import { riskFreeLine } from './risk-free';
@@ -39,9 +40,9 @@ export async function backtestCommand(options: BacktestOptions, surroundings: Su
   await deliver(artifacts, surroundings.page);
 }
 
-/** The report as JSON, with the source of its prices. */
-function reportJson(report: BacktestReport, { prices }: Study): string {
-  return JSON.stringify({ source: prices.source, ...report });
+/** The report as JSON, with the source of its prices and what is doubtful about them. */
+function reportJson(report: BacktestReport, { prices, doubts }: Study): string {
+  return JSON.stringify({ source: prices.source, doubts, ...report });
 }
 
 /** One run, or its failure with the portfolio's name as it was typed. */
@@ -54,12 +55,12 @@ function runOf({ portfolio, panel }: Study, named: string, costs: boolean): Back
   }
 }
 
-function backgroundOf({ portfolio, panel, riskFree, prices }: Study, net: BacktestRun): Background {
+function backgroundOf({ portfolio, panel, riskFree, prices, doubts }: Study, net: BacktestRun): Background {
   return {
     prices,
     riskFree: riskFreeLine(portfolio.riskFreeRate, riskFree, panel.sessions),
     filter: filterLines(portfolio, net),
-    dropped: droppedNotices(panel, prices.series),
+    oddities: [...doubtNotices(doubts), ...droppedNotices(panel, prices.series)],
   };
 }
 

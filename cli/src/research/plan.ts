@@ -3,12 +3,12 @@ import { AppError } from '@evenkeel/domain';
 import { latestTargets, runBacktest } from '@evenkeel/domain/backtest';
 import { planOrders, symbolsOf, type OrderPlan, type Targets } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
+import { doubtNotices } from './doubts';
 import { parseHoldings, parseMoney, type Holding } from './holdings-file';
 import { refuseOverwriting } from './input-file';
 import { checkTargets, deliver, pageWidth, type Artifact } from './output';
 import { planPage } from './plan-page';
 import { readinessNotices, readinessOf, type Readiness } from './plan-readiness';
-import type { PriceMark } from './prices';
 import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
 import { readStandardInput, readText } from './text-file';
 
@@ -47,18 +47,18 @@ export async function planCommand(options: PlanOptions, surroundings: Surroundin
     minimumOrder,
   });
   const artifacts: Artifact[] = [];
-  if (json !== undefined) artifacts.push({ path: json, text: planJson(plan, prices.source, readiness) });
+  if (json !== undefined) artifacts.push({ path: json, text: planJson(plan, study, readiness) });
   if (json !== '-') {
     const page = { width: pageWidth(surroundings.page), ink: surroundings.page };
-    const notices = readinessNotices(readiness, options.to === upTo);
+    const notices = [...doubtNotices(study.doubts), ...readinessNotices(readiness, options.to === upTo)];
     artifacts.push({ path: '-', text: planPage(plan, targets, prices, notices, page).join('\n') });
   }
   await deliver(artifacts, surroundings.page);
 }
 
 /** The plan as JSON, marked as a proposal; amounts are decimal strings, so that nothing is rounded on the way. */
-export function planJson(plan: OrderPlan, source: PriceMark, { waitingFor, sessionsBehind }: Readiness): string {
-  return JSON.stringify({ dryRun: true, source, waitingFor, sessionsBehind, ...plan });
+export function planJson(plan: OrderPlan, { prices: { source }, doubts }: Pick<Study, 'prices' | 'doubts'>, { waitingFor, sessionsBehind }: Readiness): string {
+  return JSON.stringify({ dryRun: true, source, doubts, waitingFor, sessionsBehind, ...plan });
 }
 
 async function readHoldings(path: string): Promise<readonly Holding[]> {

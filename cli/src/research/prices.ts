@@ -1,5 +1,5 @@
 import { AppError, isAppError, messageOf } from '@evenkeel/domain';
-import { seriesFromVendor, type Series, type Ticker } from '@evenkeel/domain/prices';
+import { PRICE_FIELDS, seriesFromVendor, type Series, type Ticker } from '@evenkeel/domain/prices';
 import { openSource, readCsvSeries, type SourceName } from '@evenkeel/ingestion/sources';
 import { startProgress, type Progress } from '../terminal/progress';
 import type { Terminal } from '../terminal/terminal';
@@ -82,8 +82,20 @@ export function patientProgress(terminal: Terminal, label: string, total: number
 
 function reader({ source, data, ...options }: PriceRequest): (symbol: Ticker) => Promise<Series> {
   const prices = openSource(source, { data, ...options });
-  if (source !== 'csv' || data === undefined) return async (symbol) => seriesFromVendor(await prices.fetch(symbol));
+  if (source !== 'csv' || data === undefined) return async (symbol) => priced(seriesFromVendor(await prices.fetch(symbol)), source);
   return async (symbol) => Promise.resolve(readCsvSeries(data, symbol));
+}
+
+/** No quality gate stands between a vendor and research, so a price that can be none is refused here. */
+function priced(series: Series, source: SourceName): Series {
+  for (const column of PRICE_FIELDS) {
+    const row = series[column].findIndex((price) => !(price > 0));
+    if (row < 0) continue;
+    const [session, price] = [series.sessions[row], series[column][row]];
+    const message = `${source}: ${series.ticker} ${session ?? ''}: ${column} is ${price ?? ''}; ask again later, or take prices from files with --source csv`;
+    throw new AppError('bad-data', message, { symbol: series.ticker, session, column });
+  }
+  return series;
 }
 
 function missing(failures: readonly { symbol: Ticker; error: unknown }[], { source }: PriceRequest): unknown {

@@ -7,6 +7,7 @@ import type { Ticker } from '@evenkeel/domain/prices';
 import { isSourceName, SOURCE_NAMES } from '@evenkeel/ingestion/sources';
 import type { Terminal } from '../terminal/terminal';
 import { localNow } from './clock';
+import { doubtsOf, type PriceDoubt } from './doubts';
 import { priceFiles, refuseOverwriting } from './input-file';
 import { loadPortfolio, type LoadedPortfolio } from './portfolio-file';
 import { requirePlausible } from './risk-free';
@@ -37,6 +38,8 @@ export interface Study {
   /** Risk-free rate of each session of the panel. */
   readonly riskFree: Float64Array;
   readonly prices: LoadedPrices;
+  /** What the price table would not have taken of the prices in use. */
+  readonly doubts: readonly PriceDoubt[];
   /** Last date that was asked for; where none was, or a later one, the last finished session. */
   readonly upTo: SessionDate;
 }
@@ -57,7 +60,8 @@ export interface Surroundings {
 export async function openStudy(options: StudyOptions, surroundings: Surroundings): Promise<Study> {
   const { portfolio, riskFree, prices, range } = await gather(options, surroundings, symbolsOf);
   const panel = buildPanel(portfolio, prices.series, range);
-  return { portfolio, panel, riskFree: riskFreeRates(riskFree, panel.sessions), prices, upTo: range.to };
+  const doubts = doubtsOf(portfolio, prices.series, panel);
+  return { portfolio, panel, riskFree: riskFreeRates(riskFree, panel.sessions), prices, doubts, upTo: range.to };
 }
 
 /**

@@ -17,7 +17,7 @@ const MOST_ROWS = 40;
 const LISTED = 8;
 
 /** The lines of a sweep for a person: the map, the best runs, and what is left of the best. */
-export function sweepPage(report: SweepReport, background: Pick<Background, 'prices' | 'riskFree' | 'dropped'>, page: Page): string[] {
+export function sweepPage(report: SweepReport, background: Pick<Background, 'prices' | 'riskFree' | 'oddities'>, page: Page): string[] {
   const { width, ink } = page;
   const { cells } = report;
   const title = `${report.portfolio}  ${report.first} to ${report.last}  ${counted(report.sessions, 'session')}  ${counted(cells.length, 'cell')}`;
@@ -28,7 +28,7 @@ export function sweepPage(report: SweepReport, background: Pick<Background, 'pri
     ...syntheticNotice(background.prices, ink),
     ...paragraph(`prices: ${background.prices.origin}; ${background.riskFree}`).map((line) => ink.paint('dim', line)),
     '',
-    ...noticeLines([...background.dropped, ...sharedNotice(report.sharedSymbols), ...ruinNotice(cells), ...borrowNotice(report), ...shortRunNotice(report.sessions)], page),
+    ...noticeLines([...background.oddities, ...sharedNotice(report.sharedSymbols), ...ruinNotice(cells), ...borrowNotice(report), ...shortRunNotice(report.sessions)], page),
     ...paragraph(
       'Sharpe ratio, net. Beside it VR: the variance ratio of the base legs at the cell\'s mean holding period; above 1 theory pays for waiting, below 1 it charges.',
     ),

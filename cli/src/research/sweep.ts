@@ -1,6 +1,7 @@
 import type { SweepCell } from '@evenkeel/domain/backtest';
 import type { Progress } from '../terminal/progress';
 import { refuseHtml } from './backtest';
+import { doubtNotices } from './doubts';
 import { droppedNotices } from './dropped-sessions';
 import { parseGrid, type GridOptions } from './grid';
 import { checkTargets, deliver, pageWidth, type Artifact } from './output';
@@ -35,12 +36,12 @@ export async function sweepCommand(options: SweepOptions, surroundings: Surround
   const report = stopping(progress, () => sweepReport(study, grid, onCell));
   const artifacts: Artifact[] = [];
   if (csv !== undefined) artifacts.push({ path: csv, text: sweepCsv(report, study.prices) });
-  if (json !== undefined) artifacts.push({ path: json, text: JSON.stringify(report) });
+  if (json !== undefined) artifacts.push({ path: json, text: JSON.stringify({ ...report, doubts: study.doubts }) });
   if (json !== '-' && csv !== '-') {
     const background = {
       prices: study.prices,
       riskFree: riskFreeLine(study.portfolio.riskFreeRate, study.riskFree, study.panel.sessions),
-      dropped: droppedNotices(study.panel, study.prices.series),
+      oddities: [...doubtNotices(study.doubts), ...droppedNotices(study.panel, study.prices.series)],
     };
     const page = sweepPage(report, background, { width: pageWidth(surroundings.page), ink: surroundings.page });
     artifacts.push({ path: '-', text: page.join('\n') });

@@ -7,6 +7,6 @@ export interface Background {
   readonly riskFree: string;
   /** What the regime filter blocks and how often; nothing without one. */
   readonly filter: readonly string[];
-  /** Which sessions were left out and why, a line a reason. */
-  readonly dropped: readonly string[];
+  /** What is doubtful about the prices, and which sessions were left out and why: a notice each. */
+  readonly oddities: readonly string[];
 }

@@ -5,11 +5,11 @@ import type { Page } from '../layout/page';
 import type { Background } from './background';
 
 /** What a reader must know before believing the figures; empty when nothing is odd. */
-export function notices(report: BacktestReport, { dropped }: Background, page: Page): string[] {
+export function notices(report: BacktestReport, { oddities }: Background, page: Page): string[] {
   const { curve, minCash, sharedSymbols, sessions, configuration } = report;
   const below = curve.filter(({ cash }) => cash < 0);
   const when = `on ${counted(below.length, 'session')} from ${below[0]?.date ?? report.first}`;
-  return noticeLines([...dropped, ...cashNotice(minCash, configuration.capital, when), ...sharedNotice(sharedSymbols), ...shortRunNotice(sessions), ...idleNotice(report)], page);
+  return noticeLines([...oddities, ...cashNotice(minCash, configuration.capital, when), ...sharedNotice(sharedSymbols), ...shortRunNotice(sessions), ...idleNotice(report)], page);
 }
 
 function idleNotice({ trades, sessions }: BacktestReport): string[] {

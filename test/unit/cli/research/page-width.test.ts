@@ -25,7 +25,7 @@ const riskFree = new Float64Array(panel.sessions.length);
 const report = buildReport({ portfolio, panel, net: runBacktest(portfolio, panel), gross: runBacktest(portfolio, panel, { costs: false }), riskFree });
 const analysis = buildAnalysis(portfolio.pairs.map((pair) => buildPanel({ ...portfolio, pairs: [pair], benchmark: undefined }, series)));
 const swept = sweepReport({ portfolio, panel, riskFree, prices }, parseGrid({ tolerance: '0.02:0.9:0.01', check: 'daily,never', scope: 'breached,portfolio', fill: 'close,next-open' }, portfolio));
-const background = { prices, riskFree: 'risk-free rate 0', filter: ['regime filter blocks QQQ/SQQQ in high volatility'], dropped: ['1 session left out'] };
+const background = { prices, riskFree: 'risk-free rate 0', filter: ['regime filter blocks QQQ/SQQQ in high volatility'], oddities: ['QQQ 2018-01-05, unexplained-jump: 1400.0 % since 2018-01-04', '1 session left out'] };
 
 const COLOURED: Ink = { colour: true, paint: (_, text) => `\u001b[1m${text}\u001b[22m` };
 const width = fc.integer({ min: 80, max: 200 });
@@ -70,7 +70,7 @@ describe('no line is wider than its page', () => {
   });
 
   test('of an analysis', () => {
-    const said = { prices, sharedSymbols: report.sharedSymbols, dropped: analysis.pairs.map(() => background.dropped) };
+    const said = { prices, sharedSymbols: report.sharedSymbols, doubts: background.oddities, dropped: analysis.pairs.map(() => background.oddities) };
     fc.assert(
       fc.property(width, ink, figures, (columns, paint, others) => {
         expectToFit(analysisPage(analysis, said, { width: columns, ink: paint }), columns);

@@ -15,7 +15,7 @@ const portfolio = parsePortfolio(portfolioFile({ rebalance: { check: 'never', dr
 const panel = buildPanel(portfolio, series);
 const run = runBacktest(portfolio, panel);
 const report = buildReport({ portfolio, panel, net: run, gross: run });
-const background = { prices: { origin: 'test', synthetic: false }, riskFree: '', filter: [], dropped: [] };
+const background = { prices: { origin: 'test', synthetic: false }, riskFree: '', filter: [], oddities: [] };
 
 describe('tearsheet', () => {
   test('a curve stands on a logarithmic scale, with its lowest, highest and last value', () => {

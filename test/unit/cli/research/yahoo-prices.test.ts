@@ -2,6 +2,7 @@ import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { parseTicker } from '@evenkeel/domain/prices';
 import { syntheticHistory } from '@evenkeel/domain/synthetic';
 import { backtestCommand } from '../../../../cli/src/research/backtest';
+import { withCells } from '../../../support/vendor-edits';
 import { startYahooServer, type YahooServer } from '../../../support/yahoo-server';
 import { outcomeOf, readReport } from './session';
 
@@ -39,5 +40,15 @@ describe('research on prices from Yahoo', () => {
     const { curve, droppedSessions } = await reportAt('2024-06-14T22:00:00Z');
     expect(curve.at(-1)).toMatchObject({ date: '2024-06-14' });
     expect(droppedSessions).toBe(0);
+  });
+
+  test('a price that can be none is refused by name', async () => {
+    server.setNow('2024-06-14T22:00:00Z');
+    server.serve(withCells('2024-01-31', { low: 0 })(server.lifeOf('SMH')));
+    const { exit, stdout, error } = await outcomeOf((surroundings) => backtestCommand(OPTIONS, surroundings), {
+      env: { EVENKEEL_YAHOO_URL: server.url, EVENKEEL_NOW: '2024-06-14T22:00:00Z' },
+    });
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(error).toBe('yahoo: SMH 2024-01-31: low is 0; ask again later, or take prices from files with --source csv');
   });
 });
