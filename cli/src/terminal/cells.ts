@@ -7,16 +7,23 @@ const WIDE =
 /** Characters that stand on the one before them, and those that are not seen. */
 const UNSEEN = /^[\p{M}\p{Cf}\p{Cc}\u200b]+$/u;
 
-const PLAIN = /^[\u0020-\u007e]*$/;
+/** One cell a code unit: Latin letters, and what lines, blocks and marks of our own pages are drawn with. */
+const PLAIN = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2500-\u25fc]*$/;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Its tables take longer to load than a page to print, and few pages need them. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /** Cells that `text` takes on a terminal, without its colour codes. */
 export function visibleLength(text: string): number {
   const bare = text.includes('\u001b') ? text.replace(COLOUR_CODE, '') : text;
   if (PLAIN.test(bare)) return bare.length;
   let cells = 0;
-  for (const { segment } of graphemes.segment(bare)) cells += cellsOf(segment);
+  for (const { segment } of graphemesOf(bare)) cells += cellsOf(segment);
   return cells;
 }
 
@@ -25,7 +32,7 @@ export function slicedByCells(text: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     const cells = cellsOf(segment);
     if (used + cells > width && piece !== '') {
       pieces.push(piece);

@@ -70,11 +70,11 @@ function dividendDoubt({ close, dividend, split }: Series, row: number): Finding
 function jumpDoubt(series: Series, row: number, counterparts: readonly Counterpart[]): Finding | undefined {
   const [before, session] = [series.sessions[row - 1], series.sessions[row]];
   if (before === undefined || session === undefined) return undefined;
-  const move = dailyReturnOn(series, row);
-  const witnesses = counterparts.length === 0 ? [undefined] : counterparts;
-  const doubts = witnesses.map((counterpart) => doubtOfMove(move, before, session, counterpart));
-  const detail = doubts.every((doubt) => doubt !== undefined) ? doubts[0] : undefined;
-  return detail === undefined ? undefined : { reason: 'unexplained-jump', detail };
+  const doubtBy = (counterpart?: Counterpart) => doubtOfMove(dailyReturnOn(series, row), before, session, counterpart);
+  const detail = doubtBy();
+  if (detail === undefined || counterparts.length === 0) return detail === undefined ? undefined : { reason: 'unexplained-jump', detail };
+  const doubts = counterparts.map(doubtBy).filter((doubt) => doubt !== undefined);
+  return doubts.length < counterparts.length ? undefined : { reason: 'unexplained-jump', detail: doubts[0] ?? detail };
 }
 
 function at(column: Float64Array, row: number): number {
