@@ -24,8 +24,8 @@ export interface BarRange extends Consistency {
  * what there is. Numbers are exact decimals. Large answers are read in DynamoDB's pages of 1 MB.
  */
 export interface PriceHistoryReader {
-  /** The last `n` bars, newest first. */
-  lastBars(ticker: Ticker, n: number, options?: Consistency): Promise<readonly StoredBar[]>;
+  /** The last `n` bars, or the last `n` up to `to`, newest first. */
+  lastBars(ticker: Ticker, n: number, options?: Pick<BarRange, 'to' | 'consistent'>): Promise<readonly StoredBar[]>;
   /** The bars of a range, oldest first. */
   bars(ticker: Ticker, range?: BarRange): Promise<readonly StoredBar[]>;
   /** {@link lastBars} of several symbols; each of them has an entry. */
@@ -68,8 +68,8 @@ export function priceHistoryReader(client: DynamoDBClient, table: string): Price
   return reader;
 }
 
-/** Query for the last `n` bars, newest first. */
-export function lastBarsInput(table: string, ticker: Ticker, n: number, options: Consistency = {}): QueryCommandInput {
+/** Query for the last `n` bars, up to `to` if it is given, newest first. */
+export function lastBarsInput(table: string, ticker: Ticker, n: number, options: Pick<BarRange, 'to' | 'consistent'> = {}): QueryCommandInput {
   return { ...rangeInput(table, ticker, options), ScanIndexForward: false, Limit: n };
 }
 

@@ -1,16 +1,14 @@
-import { exchangeDate, isSession, nextSession, sessionsBetween, type SessionDate } from '@evenkeel/domain/calendar';
+import { nextSession, sessionsBetween, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Bar, Judgement, Ticker } from '@evenkeel/domain/prices';
 import { sameBar, type Coverage, type StoredBar } from '@evenkeel/dynamo';
-import { coverageAfter, pendingSessions, recordQuarantine, sameCoverage } from './coverage';
+import { coverageAfter, recordQuarantine, sameCoverage } from './coverage';
 import { fetchAndJudge } from './fetch-and-judge';
 import type { SymbolSummary } from './job';
 import { inRange, type ResolvedRange } from './job-range';
 import { emptySummary, type JobRun, type Report } from './run-job';
 import { replaceBars, type Replacement, storeAbsent, BULK_FROM } from './store-bars';
+import { OVERLAP, recentWindow, wholeWindow } from './window';
 import type { WriteLease } from './write-lease';
-
-/** Stored sessions that are compared with each new answer. */
-export const OVERLAP = 10;
 
 /** What a job wants of one symbol. */
 export interface SymbolRequest {
@@ -24,23 +22,18 @@ export interface SymbolRequest {
   readonly overwrite: boolean;
 }
 
-/** Where a fetch begins, and the stored bars from there on. */
-interface Window {
-  readonly from: SessionDate | undefined;
-  readonly stored: readonly StoredBar[];
-}
-
 /** Brings one symbol up to date: fetch, judge, correct, store, remember. */
 export async function ingestSymbol(run: JobRun, lease: WriteLease, request: SymbolRequest, report: Report): Promise<SymbolSummary> {
   const { ticker, range, coverage } = request;
-  const window = request.whole || coverage === undefined ? await wholeWindow(run, request) : await recentWindow(run, ticker, range, coverage);
+  const window = request.whole || coverage === undefined ? await wholeWindow(run, ticker, range) : await recentWindow(run, ticker, range, coverage);
   if (window === undefined) return emptySummary(ticker);
   report({ step: 'fetching' });
-  const judgement = await fetchAndJudge(run.deps, ticker, {
-    from: window.from,
-    stored: request.overwrite ? [] : window.stored,
+  const judged = await fetchAndJudge(run.deps, ticker, {
+    from: window.fetchFrom,
+    stored: request.overwrite ? [] : [...window.before, ...window.stored],
     accepted: request.overwrite && range.from !== undefined ? (session) => inRange(session, range) : undefined,
   });
+  const judgement = since(judged, window.from);
   lease.check();
   const wanted = judgement.bars.filter(({ session }) => inRange(session, range));
   const before = new Map(window.stored.map((bar) => [bar.session, bar]));
@@ -58,28 +51,14 @@ export async function ingestSymbol(run: JobRun, lease: WriteLease, request: Symb
   return summaryOf(ticker, judgement, range, after, { stored, corrected, unchanged: wanted.length - stored - corrected });
 }
 
-/** Everything in the range; or, when an earlier bulk was interrupted, at least all that it was to fill. */
-async function wholeWindow(run: JobRun, { ticker, range }: SymbolRequest): Promise<Window> {
-  const stored = await run.deps.tables.prices.bars(ticker, { from: range.from, consistent: true });
-  return { from: range.from, stored };
-}
-
-/**
- * The last {@link OVERLAP} stored sessions and what is pending; one small read when nothing is. Undefined when there is
- * nothing to ask: all is stored, and the exchange is closed today.
- */
-async function recentWindow(run: JobRun, ticker: Ticker, range: ResolvedRange, coverage: Coverage): Promise<Window | undefined> {
-  const { prices } = run.deps.tables;
-  const pending = pendingSessions(coverage).filter((session) => inRange(session, range));
-  const last = (await prices.lastBars(ticker, OVERLAP, { consistent: true })).toReversed();
-  const oldest = last[0]?.session;
-  if (oldest === undefined) return { from: coverage.first, stored: [] };
-  const current = last.at(-1)?.session === run.asOf && pending.length === 0;
-  if (current && !isSession(exchangeDate(run.deps.now))) return undefined;
-  // A run that died between its bars and its coverage leaves the coverage behind.
-  const known = coverage.last === undefined || coverage.last > oldest ? oldest : coverage.last;
-  const from = [...pending, known].reduce((a, b) => (a < b ? a : b), oldest);
-  return { from, stored: from === oldest ? last : await prices.bars(ticker, { from, consistent: true }) };
+/** Without what lies before `from`: the fetch only began there to measure what follows. */
+function since(judgement: Judgement, from: SessionDate | undefined): Judgement {
+  if (from === undefined) return judgement;
+  return {
+    ...judgement,
+    bars: judgement.bars.filter(({ session }) => session >= from),
+    quarantined: judgement.quarantined.filter(({ session, scope }) => session >= from || scope === 'fetch'),
+  };
 }
 
 /** Says that a bulk is about to begin, so that a later run completes it if this one dies. */
