@@ -1,7 +1,11 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { createDynamoClients, type DynamoClients } from '@evenkeel/dynamo';
 
-/** What may happen to a request. `lost` is acknowledged by the table, but the answer never arrives. */
-export const FAULTS = ['throttled', 'internal-error', 'reset-before', 'lost'] as const;
+/**
+ * What may happen to a request. `lost` is acknowledged by the table, but the answer never arrives; `cancelled` happens to
+ * transactions only: DynamoDB was throttled or busy with another one, and says so among its reasons.
+ */
+export const FAULTS = ['throttled', 'internal-error', 'reset-before', 'lost', 'cancelled'] as const;
 export type Fault = (typeof FAULTS)[number];
 
 /** How requests are disturbed; `fate` is asked once for each attempt. */
@@ -28,7 +32,12 @@ export function faultyClients(endpoint: string, plan: FaultPlan): DynamoClients 
 /** Random faults at `rate` from a seeded generator, so that a failing trial can be repeated. */
 export function randomFaults(seed: number, rate: number): FaultPlan {
   const random = mulberry32(seed);
-  return { fate: () => (random() < rate ? FAULTS[Math.floor(random() * FAULTS.length)] : undefined) };
+  return {
+    fate: (operation) => {
+      const possible = FAULTS.filter((fault) => fault !== 'cancelled' || operation === 'TransactWriteItemsCommand');
+      return random() < rate ? possible[Math.floor(random() * possible.length)] : undefined;
+    },
+  };
 }
 
 /** A generator of numbers in [0, 1), the same for the same seed (Tommy Ettinger's mulberry32). */
@@ -47,7 +56,14 @@ const ERRORS: Readonly<Record<Fault, () => Error>> = {
   'internal-error': () => serviceError('InternalServerError', 500),
   'reset-before': () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', name: 'TimeoutError' }),
   lost: () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', name: 'TimeoutError' }),
+  cancelled: () => cancelled('TransactionConflict', 'ThrottlingError'),
 };
+
+/** What DynamoDB answers to a transaction it has cancelled: one code an action, `None` for those that could have gone through. */
+export function cancelled(...codes: readonly string[]): TransactionCanceledException {
+  const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(', ')}]`;
+  return new TransactionCanceledException({ message, $metadata: { httpStatusCode: 400 }, CancellationReasons: codes.map((Code) => ({ Code })) });
+}
 
 function serviceError(name: string, status: number): Error {
   return Object.assign(new Error(name), { name, $fault: status < 500 ? 'client' : 'server', $metadata: { httpStatusCode: status } });

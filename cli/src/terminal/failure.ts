@@ -13,6 +13,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, ExitCode>> = {
   environment: 2,
   'vendor-refused': 1,
   'vendor-unavailable': 1,
+  busy: 1,
   conflict: 1,
   failed: 1,
 };

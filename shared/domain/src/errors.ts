@@ -13,7 +13,9 @@ export type ErrorCode =
   | 'vendor-refused'
   /** A vendor that could not answer now: 429, 5xx, timeouts, truncated bodies. Retrying may help. */
   | 'vendor-unavailable'
-  /** Somebody else holds the lease, or newer work has been written. */
+  /** Somebody else is at this work already, so it was not begun. Nothing is wrong, and nothing was changed. */
+  | 'busy'
+  /** Work that others came in the way of: its lease was lost, or what it read has changed since. */
   | 'conflict'
   /** This machine lacks something: Java, a free port, credentials. */
   | 'environment'

@@ -4,11 +4,11 @@ import {
   PutItemCommand,
   type PutItemCommandInput,
   type TransactWriteItem,
-  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Bar, Ticker } from '@evenkeel/domain/prices';
 import { barItem, barOfItem, type Item, type Provenance, sameBar, type StoredBar } from './bar-item';
 import { batchWrite, type BatchWriteOptions } from './batch-write';
+import { transact } from './transaction';
 
 /** What became of a bar that was put. */
 export type PutOutcome =
@@ -34,6 +34,7 @@ export interface PriceHistoryWriter {
    * Replaces `before` by `after` in one transaction with `record`, the item of the audit trail, so that neither is ever
    * there without the other.
    * @returns false, and nothing is written, when the stored bar is not (or no longer) `before`
+   * @throws AppError `failed` when it was throttled or in conflict for too long; running again completes it
    */
   replace(ticker: Ticker, before: Bar, after: Bar, provenance: Provenance, record: TransactWriteItem): Promise<boolean>;
 }
@@ -54,13 +55,7 @@ export function priceHistoryWriter(client: DynamoDBClient, table: string): Price
     writeBulk: (ticker, bars, provenance, options) => batchWrite(client, table, bulkItems(ticker, bars, provenance), options),
     async replace(ticker, before, after, provenance, record) {
       const put: TransactWriteItem = { Put: replaceInput(table, ticker, before, after, provenance) };
-      try {
-        await client.send(new TransactWriteItemsCommand({ TransactItems: [put, record] }));
-        return true;
-      } catch (error) {
-        if (isLostCondition(error)) return false;
-        throw error;
-      }
+      return (await transact(client, [put, record], { what: `${ticker} ${after.session}: its correction` })) === 'written';
     },
   };
 }
@@ -108,8 +103,4 @@ export function replaceInput(
  */
 function isOwnWrite(existing: StoredBar, bar: Bar, provenance: Provenance): boolean {
   return existing.recordedAt === provenance.recordedAt && !existing.bulk && sameBar(existing, bar);
-}
-
-function isLostCondition(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TransactionCanceledException';
 }

@@ -1,8 +1,4 @@
-import { TransactWriteItemsCommand, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '@evenkeel/domain';
+import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { canonicalText, contentHash, toAttribute } from './json-values';
 import type { JsonObject } from './json-values';
 import type { LatestContent } from './strategy-items';
@@ -34,7 +30,6 @@ export const INDEX_PARTITION = '#portfolios';
 /** Below DynamoDB's 100 actions and 4 MB a transaction, with room for the head. */
 const MOST_PARTS = 90;
 const MOST_CHARACTERS = 2_500_000;
-const ATTEMPTS = 8;
 
 /** Key of one item of the Strategy table. */
 export function itemKey(portfolio: string, item: string): Record<string, AttributeValue> {
@@ -98,46 +93,9 @@ export function publicationOf(request: {
   };
 }
 
-/**
- * Sends one transaction, again while others are in its way.
- * @returns `superseded` when a later fencing number has been taken
- * @throws AppError `failed` when it was in conflict with others for too long
- */
-export async function transact(
-  client: Pick<DynamoDBClient, 'send'>,
-  actions: readonly TransactWriteItem[],
-): Promise<'written' | 'superseded'> {
-  // One token for all attempts: an attempt whose acknowledgement was lost is not applied twice.
-  const command = new TransactWriteItemsCommand({ TransactItems: [...actions], ClientRequestToken: randomUUID() });
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await client.send(command);
-      return 'written';
-    } catch (error) {
-      const reasons = reasonsOf(error);
-      if (!reasons) throw error;
-      if (reasons.includes('ConditionalCheckFailed')) return 'superseded';
-      if (!reasons.every((reason) => PASSING.has(reason)) || attempt === ATTEMPTS) {
-        throw new AppError('failed', `the view could not be written: ${reasons.join(', ')}`, { attempts: attempt }, { cause: error });
-      }
-      await sleep(Math.random() * 40 * 2 ** attempt);
-    }
-  }
-}
-
-const PASSING = new Set(['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
-
 interface SizedAction {
   readonly action: TransactWriteItem;
   readonly characters: number;
-}
-
-function reasonsOf(error: unknown): string[] | undefined {
-  if (error instanceof TransactionCanceledException) {
-    return (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
-  }
-  if (error instanceof Error && error.name === 'TransactionInProgressException') return ['TransactionConflict'];
-  return undefined;
 }
 
 /** Fences, signals and checkpoints live beside the view and are not part of it. */

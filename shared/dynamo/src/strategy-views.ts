@@ -6,8 +6,9 @@ import { fromAttribute } from './json-values';
 import type { Json } from './json-values';
 import { latestContent } from './strategy-items';
 import type { LatestView } from './strategy-items';
-import { INDEX_PARTITION, itemKey, publicationOf, transact } from './strategy-publication';
+import { INDEX_PARTITION, itemKey, publicationOf } from './strategy-publication';
 import type { StoredItem, StrategyView } from './strategy-publication';
+import { transact } from './transaction';
 
 /** What became of a view. `superseded`: a later recomputation has taken its number, nothing was written. */
 export type Publication = 'published' | 'unchanged' | 'superseded';
@@ -135,7 +136,7 @@ export function strategyViews(options: { readonly client: DynamoDBClient; readon
       });
       const plan = publicationOf({ table, portfolio, fence, view, now, stored: stored.map(storedItem) });
       for (const actions of plan.transactions) {
-        if ((await transact(client, actions)) === 'superseded') return 'superseded';
+        if ((await transact(client, actions, { what: `the view of ${portfolio}` })) === 'refused') return 'superseded';
       }
       return plan.outcome;
     },

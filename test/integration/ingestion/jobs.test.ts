@@ -231,7 +231,7 @@ describe('the lease', () => {
     const outcomes = await Promise.allSettled([symbol.warmUp('2024-06-14'), symbol.warmUp('2024-06-14')]);
     const refused = outcomes.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []));
     expect(refused).toHaveLength(1);
-    expect(refused[0]).toMatchObject({ code: 'conflict' });
+    expect(refused[0]).toMatchObject({ code: 'busy' });
     expect(String(refused[0])).toContain('another job (warm-up) is writing prices');
     expect(await symbol.sessions()).toEqual(upTo('2024-06-14'));
     expect(await symbol.warmUp('2024-06-14')).toMatchObject({ stored: 0 });

@@ -1,8 +1,6 @@
-import { DynamoDBClient, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import type { LatestContent } from '@evenkeel/dynamo';
 import { contentHash } from '../../../shared/dynamo/src/json-values';
-import { publicationOf, transact, type StoredItem, type StrategyView } from '../../../shared/dynamo/src/strategy-publication';
+import { publicationOf, type StoredItem, type StrategyView } from '../../../shared/dynamo/src/strategy-publication';
 
 const latest: LatestContent = {
   portfolio: 'test',
@@ -64,33 +62,5 @@ describe('publicationOf', () => {
     expect(transactions.map((actions) => actions.length)).toEqual([91, 91, 23]);
     expect(transactions.map((actions) => itemsOf(actions).includes('latest'))).toEqual([false, false, true]);
     for (const actions of transactions) expect(itemsOf(actions)[0]).toBe('fence');
-  });
-});
-
-describe('transact', () => {
-  const dynamo = mockClient(DynamoDBClient);
-  const client = new DynamoDBClient({ region: 'us-east-1' });
-  const canceled = (...codes: string[]) =>
-    new TransactionCanceledException({ message: 'canceled', $metadata: {}, CancellationReasons: codes.map((Code) => ({ Code })) });
-
-  beforeEach(() => dynamo.reset());
-
-  it('is superseded when the number is no longer the last', async () => {
-    dynamo.on(TransactWriteItemsCommand).rejects(canceled('ConditionalCheckFailed', 'None'));
-    expect(await transact(client, [])).toBe('superseded');
-  });
-
-  it('tries again, as the same transaction, while others are in its way', async () => {
-    dynamo.on(TransactWriteItemsCommand).rejectsOnce(canceled('None', 'TransactionConflict')).resolves({});
-    expect(await transact(client, [])).toBe('written');
-    const tokens = dynamo.commandCalls(TransactWriteItemsCommand).map((call) => call.args[0].input.ClientRequestToken);
-    expect(tokens).toHaveLength(2);
-    expect(tokens[0]).toBe(tokens[1]);
-  });
-
-  it('gives up at once on what waiting does not mend', async () => {
-    dynamo.on(TransactWriteItemsCommand).rejects(canceled('ValidationError'));
-    await expect(transact(client, [])).rejects.toMatchObject({ code: 'failed' });
-    expect(dynamo.calls()).toHaveLength(1);
   });
 });

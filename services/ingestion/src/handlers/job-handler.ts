@@ -11,8 +11,8 @@ import { type IngestionService, jobDeps, openService } from './service';
 export type JobAnswer = JobSummary | { readonly skipped: string };
 
 /**
- * A Lambda handler around one job. A run beside another leaves politely; a run with failed symbols throws, so
- * that Lambda tries again and at last leaves it in the queue of failed jobs.
+ * A Lambda handler around one job. A run that finds another at work leaves politely; one with failed symbols, or that
+ * was overtaken while it worked, throws, so that Lambda tries again and at last leaves it in the queue of failed jobs.
  */
 export function jobHandler(
   work: (deps: JobDeps, event: unknown, symbols: readonly Ticker[]) => Promise<JobSummary>,
@@ -32,7 +32,7 @@ export function jobHandler(
       recordMetrics(metrics, summary, await service.tables.state.coverage());
       return answer(summary);
     } catch (error) {
-      if (!isAppError(error, 'conflict')) {
+      if (!isAppError(error, 'busy')) {
         logger.error('the job failed', error instanceof Error ? error : String(error));
         throw error;
       }

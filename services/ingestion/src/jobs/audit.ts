@@ -18,7 +18,7 @@ const REPAIRABLE = 10;
  * rounding. Changes nothing, unless `repair` stores what the vendor says now, old values going to the audit trail, or
  * `undo` puts back what a repair replaced. Bars that only one side has are reported and left to `update`: nothing
  * is deleted because a vendor stopped sending it.
- * @throws AppError `bad-input` for options that make no sense or a repair that is not there, `conflict` while another job writes
+ * @throws AppError `bad-input` for options that make no sense or a repair that is not there, `busy` while another job writes
  */
 export async function runAudit(deps: JobDeps, options: AuditOptions): Promise<JobSummary> {
   refuseContradictions(options);

@@ -25,6 +25,7 @@ export interface SymbolRequest {
 /** Brings one symbol up to date: fetch, judge, correct, store, remember. */
 export async function ingestSymbol(run: JobRun, lease: WriteLease, request: SymbolRequest, report: Report): Promise<SymbolSummary> {
   const { ticker, range, coverage } = request;
+  lease.check();
   const window = request.whole || coverage === undefined ? await wholeWindow(run, ticker, range) : await recentWindow(run, ticker, range, coverage);
   if (window === undefined) return emptySummary(ticker);
   report({ step: 'fetching' });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AppError, isAppError, messageOf } from '@evenkeel/domain';
+import { AppError, messageOf } from '@evenkeel/domain';
 import { lastFinishedSession, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { mapBounded, type Provenance, type Slots, slots } from '@evenkeel/dynamo';
@@ -47,7 +47,7 @@ export type Report = (progress: Pick<JobProgress, 'step' | 'written' | 'toWrite'
 /**
  * Does `work` for each symbol, a few at a time. One symbol's failure never stops the others: it ends in the summary. The
  * summary is kept in the Ingestion table.
- * @throws AppError `bad-input` without symbols, `conflict` when the right to write is lost
+ * @throws AppError `bad-input` without symbols
  */
 export async function forEachSymbol(
   run: JobRun,
@@ -67,7 +67,6 @@ export async function forEachSymbol(
       tell(summary.error === undefined ? { step: 'done' } : { step: 'failed', error: summary.error });
       return summary;
     } catch (error) {
-      if (isAppError(error, 'conflict')) throw error;
       finished += 1;
       tell({ step: 'failed', error: messageOf(error) });
       return failedSummary(symbol, messageOf(error));

@@ -8,7 +8,7 @@ import { withWriteLease } from './write-lease';
  * Stores the sessions that have finished since each symbol's newest stored one, asks again for its gaps and for bars in
  * quarantine, and compares its last ten stored sessions with what the vendor says now. A symbol without history, or
  * whose warm-up was interrupted, is filled completely.
- * @throws AppError `bad-input` for options that make no sense, `conflict` while another job writes
+ * @throws AppError `bad-input` for options that make no sense, `busy` while another job writes
  */
 export async function runUpdate(deps: JobDeps, options: UpdateOptions): Promise<JobSummary> {
   const range = resolveRange(options, deps.now);

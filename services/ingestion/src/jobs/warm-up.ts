@@ -8,7 +8,7 @@ import { withWriteLease } from './write-lease';
  * Stores the history of each symbol, in bulk where much is missing. What is stored already stays, unless the vendor has
  * credibly corrected one of its last ten sessions, or `overwrite` says otherwise. Running it again after
  * an interruption, of any symbol at any point, completes it.
- * @throws AppError `bad-input` for options that make no sense, `conflict` while another job writes
+ * @throws AppError `bad-input` for options that make no sense, `busy` while another job writes
  */
 export async function runWarmUp(deps: JobDeps, options: WarmUpOptions): Promise<JobSummary> {
   const range = resolveRange(options, deps.now);

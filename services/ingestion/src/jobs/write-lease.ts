@@ -18,7 +18,7 @@ export interface WriteLease {
 /**
  * Runs `work` while holding the writers' lease, renewing it meanwhile and giving it back at the end. A holder
  * on this machine whose process has died is succeeded at once; elsewhere its lease runs out within a minute.
- * @throws AppError `conflict` naming the other job when it is held
+ * @throws AppError `busy` naming the other job when it is held; `work` is not begun then
  */
 export async function withWriteLease<T>(leases: LeaseStore, purpose: string, work: (lease: WriteLease) => Promise<T>): Promise<T> {
   const token = randomUUID();
@@ -27,7 +27,7 @@ export async function withWriteLease<T>(leases: LeaseStore, purpose: string, wor
   const holder = await leases.take(LEASE, mine, Date.now(), hasDied);
   if (holder !== undefined) {
     throw new AppError(
-      'conflict',
+      'busy',
       `${purpose}: another job (${holder.purpose}) is writing prices until ${new Date(holder.expiresAt).toISOString()} at the latest; let it finish, then run this again`,
       { holder: holder.purpose, host: holder.host, pid: holder.pid },
     );

@@ -10,6 +10,7 @@ describe('what a failure looks like on the command line', () => {
     ['environment', 2],
     ['vendor-refused', 1],
     ['vendor-unavailable', 1],
+    ['busy', 1],
     ['conflict', 1],
     ['failed', 1],
   ] as const)('%s ends with exit code %i', (code, expected) => {

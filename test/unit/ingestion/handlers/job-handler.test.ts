@@ -57,9 +57,15 @@ test('failed symbols end in a failure that names them, for Lambda to try again',
   expect(error.message).toContain('1 of 1 symbols failed: QQQ: HTTP 503');
 });
 
-test('a run beside another leaves politely', async () => {
-  const handler = jobHandler(() => Promise.reject(new AppError('conflict', 'another job is writing')), open);
+test('a run that finds another at work leaves politely', async () => {
+  const handler = jobHandler(() => Promise.reject(new AppError('busy', 'another job is writing')), open);
   expect(await handler({}, CONTEXT)).toEqual({ skipped: 'another job is writing' });
+});
+
+test('a run that others came in the way of fails, for Lambda to try again', async () => {
+  const handler = jobHandler(() => Promise.reject(new AppError('conflict', 'the lease was lost')), open);
+  await expect(handler({}, CONTEXT)).rejects.toThrow('the lease was lost');
+  expect(lines.some((line) => line.includes('the job failed'))).toBe(true);
 });
 
 test('any other failure is logged and thrown', async () => {
