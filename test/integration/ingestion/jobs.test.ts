@@ -1,13 +1,13 @@
 import { AppError } from '@evenkeel/domain';
 import { parseTicker } from '@evenkeel/domain/prices';
 import { runUpdate, runWarmUp } from '@evenkeel/ingestion/jobs';
-import { bar } from '../../factories/bars';
+import { bar, day } from '../../factories/bars';
 import { vendorHistory } from '../../factories/vendor-history';
 import { type StageTables, startTestDatabase, type TestDatabase } from '../../support/dynamodb-local';
 import { failureOf } from '../../support/failure';
 import { memorySource } from '../../support/memory-source';
 import { evening, HALF_YEAR, symbolOn } from '../../support/small-market';
-import { withCells, withDividend, withoutSession } from '../../support/vendor-edits';
+import { edits, withCells, withDividend, withoutSession, withScaledRow } from '../../support/vendor-edits';
 
 let database: TestDatabase;
 let stage: StageTables;
@@ -200,6 +200,33 @@ describe('audit', () => {
     expect(values(await stage.jobs.prices.bars(symbol.ticker))).toEqual(values(before));
     expect((await symbol.audit('2024-06-17', { undo: 'latest' })).symbols[0]?.corrected).toBe(0);
     expect((await stage.jobs.state.corrections(symbol.ticker)).map(({ kind }) => kind)).toEqual(['repair', 'undo']);
+  });
+
+  test('does not doubt again what an operator has accepted, but what the vendor has made worse since', async () => {
+    const symbol = symbolOn(stage);
+    symbol.change(edits(withScaledRow('2024-02-01', '3'), withDividend('2024-03-05', '30')));
+    await symbol.warmUp('2024-06-14');
+    for (const date of ['2024-02-01', '2024-03-05']) await symbol.warmUp('2024-06-14', { from: day(date), to: day(date), overwrite: true });
+    const agreed = await symbol.audit('2024-06-14');
+    expect(agreed.symbols[0]).toMatchObject({ quarantined: [], differences: [], unchanged: upTo('2024-06-14').length });
+
+    const before = await stage.jobs.prices.bars(symbol.ticker);
+    symbol.source.serve(edits(withScaledRow('2024-02-01', '30'), withDividend('2024-03-05', '300'))(vendorHistory(symbol.ticker, HALF_YEAR)));
+    const repaired = await symbol.audit('2024-06-14', { repair: true });
+    expect(repaired.symbols[0]?.quarantined).toEqual([
+      { date: '2024-02-01', reason: 'unexplained-jump' },
+      { date: '2024-03-05', reason: 'oversized-dividend' },
+    ]);
+    expect(await stage.jobs.prices.bars(symbol.ticker)).toEqual(before);
+  });
+
+  test('still doubts a dividend that was held back and not accepted', async () => {
+    const symbol = symbolOn(stage);
+    symbol.change(withDividend('2024-03-05', '30'));
+    await symbol.warmUp('2024-06-14');
+    expect((await symbol.audit('2024-06-14')).symbols[0]).toMatchObject({
+      quarantined: [{ date: '2024-03-05', reason: 'oversized-dividend' }], differences: [],
+    });
   });
 
   test('reports sessions that are not stored, and does not repair a restatement of everything', async () => {

@@ -8,6 +8,7 @@ import { inRange, resolveRange, type ResolvedRange } from './job-range';
 import { emptySummary, forEachSymbol, type JobRun, startRun } from './run-job';
 import { replaceBars, type Replacement } from './store-bars';
 import { undoRepair } from './undo-repair';
+import { since, wholeWindow } from './window';
 import { withWriteLease, type WriteLease } from './write-lease';
 
 /** A repair that would move more bars than this by one ratio, or most of them, is an operator's `--overwrite`. */
@@ -53,8 +54,10 @@ interface Compared {
 
 /** Compares one symbol, and repairs it when there is a lease to write. */
 async function auditSymbol(run: JobRun, ticker: Ticker, range: ResolvedRange, lease?: WriteLease): Promise<SymbolSummary> {
-  const stored = await run.deps.tables.prices.bars(ticker, { from: range.from, to: range.to, consistent: true });
-  const judgement = await fetchAndJudge(run.deps, ticker, { from: range.from, stored: [] });
+  const window = await wholeWindow(run, ticker, range);
+  const stored = window.stored.filter(({ session }) => session <= range.to);
+  const judged = await fetchAndJudge(run.deps, ticker, { from: window.fetchFrom, stored: [], known: [...window.before, ...window.stored] });
+  const judgement = since(judged, window.from);
   const vendor = judgement.bars.filter(({ session }) => inRange(session, range));
   const heldBack = new Set(judgement.quarantined.map(({ session }) => session));
   const withheld = judgement.quarantined.find(({ scope }) => scope === 'fetch');

@@ -17,8 +17,10 @@ import type { JobDeps } from './job';
 /** What one fetch is for. */
 export interface FetchRequest {
   readonly from?: SessionDate | undefined;
-  /** Stored bars of the sessions from `from` on, ascending. */
+  /** Stored bars to compare with, ascending. */
   readonly stored: readonly Bar[];
+  /** Stored bars that are not compared, and not doubted again where the vendor still says the same; ascending. */
+  readonly known?: readonly Bar[] | undefined;
   /** True for sessions whose doubtful jump or dividend an operator has accepted by name. */
   readonly accepted?: ((session: SessionDate) => boolean) | undefined;
 }
@@ -26,7 +28,7 @@ export interface FetchRequest {
 /** Asks the source for one symbol and passes the answer through the quality gates. */
 export async function fetchAndJudge(deps: JobDeps, ticker: Ticker, request: FetchRequest): Promise<Judgement> {
   const history = await deps.source.fetch(ticker, { from: request.from });
-  const context = { now: deps.now, stored: request.stored, released: released(history, request) };
+  const context = { now: deps.now, stored: request.stored, accepted: request.known, released: released(history, request) };
   const alone = judge(history, context);
   if (!alone.quarantined.some(({ reason }) => reason === 'unexplained-jump')) return withAcceptedDividends(alone, history, deps, request);
   // The other leg is fetched only for a jump: rare, and cheaper than holding every symbol in memory.

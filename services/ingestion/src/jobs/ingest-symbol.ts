@@ -7,7 +7,7 @@ import type { SymbolSummary } from './job';
 import { inRange, type ResolvedRange } from './job-range';
 import { emptySummary, type JobRun, type Report } from './run-job';
 import { replaceBars, type Replacement, storeAbsent, BULK_FROM } from './store-bars';
-import { OVERLAP, recentWindow, wholeWindow } from './window';
+import { OVERLAP, recentWindow, since, wholeWindow } from './window';
 import type { WriteLease } from './write-lease';
 
 /** What a job wants of one symbol. */
@@ -50,16 +50,6 @@ export async function ingestSymbol(run: JobRun, lease: WriteLease, request: Symb
   await recordQuarantine(run, ticker, coverage, after, judgement.quarantined);
   if (!sameCoverage(coverage, after)) await run.deps.tables.state.putCoverage(after);
   return summaryOf(ticker, judgement, range, after, { stored, corrected, unchanged: wanted.length - stored - corrected });
-}
-
-/** Without what lies before `from`: the fetch only began there to measure what follows. */
-function since(judgement: Judgement, from: SessionDate | undefined): Judgement {
-  if (from === undefined) return judgement;
-  return {
-    ...judgement,
-    bars: judgement.bars.filter(({ session }) => session >= from),
-    quarantined: judgement.quarantined.filter(({ session, scope }) => session >= from || scope === 'fetch'),
-  };
 }
 
 /** Says that a bulk is about to begin, so that a later run completes it if this one dies. */

@@ -1,5 +1,5 @@
 import { addCalendarDays, exchangeDate, isSession, type SessionDate } from '@evenkeel/domain/calendar';
-import type { Ticker } from '@evenkeel/domain/prices';
+import type { Judgement, Ticker } from '@evenkeel/domain/prices';
 import type { Coverage, PriceHistoryReader, StoredBar } from '@evenkeel/dynamo';
 import { pendingSessions } from './coverage';
 import { inRange, type ResolvedRange } from './job-range';
@@ -53,8 +53,18 @@ export async function recentWindow(run: JobRun, ticker: Ticker, range: ResolvedR
   return windowOf(from, await prices.bars(ticker, { from, consistent: true }), await barsBefore(prices, ticker, from));
 }
 
+/** Without what lies before `from`: the fetch only began there to measure what follows. */
+export function since(judgement: Judgement, from: SessionDate | undefined): Judgement {
+  if (from === undefined) return judgement;
+  return {
+    ...judgement,
+    bars: judgement.bars.filter(({ session }) => session >= from),
+    quarantined: judgement.quarantined.filter(({ session, scope }) => session >= from || scope === 'fetch'),
+  };
+}
+
 /** The last stored bars before `from`, ascending, as many as the judgement of what follows may need. */
-export async function barsBefore(prices: PriceHistoryReader, ticker: Ticker, from: SessionDate): Promise<readonly StoredBar[]> {
+async function barsBefore(prices: PriceHistoryReader, ticker: Ticker, from: SessionDate): Promise<readonly StoredBar[]> {
   return (await prices.lastBars(ticker, BEFORE, { to: addCalendarDays(from, -1), consistent: true })).toReversed();
 }
 

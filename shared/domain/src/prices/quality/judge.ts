@@ -2,6 +2,7 @@ import { exchangeDate, lastFinishedSession, sessionsBetween, type SessionDate } 
 import { appliedThrough, asTradedBars } from '../as-traded';
 import type { Bar } from '../bar';
 import type { VendorHistory } from '../vendor-history';
+import { differs } from './bar-difference';
 import { judgeDividends } from './dividend-gate';
 import { judgeJumps, type Counterpart } from './jump-gate';
 import type { EventWithoutBar, Judgement, Overlap, Quarantined } from './judgement';
@@ -12,8 +13,13 @@ import { judgeRows } from './row-gates';
 export interface JudgeContext {
   /** The instant of the fetch: decides which sessions are final and which splits have taken effect. */
   readonly now: Date;
-  /** Stored bars of the same symbol to compare with, ascending; an update passes the last 10, an audit all. */
+  /** Stored bars of the same symbol to compare with, ascending; an update passes those since a few sessions before it began to look. */
   readonly stored?: readonly Bar[] | undefined;
+  /**
+   * Stored bars that were accepted before: where the fetch still says the same, neither a jump nor a dividend is doubted again.
+   * They are not compared. An audit, which compares by itself, passes all of them here and none in `stored`.
+   */
+  readonly accepted?: readonly Bar[] | undefined;
   /** The pair's other leg, which may confirm a jump. */
   readonly counterpart?: Counterpart | undefined;
   /** Sessions whose jump an operator has confirmed. */
@@ -34,8 +40,9 @@ export function judge(history: VendorHistory, context: JudgeContext): Judgement 
   const impossibleSplit = heldForSplit(history);
   if (impossibleSplit) return withheld({ quarantined: [impossibleSplit], refused, gaps });
 
-  const dividends = judgeDividends(history.dividends, sound, stored);
   const through = appliedThrough(history, exchangeDate(context.now));
+  const accepted = context.accepted ? stillSaid(context.accepted, asTradedBars({ ...history, rows: sound }, through)) : [];
+  const dividends = judgeDividends(history.dividends, sound, [...accepted, ...stored]);
   const candidates = asTradedBars({ ...history, rows: sound, dividends: dividends.sound }, through);
   const overlap = compareOverlap(stored, candidates);
   if (overlap.verdict === 'distrusted') {
@@ -43,7 +50,7 @@ export function judge(history: VendorHistory, context: JudgeContext): Judgement 
     return withheld({ quarantined: [{ session, scope: 'fetch', reason, detail }], refused, gaps }, overlap);
   }
 
-  const jumps = judgeJumps(candidates, { ...context, stored: afterCorrection(stored, overlap) });
+  const jumps = judgeJumps(candidates, { ...context, stored: [...accepted, ...afterCorrection(stored, overlap)] });
   const doubtful = overlap.verdict === 'differs' ? overlap.doubtful : [];
   return {
     bars: jumps.sound,
@@ -71,6 +78,15 @@ function heldForSplit({ splits }: VendorHistory): Quarantined | undefined {
 
 function withheld(found: Pick<Judgement, 'quarantined' | 'refused' | 'gaps'>, overlap: Overlap = { verdict: 'none' }): Judgement {
   return { ...found, bars: [], eventsWithoutBar: [], overlap };
+}
+
+/** Of the accepted bars those whose close and dividend the fetch repeats, and those it does not reach. */
+function stillSaid(accepted: readonly Bar[], fetched: readonly Bar[]): readonly Bar[] {
+  const bySession = new Map(fetched.map((bar) => [bar.session, bar]));
+  return accepted.filter((bar) => {
+    const other = bySession.get(bar.session);
+    return other === undefined || !(differs('close', bar, other) || differs('dividend', bar, other));
+  });
 }
 
 function afterCorrection(stored: readonly Bar[], overlap: Overlap): readonly Bar[] {
