@@ -37,12 +37,14 @@ export function openService(environment: Environment): IngestionService {
 
 /** What a job needs for one invocation that has `milliseconds` left. */
 export function jobDeps(service: IngestionService, environment: Environment, milliseconds: number): JobDeps {
+  const left = Math.max(0, milliseconds - RESERVE);
   return {
     source: service.source,
     tables: service.tables,
     pairs: service.pairs,
     now: serviceNow(environment),
-    deadline: Date.now() + milliseconds - RESERVE,
+    deadline: Date.now() + left,
+    timeUp: AbortSignal.timeout(left),
   };
 }
 

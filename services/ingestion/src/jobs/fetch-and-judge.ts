@@ -1,4 +1,4 @@
-import { isAppError } from '@evenkeel/domain';
+import { AppError, isAppError } from '@evenkeel/domain';
 import { exchangeDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { DEFAULT_UNIVERSE, type Pair, ratioOn } from '@evenkeel/domain/pairs';
 import {
@@ -25,9 +25,12 @@ export interface FetchRequest {
   readonly accepted?: ((session: SessionDate) => boolean) | undefined;
 }
 
-/** Asks the source for one symbol and passes the answer through the quality gates. */
+/**
+ * Asks the source for one symbol and passes the answer through the quality gates.
+ * @throws AppError `failed` when the job's time is up before the vendor has answered, and what the source throws
+ */
 export async function fetchAndJudge(deps: JobDeps, ticker: Ticker, request: FetchRequest): Promise<Judgement> {
-  const history = await deps.source.fetch(ticker, { from: request.from });
+  const history = await ask(deps, ticker, request.from);
   const context = { now: deps.now, stored: request.stored, accepted: request.known, released: released(history, request) };
   const alone = judge(history, context);
   if (!alone.quarantined.some(({ reason }) => reason === 'unexplained-jump')) return withAcceptedDividends(alone, history, deps, request);
@@ -35,6 +38,16 @@ export async function fetchAndJudge(deps: JobDeps, ticker: Ticker, request: Fetc
   const counterpart = await otherLeg(deps, ticker, request.from);
   const judged = counterpart === undefined ? alone : judge(history, { ...context, counterpart });
   return withAcceptedDividends(judged, history, deps, request);
+}
+
+/** One answer of the source, called off when the job's time is up. */
+async function ask({ source, timeUp }: JobDeps, ticker: Ticker, from: SessionDate | undefined): Promise<VendorHistory> {
+  try {
+    return await source.fetch(ticker, { from, signal: timeUp });
+  } catch (error) {
+    if (timeUp?.aborted !== true) throw error;
+    throw new AppError('failed', `${ticker}: ${source.name} had not answered when the time of the job was up; run it again to complete it`, { symbol: ticker }, { cause: error });
+  }
 }
 
 function released(history: VendorHistory, { accepted }: FetchRequest): ReadonlySet<SessionDate> {
@@ -60,7 +73,7 @@ async function otherLeg(deps: JobDeps, ticker: Ticker, from: SessionDate | undef
   const pair = (deps.pairs ?? DEFAULT_UNIVERSE).find(({ base, inverse }) => base === ticker || inverse === ticker);
   if (pair === undefined) return undefined;
   try {
-    return counterpartOf(pair, ticker, await deps.source.fetch(ticker === pair.base ? pair.inverse : pair.base, { from }));
+    return counterpartOf(pair, ticker, await ask(deps, ticker === pair.base ? pair.inverse : pair.base, from));
   } catch (error) {
     if (isAppError(error, 'vendor-refused', 'vendor-unavailable', 'bad-input')) return undefined;
     throw error;

@@ -15,6 +15,8 @@ export interface JobDeps {
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
   /** Real instant, in ms since the epoch, after which no further symbol or batch is begun. */
   readonly deadline?: number | undefined;
+  /** Aborts at that instant, to call off what the vendor has not answered by then. */
+  readonly timeUp?: AbortSignal | undefined;
 }
 
 /** How far back a fetch may reach; `max` is all there is. */

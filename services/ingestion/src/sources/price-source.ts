@@ -4,6 +4,7 @@ import type { Ticker, VendorHistory } from '@evenkeel/domain/prices';
 /** What a request for prices may narrow: `from` is inclusive; the answer always reaches to the vendor's now. */
 export interface FetchOptions {
   readonly from?: SessionDate | undefined;
+  /** Once it aborts, the request fails at once. */
   readonly signal?: AbortSignal | undefined;
 }
 
