@@ -112,6 +112,20 @@ describe.each(STAGES)('who may write what (%s)', (stage) => {
   });
 });
 
+describe.each(STAGES)('the portfolio (%s)', (stage) => {
+  it('is the same for whoever fetches prices and whoever computes targets', () => {
+    const told = ['ingestion', 'strategy'].flatMap((service) =>
+      ofType(packaged(stage, service), 'AWS::Lambda::Function').map(([, { Properties }]) => {
+        const environment = Properties['Environment'] as { Variables?: Record<string, unknown> } | undefined;
+        return environment?.Variables?.['EVENKEEL_PORTFOLIO'];
+      }),
+    );
+    expect(told.length).toBeGreaterThan(2);
+    expect(new Set(told).size).toBe(1);
+    expect(told[0]).toEqual(expect.any(String));
+  });
+});
+
 describe.each(STAGES)('the stream and the door (%s)', (stage) => {
   it('streams old and new images of the price table', () => {
     const table = packaged(stage, 'ingestion').resources['PriceHistoryTable'];

@@ -37,6 +37,15 @@ describe.each(['strategy', 'query'])('serverless.yml of %s', (service) => {
   });
 });
 
+test('ingestion and strategy are told of the same portfolio', () => {
+  const [ingestion, strategy] = ['ingestion', 'strategy'].map((service) => {
+    const text = readFileSync(resolve(__dirname, `../../../services/${service}/serverless.yml`), 'utf8');
+    return /^ +EVENKEEL_PORTFOLIO: (.+)$/m.exec(text)?.[1];
+  });
+  expect(ingestion).toBe(strategy);
+  expect(strategy).toContain('env:EVENKEEL_PORTFOLIO');
+});
+
 describe('the Strategy table', () => {
   it('is retained, protected from deletion, encrypted and restorable', () => {
     const { resources } = file.parse(load(readFileSync(resolve(__dirname, '../../../services/strategy/serverless.yml'), 'utf8')));
