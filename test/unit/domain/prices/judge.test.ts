@@ -114,6 +114,14 @@ describe('dividends and splits', () => {
     expect(reasonsOf(moved)).toContainEqual(['2024-06-24', 'dividend', 'repeated-dividend']);
   });
 
+  it('a second entry of a stored day is a repetition, and adds nothing to what is stored', () => {
+    const stored = [bar('2024-06-20'), bar('2024-06-21', { dividend: 0.5 })];
+    const twice = judge(vendorHistory(rows, { dividends: [['2024-06-21', 0.5], ['2024-06-21', 0.499999]] }), { now, stored });
+    expect(reasonsOf(twice)).toEqual([['2024-06-21', 'dividend', 'repeated-dividend']]);
+    expect(twice.overlap).toEqual({ verdict: 'agrees', sessions: 2 });
+    expect(dividendsIn(twice)).toEqual([['2024-06-21', 0.5]]);
+  });
+
   it.each([
     [20, true],
     [20.01, false],

@@ -18,8 +18,9 @@ export interface JudgedDividends {
 }
 
 /**
- * Judges dividends in the order of their ex-dates. One that is already stored on its bar was judged
- * (or released by an operator) before and passes. The same payment listed twice on one day counts once.
+ * Judges dividends in the order of their ex-dates. The first of a day on whose bar one is stored was judged
+ * (or released by an operator) before and passes. The same payment listed twice on one day counts once, and
+ * another one of a day that has one is a repetition, whatever is stored.
  */
 export function judgeDividends(
   dividends: readonly VendorDividend[],
@@ -32,9 +33,11 @@ export function judgeDividends(
   const quarantined: Quarantined[] = [];
   for (const dividend of dividends.toSorted((a, b) => (a.session < b.session ? -1 : a.session > b.session ? 1 : 0))) {
     const { session, amount } = dividend;
-    if (sound.some((other) => other.session === session && other.amount.equals(amount))) continue;
+    const ofThatDay = sound.find((other) => other.session === session);
+    if (ofThatDay?.amount.equals(amount)) continue;
     const accepted = [...storedDates, ...sound.map((other) => other.session)];
-    const doubt = storedDates.includes(session) ? undefined : doubtOf(dividend, accepted, priceBefore(session));
+    const known = storedDates.includes(session) && ofThatDay === undefined;
+    const doubt = known ? undefined : doubtOf(dividend, accepted, priceBefore(session));
     if (doubt) quarantined.push({ session, scope: 'dividend', ...doubt });
     else sound.push(dividend);
   }
