@@ -21,7 +21,7 @@ export interface FetchRequest {
   readonly stored: readonly Bar[];
   /** Stored bars that are not compared, and not doubted again where the vendor still says the same; ascending. */
   readonly known?: readonly Bar[] | undefined;
-  /** True for sessions whose doubtful jump or dividend an operator has accepted by name. */
+  /** True for sessions whose doubtful step or dividend an operator has accepted by name. */
   readonly accepted?: ((session: SessionDate) => boolean) | undefined;
 }
 

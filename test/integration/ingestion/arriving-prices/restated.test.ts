@@ -165,6 +165,19 @@ describe('a dividend', () => {
     expect((await market.bar(symbol, '2024-06-11'))?.dividend.toFixed()).toBe('0.4');
   });
 
+  test('of a session whose row has not come holds back what follows, until it comes', async () => {
+    const symbol = await stored();
+    market.change(symbol, withDividend(FRIDAY, '0.4'));
+    const whole = market.yahoo.lifeOf(symbol);
+    market.change(symbol, withCells(FRIDAY, { close: null }));
+    expect(about(await market.update(evening(MONDAY), [symbol]), symbol)).toMatchObject({
+      stored: 0, quarantined: [{ date: FRIDAY, reason: 'missing-value' }, { date: MONDAY, reason: 'event-without-bar' }],
+    });
+    market.yahoo.serve(whole);
+    expect(about(await market.update('2024-06-18T12:00:00Z', [symbol]), symbol)).toMatchObject({ stored: 2, quarantined: [], gaps: [] });
+    expect((await market.bar(symbol, FRIDAY))?.dividend.toFixed()).toBe('0.4');
+  });
+
   test('of a session to come is kept in mind without a bar, and lands on its bar', async () => {
     const symbol = await stored();
     market.change(symbol, withDividend(MONDAY, '0.4'));

@@ -4,10 +4,11 @@ import type { Bar } from '../bar';
 import type { VendorHistory } from '../vendor-history';
 import { differs } from './bar-difference';
 import { judgeDividends } from './dividend-gate';
-import { judgeJumps, type Counterpart } from './jump-gate';
-import type { EventWithoutBar, Judgement, Overlap, Quarantined } from './judgement';
+import type { Counterpart } from './jump-gate';
+import type { EventWithoutBar, Judgement, ListedEvent, Overlap, Quarantined } from './judgement';
 import { compareOverlap } from './overlap';
 import { judgeRows } from './row-gates';
+import { judgeSteps } from './step-gate';
 
 /** What a fetch is judged against. */
 export interface JudgeContext {
@@ -22,13 +23,13 @@ export interface JudgeContext {
   readonly accepted?: readonly Bar[] | undefined;
   /** The pair's other leg, which may confirm a jump. */
   readonly counterpart?: Counterpart | undefined;
-  /** Sessions whose jump an operator has confirmed. */
+  /** Sessions whose step from the bar before an operator has confirmed. */
   readonly released?: ReadonlySet<SessionDate> | undefined;
 }
 
 /**
  * Passes one fetch through the quality gates: rows by themselves, dividends, the overlap with what is
- * stored, jumps. Nothing is repaired, filled forward or guessed: what is not sound is held back with a reason.
+ * stored, the step from bar to bar. Nothing is repaired, filled forward or guessed: what is not sound is held back with a reason.
  *
  * @example
  * const { bars, quarantined, gaps } = judge(await source.fetch(ticker), { now, stored: lastTenBars });
@@ -50,14 +51,15 @@ export function judge(history: VendorHistory, context: JudgeContext): Judgement 
     return withheld({ quarantined: [{ session, scope: 'fetch', reason, detail }], refused, gaps }, overlap);
   }
 
-  const jumps = judgeJumps(candidates, { ...context, stored: [...accepted, ...afterCorrection(stored, overlap)] });
+  const events = eventsOf(history, dividends.sound);
+  const steps = judgeSteps(candidates, { ...context, stored: [...accepted, ...afterCorrection(stored, overlap)], events });
   const doubtful = overlap.verdict === 'differs' ? overlap.doubtful : [];
   return {
-    bars: jumps.sound,
-    quarantined: bySession([...quarantined, ...dividends.quarantined, ...doubtful, ...jumps.quarantined]),
+    bars: steps.sound,
+    quarantined: bySession([...quarantined, ...dividends.quarantined, ...doubtful, ...steps.quarantined]),
     refused,
     gaps,
-    eventsWithoutBar: eventsWithoutBar(history, dividends.sound, jumps.sound),
+    eventsWithoutBar: eventsWithoutBar(history, events, steps.sound),
     overlap,
   };
 }
@@ -95,19 +97,17 @@ function afterCorrection(stored: readonly Bar[], overlap: Overlap): readonly Bar
   return stored.map((bar) => corrected.get(bar.session) ?? bar);
 }
 
-function eventsWithoutBar(
-  history: VendorHistory,
-  dividends: VendorHistory['dividends'],
-  bars: readonly Bar[],
-): EventWithoutBar[] {
+function eventsOf({ splits }: VendorHistory, dividends: VendorHistory['dividends']): ListedEvent[] {
+  return bySession([
+    ...dividends.map(({ session, amount }) => ({ session, kind: 'dividend' as const, value: amount })),
+    ...splits.map(({ session, ratio }) => ({ session, kind: 'split' as const, value: ratio })),
+  ]);
+}
+
+function eventsWithoutBar(history: VendorHistory, events: readonly ListedEvent[], bars: readonly Bar[]): EventWithoutBar[] {
   const withBar = new Set(bars.map((bar) => bar.session));
   const firstRow = history.rows[0]?.session;
-  const lacksBar = ({ session }: { session: SessionDate }) =>
-    !withBar.has(session) && (firstRow === undefined || session >= firstRow);
-  return bySession([
-    ...dividends.filter(lacksBar).map(({ session, amount }) => ({ session, kind: 'dividend' as const, value: amount })),
-    ...history.splits.filter(lacksBar).map(({ session, ratio }) => ({ session, kind: 'split' as const, value: ratio })),
-  ]);
+  return events.filter(({ session }) => !withBar.has(session) && (firstRow === undefined || session >= firstRow));
 }
 
 function bySession<T extends { readonly session: SessionDate }>(items: readonly T[]): T[] {

@@ -20,13 +20,16 @@ export interface Refused {
   readonly detail: string;
 }
 
-/** A dividend or split whose date has no row yet: kept in mind, stored nowhere. */
-export interface EventWithoutBar {
+/** A dividend or split as the vendor lists it. */
+export interface ListedEvent {
   readonly session: SessionDate;
   readonly kind: 'dividend' | 'split';
   /** Cash per share as the vendor gave it, or new shares per old share. */
   readonly value: Decimal;
 }
+
+/** A dividend or split whose date has no row yet: kept in mind, stored nowhere. */
+export type EventWithoutBar = ListedEvent;
 
 /** The values of a bar that are compared and corrected. */
 export type BarField = Exclude<keyof Bar, 'session'>;

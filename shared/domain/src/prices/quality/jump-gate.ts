@@ -1,8 +1,6 @@
 import { rowOfSession, type SessionDate } from '../../calendar';
-import type { Bar } from '../bar';
 import { totalReturnIndex } from '../returns';
 import type { Series } from '../series';
-import type { Quarantined } from './judgement';
 
 /** A total return beyond this in one session needs an explanation. */
 const JUMP = 0.4;
@@ -42,51 +40,6 @@ export function counterpartFrom(
   };
 }
 
-/** What the jump gate needs besides the bars. */
-export interface JumpContext {
-  /** Bars already stored: they are not judged again, and new ones are measured against them. */
-  readonly stored: readonly Bar[];
-  readonly counterpart?: Counterpart | undefined;
-  /** Sessions whose jump an operator has confirmed. */
-  readonly released?: ReadonlySet<SessionDate> | undefined;
-}
-
-/**
- * Holds back bars that moved more than 40 % since the last accepted one, measured as the strategy
- * would (numbers, section 1), unless the pair's other leg moved accordingly. A wrong scale that
- * persists keeps all its bars held back, because none of them becomes the next measure.
- */
-export function judgeJumps(
-  bars: readonly Bar[],
-  context: JumpContext,
-): { readonly sound: readonly Bar[]; readonly quarantined: readonly Quarantined[] } {
-  const storedBySession = new Map(context.stored.map((bar) => [bar.session, bar]));
-  const sound: Bar[] = [];
-  const quarantined: Quarantined[] = [];
-  let accepted: Bar | undefined;
-  let storedBefore = 0;
-  for (const bar of bars) {
-    for (let next = context.stored[storedBefore]; next !== undefined && next.session < bar.session; ) {
-      accepted = newer(accepted, next);
-      next = context.stored[(storedBefore += 1)];
-    }
-    const stored = storedBySession.get(bar.session);
-    const doubt = stored || !accepted ? undefined : doubtOf(bar, accepted, context);
-    if (doubt === undefined) {
-      sound.push(bar);
-      accepted = stored ?? bar;
-    } else {
-      quarantined.push({ session: bar.session, scope: 'bar', reason: 'unexplained-jump', detail: doubt });
-    }
-  }
-  return { sound, quarantined };
-}
-
-function doubtOf(bar: Bar, before: Bar, { counterpart, released }: JumpContext): string | undefined {
-  if (released?.has(bar.session)) return undefined;
-  return doubtOfMove(totalReturn(before, bar), before.session, bar.session, counterpart);
-}
-
 /** What is doubtful about a total return of `move` from one session's close to another's; undefined when nothing is. */
 export function doubtOfMove(move: number, from: SessionDate, to: SessionDate, counterpart: Counterpart | undefined): string | undefined {
   if (Math.abs(move) <= JUMP) return undefined;
@@ -98,15 +51,6 @@ export function doubtOfMove(move: number, from: SessionDate, to: SessionDate, co
   const implied = counterpart.side === 'inverse' ? -ratio * other : -other / ratio;
   if (Math.abs(move - implied) <= AGREEMENT * Math.abs(implied)) return undefined;
   return `${told}, while the other leg's ${percent(other)} implies ${percent(implied)}`;
-}
-
-function newer(a: Bar | undefined, b: Bar): Bar {
-  return a !== undefined && a.session > b.session ? a : b;
-}
-
-function totalReturn(before: Bar, bar: Bar): number {
-  const split = bar.split.isZero() ? 1 : bar.split.toNumber();
-  return bar.close.toNumber() / (before.close.toNumber() / split - bar.dividend.toNumber()) - 1;
 }
 
 function percent(value: number): string {

@@ -15,6 +15,8 @@ export type QuarantineReason =
   | 'conflicting-rows'
   /** A bar moved more than 40 % in one session; neither a split nor the pair's other leg explains it. */
   | 'unexplained-jump'
+  /** A dividend or split between this bar and the last accepted one is of a session without a bar: the return would miss it. */
+  | 'event-without-bar'
   /** A second dividend within 7 days of another; the bar is kept without it. */
   | 'repeated-dividend'
   /** A dividend above 20 % of the price; the bar is kept without it. */
