@@ -1,4 +1,4 @@
-import { createDynamoClients, type DynamoClients } from '@evenkeel/dynamo';
+import { createDynamoClients, isLoopback, type DynamoClients } from '@evenkeel/dynamo';
 import { jobTableNames, openJobTables, type JobTables } from '@evenkeel/ingestion/jobs';
 
 /** Which database a command works on. */
@@ -24,4 +24,10 @@ export function openDatabase({ stage, profile, endpoint }: DatabaseChoice): Data
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
   const clients = createDynamoClients({ endpoint });
   return { clients, tables: openJobTables(clients, jobTableNames(stage)), close: () => clients.destroy() };
+}
+
+/** True when the environment names a database on this machine: whatever is not, others may rely on. */
+export function isLocalDatabase(environment: Readonly<Record<string, string | undefined>>): boolean {
+  const endpoint = environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? environment['AWS_ENDPOINT_URL'];
+  return endpoint !== undefined && isLoopback(endpoint);
 }

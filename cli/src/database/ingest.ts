@@ -9,7 +9,7 @@ import { priceFiles, refuseOverwriting } from '../research/input-file';
 import { checkTargets, deliver } from '../research/output';
 import { loadPortfolio } from '../research/portfolio-file';
 import { createTerminal } from '../terminal/terminal';
-import { openDatabase } from './connection';
+import { isLocalDatabase, openDatabase } from './connection';
 import { showJobProgress } from './job-progress';
 import { jobReportLines } from './job-report';
 
@@ -45,6 +45,7 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
   const symbols = chosenSymbols(options.symbols, portfolio);
   const range = rangeOf(options);
   const source = chosenSource(options);
+  refuseUnreal(source.name, process.env);
   const now = localNow(process.env);
   const database = openDatabase({ stage: options.stage, profile: options.profile });
   const progress = showJobProgress(terminal, job, symbols.length);
@@ -82,6 +83,21 @@ export function chosenSource({ source, data }: { readonly source: string; readon
     throw new AppError('bad-input', `--source: there is no source "${source}"; choose ${SOURCE_NAMES.join(', ')}`, { source });
   }
   return openSource(source, { data, yahooUrl: process.env.EVENKEEL_YAHOO_URL, now: () => localNow(process.env) });
+}
+
+/**
+ * Made-up prices, and prices of a made-up evening, stay on the machine that made them up.
+ * @throws AppError `bad-input` when they would enter any other database
+ */
+export function refuseUnreal(source: string, environment: Readonly<Record<string, string | undefined>>): void {
+  if (isLocalDatabase(environment)) return;
+  const local = 'set AWS_ENDPOINT_URL_DYNAMODB to the database that `evenkeel up` prints';
+  if (source === 'synthetic') {
+    throw new AppError('bad-input', `--source synthetic: prices that are made up are for a database on this machine only; ${local}, or choose another source`);
+  }
+  const now = environment['EVENKEEL_NOW'];
+  if (now === undefined || now === '') return;
+  throw new AppError('bad-input', `EVENKEEL_NOW: ${now} may stand in for the clock with a database on this machine only; ${local}, or unset it`);
 }
 
 /** @throws AppError `bad-input` naming the option that is no date or no period */

@@ -1,5 +1,5 @@
 import { AppError } from '@evenkeel/domain';
-import { DEFAULT_UNIVERSE, type Pair } from '@evenkeel/domain/pairs';
+import type { Pair } from '@evenkeel/domain/pairs';
 import { portfolioFrom, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { createDynamoClients, serviceNow } from '@evenkeel/dynamo';
@@ -30,7 +30,7 @@ export function openService(environment: Environment): IngestionService {
   return {
     source: sourceOf(environment),
     tables: openJobTables(createDynamoClients(), names),
-    pairs: [...portfolio.pairs, ...DEFAULT_UNIVERSE],
+    pairs: portfolio.pairs,
     symbols: symbolsOf(portfolio),
   };
 }

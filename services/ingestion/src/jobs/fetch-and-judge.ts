@@ -70,7 +70,7 @@ function withAcceptedDividends(judged: Judgement, history: VendorHistory, deps: 
 
 /** The pair's other leg as a witness; without it a jump stays held back until a later run can confirm it. */
 async function otherLeg(deps: JobDeps, ticker: Ticker, from: SessionDate | undefined): Promise<Counterpart | undefined> {
-  const pair = (deps.pairs ?? DEFAULT_UNIVERSE).find(({ base, inverse }) => base === ticker || inverse === ticker);
+  const pair = [...(deps.pairs ?? []), ...DEFAULT_UNIVERSE].find(({ base, inverse }) => base === ticker || inverse === ticker);
   if (pair === undefined) return undefined;
   try {
     return counterpartOf(pair, ticker, await ask(deps, ticker === pair.base ? pair.inverse : pair.base, from));

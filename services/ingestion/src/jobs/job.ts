@@ -10,7 +10,7 @@ export interface JobDeps {
   readonly tables: JobTables;
   /** The job's clock: only sessions that are final at this instant are stored. */
   readonly now: Date;
-  /** Pairs whose legs vouch for each other's jumps; default: the default universe. */
+  /** Pairs whose legs vouch for each other's jumps, besides those of the default universe. */
   readonly pairs?: readonly Pair[] | undefined;
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
   /** Real instant, in ms since the epoch, after which no further symbol or batch is begun. */

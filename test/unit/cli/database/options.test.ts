@@ -2,8 +2,9 @@ import { Decimal } from 'decimal.js';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { presets } from '@evenkeel/domain/portfolio';
 import { parseTicker } from '@evenkeel/domain/prices';
-import { chosenSource, chosenSymbols, rangeOf } from '../../../../cli/src/database/ingest';
+import { chosenSource, chosenSymbols, ingest, rangeOf, refuseUnreal } from '../../../../cli/src/database/ingest';
 import { csvLine } from '../../../../cli/src/database/export-bars';
+import { failureOf } from '../../../support/failure';
 
 describe('--symbols', () => {
   test('comma-separated in either case, each once', () => {
@@ -29,6 +30,38 @@ describe('--source', () => {
 
   test('auto is for up alone', () => {
     expect(() => chosenSource({ source: 'auto' })).toThrow(/no source "auto"; choose yahoo, csv, synthetic/);
+  });
+});
+
+describe('what is not real', () => {
+  const LOCAL = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:8000' };
+  const NOW = { EVENKEEL_NOW: '2024-06-28T22:00:00Z' };
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['synthetic', {}, /^--source synthetic: .*on this machine only/],
+    ['synthetic', { AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.eu-west-1.amazonaws.com' }, /^--source synthetic/],
+    ['synthetic', { AWS_ENDPOINT_URL: 'http://127.0.0.1.example.com:8000' }, /^--source synthetic/],
+    ['yahoo', NOW, /^EVENKEEL_NOW: 2024-06-28T22:00:00Z may stand in/],
+  ])('%s prices with %j are refused in one line', async (source, environment, message) => {
+    const refused = await failureOf(Promise.resolve().then(() => refuseUnreal(source, environment)));
+    expect(refused.code).toBe('bad-input');
+    expect(refused.message).toMatch(message);
+  });
+
+  test.each([
+    ['synthetic', { ...LOCAL, ...NOW }],
+    ['synthetic', { AWS_ENDPOINT_URL: 'http://localhost:8000' }],
+    ['yahoo', {}],
+    ['csv', { EVENKEEL_NOW: '' }],
+  ])('%s prices with %j may be stored', (source, environment) => {
+    expect(() => refuseUnreal(source, environment)).not.toThrow();
+  });
+
+  test('is refused before a job begins', async () => {
+    jest.replaceProperty(process, 'env', { AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.invalid', AWS_REGION: 'us-east-1' });
+    const refused = await failureOf(ingest('update', { portfolio: 'classic', source: 'synthetic', stage: 'prod' }));
+    jest.restoreAllMocks();
+    expect(refused.message).toMatch(/^--source synthetic/);
   });
 });
 
