@@ -72,6 +72,19 @@ test('pauses without progress grow, are jittered and have a ceiling', async () =
   expect(pauses).toEqual([50, 100, 200, 400, 800, 1600, 2500, 2500, 2500, 2500, 2500, 2500]);
 });
 
+test('pauses begin again from the shortest after progress', async () => {
+  const { options, pauses } = stopwatch();
+  let calls = 0;
+  mock.on(BatchWriteItemCommand).callsFake((input: Input) => {
+    calls += 1;
+    if (calls === 3) return { UnprocessedItems: { [TABLE]: requestsOf(input).slice(1) } };
+    if (calls <= 4) throw named('ThrottlingException');
+    return {};
+  });
+  await batchWrite(client, TABLE, items(2), options);
+  expect(pauses).toEqual([50, 100, 25, 50]);
+});
+
 test('when time is up the error says how far it came', async () => {
   const { options } = stopwatch();
   mock.on(BatchWriteItemCommand).callsFake((input: Input) => {

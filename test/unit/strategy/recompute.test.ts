@@ -43,6 +43,15 @@ describe('recompute', () => {
     expect(views.published).toHaveLength(1);
   });
 
+  it('begins again also when an earlier one has published: old never stands for new', async () => {
+    const views = new FakeStrategyViews((call, self) => {
+      if (call === 'publish' && self.taken === 2) self.taken = 3;
+    });
+    expect(await recompute(depsWith(views), portfolio)).toMatchObject({ outcome: 'published', fence: 1 });
+    expect(await recompute(depsWith(views), portfolio)).toMatchObject({ outcome: 'published', fence: 4 });
+    expect(views.published).toHaveLength(2);
+  });
+
   it('announces a session once, after its view is there', async () => {
     const views = new FakeStrategyViews();
     const heard: string[] = [];

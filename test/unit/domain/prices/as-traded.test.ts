@@ -24,6 +24,15 @@ describe('asTradedBars', () => {
     expect(bars.map((bar) => bar.split.toString())).toEqual(['0', '0.1', '4']);
   });
 
+  it('two splits of one day multiply, on their own bar and in the prices before', () => {
+    const rows = [vendorRow('2024-06-24', { close: 10, volume: 60 }), vendorRow('2024-06-25', { close: 11 })];
+    const bars = asTradedBars(vendorHistory(rows, { splits: [['2024-06-25', 2], ['2024-06-25', 3]] }));
+    expect(bars.map((bar) => [bar.close.toNumber(), bar.volume.toNumber(), bar.split.toNumber()])).toEqual([
+      [60, 10, 0],
+      [11, 1000, 6],
+    ]);
+  });
+
   it.each([
     ['1.0000005', '1'],
     ['1.0000015', '1.000002'],

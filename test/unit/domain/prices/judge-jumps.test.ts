@@ -58,6 +58,17 @@ describe('jumps', () => {
     expect(judgement.bars).toHaveLength(believed ? 5 : 4);
   });
 
+  // A fall of 50 % is within 35 % of what is implied from -0.5 / 1.35 to -0.5 / 0.65; at ratio 3 the other leg then moved 12.3457 % to 25.6410 %.
+  it.each([
+    [0.1234, false],
+    [0.1235, true],
+    [0.2564, true],
+    [0.2565, false],
+  ])('a leg may miss what the other one (%d) implies by 35 %% of it: %s', (moved, believed) => {
+    const judgement = judge(vendorHistory(week({ '2024-06-28': { close: 50 } })), { now, counterpart: witness('inverse', moved) });
+    expect(judgement.bars).toHaveLength(believed ? 5 : 4);
+  });
+
   it('a split explains itself', () => {
     const rows = week({ '2024-06-27': { close: 101 }, '2024-06-28': { close: 102 } });
     const judgement = judge(vendorHistory(rows, { splits: [['2024-06-27', 0.1]] }), { now });
@@ -69,6 +80,17 @@ describe('jumps', () => {
     expect(judge(crash, { now, released: new Set([day('2024-06-27')]) }).quarantined).toEqual([]);
     const stored = [bar('2024-06-26'), bar('2024-06-27', { close: 50 })];
     expect(judge(crash, { now, stored }).quarantined).toEqual([]);
+  });
+
+  it.each([
+    [104, 145, 5],
+    [96, 139, 4],
+  ])('measures a new bar against the corrected one before it: 100 corrected to %d, then %d leaves %d bars', (corrected, close, bars) => {
+    const stored = ['2024-06-24', '2024-06-25', '2024-06-26', '2024-06-27'].map((session) => bar(session));
+    const rows = week({ '2024-06-27': { close: corrected }, '2024-06-28': { close } });
+    const judgement = judge(vendorHistory(rows), { now, stored });
+    expect(judgement.overlap).toMatchObject({ verdict: 'differs', corrections: [{ session: '2024-06-27' }] });
+    expect(judgement.bars).toHaveLength(bars);
   });
 
   it('measures the first new bar against the stored one before it', () => {

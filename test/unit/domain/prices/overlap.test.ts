@@ -68,9 +68,11 @@ describe('compareOverlap', () => {
     expect(overlap.verdict === 'distrusted' && overlap.detail).toContain(`${String(SESSIONS[0])} to ${String(SESSIONS[3])}`);
   });
 
-  it('a majority of bars with other prices: distrusted', () => {
-    const overlap = compareOverlap(tenBars(), tenBars((i) => (i < 6 ? { close: close(i) + 0.1 * i + 0.2 } : {})));
-    expect(overlap).toMatchObject({ verdict: 'distrusted', reason: 'overlap-disagrees', ratio: undefined });
+  it('a majority of bars with other prices: distrusted; half of them: each for itself', () => {
+    const differing = (count: number) => compareOverlap(tenBars(), tenBars((i) => (i < count ? { close: close(i) + 0.1 * i + 0.2 } : {})));
+    expect(differing(6)).toMatchObject({ verdict: 'distrusted', reason: 'overlap-disagrees', ratio: undefined });
+    const half = differing(5);
+    expect(half.verdict === 'differs' && half.corrections.map(({ session }) => session)).toEqual(SESSIONS.slice(0, 5));
   });
 
   it.each<[string, BarValues, BarValues, 'believed' | 'doubted']>([
