@@ -82,6 +82,27 @@ test('none is made once the lease may be another job\'s, and the summary says so
   expect(await stage.jobs.state.corrections(symbol.ticker)).toEqual([]);
 });
 
+test('nor does it note what it knows, when the lease was lost with the last bar', async () => {
+  const symbol = symbolOn(stage);
+  await symbol.warmUp('2024-06-13');
+  const known = (await stage.jobs.state.coverage()).get(symbol.ticker);
+  const prices = {
+    ...stage.jobs.prices,
+    putIfAbsent: async (...put: Parameters<typeof stage.jobs.prices.putIfAbsent>) => {
+      const outcome = await stage.jobs.prices.putIfAbsent(...put);
+      jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
+      return outcome;
+    },
+  };
+  const deps = { source: symbol.source, tables: { ...stage.jobs, prices }, now: evening('2024-06-14') };
+  const summary = await runUpdate(deps, { symbols: [symbol.ticker] });
+  jest.restoreAllMocks();
+  expect(summary.failed).toEqual([symbol.ticker]);
+  expect((await stage.jobs.state.coverage()).get(symbol.ticker)).toEqual(known);
+  expect(await symbol.update('2024-06-14')).toMatchObject({ stored: 0, gaps: [] });
+  expect((await stage.jobs.state.coverage()).get(symbol.ticker)?.last).toBe('2024-06-14');
+});
+
 test.each<[string, BarValues]>([
   ['open', { open: 99, low: 98 }],
   ['high', { high: 103 }],

@@ -2,4 +2,5 @@ import { runUpdate } from '../jobs';
 import { jobOptions } from './job-event';
 import { jobHandler } from './job-handler';
 
+/** The Lambda function `update`: {@link runUpdate} with the event's options, on the portfolio's symbols unless it names some. */
 export const handler = jobHandler((deps, event, symbols) => runUpdate(deps, jobOptions(event, symbols)));

@@ -47,6 +47,7 @@ export async function ingestSymbol(run: JobRun, lease: WriteLease, request: Symb
 
   const sessions = [...window.stored, ...absent].map(({ session }) => session).toSorted();
   const after = coverageAfter(run, ticker, coverage, { judgement, stored: sessions, from: window.from, to: range.to });
+  lease.check();
   await recordQuarantine(run, ticker, coverage, after, judgement.quarantined);
   if (!sameCoverage(coverage, after)) await run.deps.tables.state.putCoverage(after);
   return summaryOf(ticker, judgement, range, after, { stored, corrected, unchanged: wanted.length - stored - corrected });

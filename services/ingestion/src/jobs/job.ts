@@ -21,6 +21,7 @@ export interface JobDeps {
 
 /** How far back a fetch may reach; `max` is all there is. */
 export const PERIODS = ['5d', '1mo', '3mo', '6mo', '1y', '2y', '5y', '10y', 'ytd', 'max'] as const;
+/** One of {@link PERIODS}. */
 export type Period = (typeof PERIODS)[number];
 
 /** Which sessions a job looks at: a period back from the newest finished session, or dates; nothing means all. */
@@ -30,17 +31,21 @@ export interface JobRange {
   readonly to?: SessionDate | undefined;
 }
 
+/** What a warm-up is asked to do. */
 export interface WarmUpOptions extends JobRange {
   readonly symbols: readonly Ticker[];
   /** Replace stored bars that differ, deliberately; the old values go to the audit trail. */
   readonly overwrite?: boolean | undefined;
 }
 
+/** What an update is asked to do. */
 export interface UpdateOptions extends JobRange {
   readonly symbols: readonly Ticker[];
+  /** As in {@link WarmUpOptions}. */
   readonly overwrite?: boolean | undefined;
 }
 
+/** What an audit is asked to do; nothing more means to report. */
 export interface AuditOptions extends JobRange {
   readonly symbols: readonly Ticker[];
   /** Store what the vendor says now where it differs, recording the old values. */

@@ -20,6 +20,8 @@ export interface JobRun {
   readonly job: JobSummary['job'];
   /** Unlike that of any other run; ids ascend with time. */
   readonly id: string;
+  /** Real instant of its beginning, in ms since the epoch. */
+  readonly began: number;
   /** The last finished session at the run's `now`. */
   readonly asOf: SessionDate;
   /** Marks what this run writes. */
@@ -35,6 +37,7 @@ export function startRun(job: JobSummary['job'], deps: JobDeps): JobRun {
     deps,
     job,
     id: `${recordedAt}-${randomUUID().slice(0, 8)}`,
+    began: Date.now(),
     asOf: lastFinishedSession(deps.now),
     provenance: { source: deps.source.name, recordedAt },
     slots: slots(IN_FLIGHT),
@@ -102,7 +105,8 @@ async function keep(run: JobRun, summary: JobSummary): Promise<void> {
   await run.deps.tables.state.putRun({
     job: run.job,
     run: run.id,
-    finishedAt: run.provenance.recordedAt,
+    // On the job's own clock, which a local run may have set.
+    finishedAt: new Date(run.deps.now.getTime() + Date.now() - run.began).toISOString(),
     summary: JSON.stringify({ ...summary, symbols: short }),
   });
 }

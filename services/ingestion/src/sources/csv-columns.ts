@@ -26,6 +26,7 @@ export function emptyColumns(ticker: Ticker, length: number) {
   return { ticker, sessions, open: column(), high: column(), low: column(), close: column(), volume: column(), dividends, splits };
 }
 
+/** What {@link emptyColumns} answers. */
 export type GrowingColumns = ReturnType<typeof emptyColumns>;
 
 /** Notes what a line's two event cells say, from their text, exactly; 0 is no event. */

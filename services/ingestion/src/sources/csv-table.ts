@@ -6,7 +6,9 @@ import type { Ticker } from '@evenkeel/domain/prices';
 
 /** The columns that a price file must have; they are found by name, in any order, and others are left alone. */
 export const CSV_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume', 'dividends', 'splits'] as const;
+/** One of {@link CSV_COLUMNS}. */
 export type CsvColumn = (typeof CSV_COLUMNS)[number];
+/** A column whose cells are numbers. */
 export type CsvNumberColumn = Exclude<CsvColumn, 'date'>;
 
 /** One checked line of a price file: every cell but `date` is the text of a finite number, as it stood there. */
@@ -112,6 +114,7 @@ function readNumbers(cells: readonly string[], positions: ReadonlyMap<CsvColumn,
   const read = (column: CsvNumberColumn): string => {
     const cell = (cells[positions.get(column) ?? -1] ?? '').trim();
     if (!NUMBER.test(cell)) throw unusable(at, column, `"${cell}" is not a number`);
+    if (!Number.isFinite(Number(cell))) throw unusable(at, column, `${cell} is larger than any number that can be computed with`);
     return cell;
   };
   const [open, high, low, close, volume, dividends, splits] = [

@@ -4,9 +4,12 @@ import type { Patience } from './patience';
 import type { PriceSource } from './price-source';
 import { syntheticSource } from './synthetic-source';
 
+/** The names that `--source` and `EVENKEEL_SOURCE` take. */
 export const SOURCE_NAMES = ['yahoo', 'csv', 'synthetic'] as const;
+/** One of {@link SOURCE_NAMES}. */
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
+/** What the sources may be told; each reads its own and leaves the others alone. */
 export interface SourceOptions {
   /** csv: the folder of `SYMBOL.csv` files. */
   readonly data?: string | undefined;

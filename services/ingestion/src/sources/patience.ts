@@ -16,6 +16,7 @@ export interface Patience {
   readonly random: () => number;
 }
 
+/** Four requests of up to 20 seconds each, and pauses of 1, 2 and 4 seconds at most unless the vendor asks for longer ones. */
 export const PATIENCE: Patience = {
   attempts: 4,
   timeoutMs: 20_000,
@@ -27,7 +28,7 @@ export const PATIENCE: Patience = {
 
 /**
  * What `request` answers, asking again only after `vendor-unavailable`, with exponential backoff and
- * full jitter (half of each pause is fixed), never sooner than the error's `retryAfterMs`.
+ * equal jitter (half of each pause is fixed, half is drawn), never sooner than the error's `retryAfterMs`.
  * @throws the last error, or whatever else `request` throws, at once
  */
 export async function askPatiently<T>(patience: Patience, signal: AbortSignal | undefined, request: () => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import { exchangeDate } from '@evenkeel/domain/calendar';
 import { syntheticHistory } from '@evenkeel/domain/synthetic';
 import type { PriceSource } from './price-source';
 
+/** Which market to serve, and up to when. */
 export interface SyntheticSourceOptions {
   /** Which market: the same seed is the same market on every machine; {@link SYNTHETIC_SEED} unless told. */
   readonly seed?: number | undefined;

@@ -3,9 +3,12 @@ import { addCalendarDays, exchangeDate } from '@evenkeel/domain/calendar';
 import { parseTicker } from '@evenkeel/domain/prices';
 import { openSource } from './open-source';
 
+/** Whether Yahoo answered with prices, and if not the one line that says why. */
 export type YahooReach = { readonly reachable: true } | { readonly reachable: false; readonly reason: string };
 
+/** How to probe; nothing means Yahoo itself, by the global `fetch`. */
 export interface ProbeOptions {
+  /** Another base URL than Yahoo's. */
   readonly yahooUrl?: string | undefined;
   readonly fetch?: typeof fetch | undefined;
   /** How long Yahoo may take to answer; 3 seconds unless told. */

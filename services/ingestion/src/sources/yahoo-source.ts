@@ -7,10 +7,13 @@ import type { FetchOptions, PriceSource } from './price-source';
 import { historyOf } from './yahoo-answer';
 import { yahooFetch } from './yahoo-http';
 
+/** How Yahoo is asked. */
 export interface YahooOptions {
   /** Another base URL than Yahoo's: a proxy, or a test server. */
   readonly baseUrl?: string | undefined;
+  /** In place of the global `fetch`. */
   readonly fetch?: typeof fetch | undefined;
+  /** How long to wait and how often to ask again; what is left out is as in {@link PATIENCE}. */
   readonly patience?: Partial<Patience> | undefined;
 }
 

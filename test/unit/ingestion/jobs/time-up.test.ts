@@ -70,6 +70,16 @@ test('the summary is kept, and names the symbol that was cut off', async () => {
   expect(kept).toHaveLength(1);
 });
 
+test('the summary says when the job finished, not when it began', async () => {
+  const kept: unknown[] = [];
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
+  const run = startRun('update', depsOf(hanging().source, new AbortController().signal, kept));
+  clock.mockReturnValue(1_090_000);
+  await forEachSymbol(run, [QQQ], (ticker) => Promise.resolve(emptySummary(ticker)));
+  jest.restoreAllMocks();
+  expect(kept).toMatchObject([{ finishedAt: '2024-06-28T22:01:30.000Z' }]);
+});
+
 test('an invocation calls off ten seconds before its own end', () => {
   const timers = jest.spyOn(AbortSignal, 'timeout');
   jest.spyOn(Date, 'now').mockReturnValue(1_000_000);

@@ -59,6 +59,7 @@ describe('a folder of price files', () => {
     ['an empty cell', [HEADER, '2024-06-10,10,11,9,,10.5,100,0,0'], /line 2, column "close": "" is not a number/, { line: 2, column: 'close' }],
     ['NaN', [HEADER, '2024-06-10,10,11,9,NaN,10.5,100,0,0'], /line 2, column "close": "NaN" is not a number/, { line: 2, column: 'close' }],
     ['an infinite number', [HEADER, '2024-06-10,10,Infinity,9,10,10.5,100,0,0'], /line 2, column "high"/, { line: 2, column: 'high' }],
+    ['a number beyond all numbers', [HEADER, GOOD, '2024-06-11,10,11,9,10,10.5,1e999,0,0'], /QQQ\.csv: line 3, column "volume": 1e999 is larger/, { line: 3, column: 'volume' }],
     ['a date of no calendar', [HEADER, '2024-02-30,10,11,9,10,10.5,100,0,0'], /line 2, column "date": "2024-02-30" is not a date/, { line: 2, column: 'date' }],
     ['sessions out of order', [HEADER, '2024-06-11,10,11,9,10,10,100,0,0', GOOD], /line 3, column "date": 2024-06-10 comes after 2024-06-11/, { line: 3, column: 'date' }],
     ['a session twice', [HEADER, GOOD, GOOD], /line 3, column "date": 2024-06-10 stands twice/, { line: 3, column: 'date' }],
