@@ -1,4 +1,4 @@
-import { sessionOnOrBefore, sessionsBetween, type SessionDate } from '@evenkeel/domain/calendar';
+import { sessionOnOrBefore, sessionsAfter, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Series, Ticker } from '@evenkeel/domain/prices';
 
 /** How far the targets are behind, and who holds them back. */
@@ -22,7 +22,7 @@ export function readinessOf(symbols: readonly Ticker[], series: ReadonlyMap<Tick
   return {
     expected,
     waitingFor: newest.filter(({ has }) => has !== expected),
-    sessionsBehind: sessionsBetween(asOf, expected).filter((session) => session > asOf).length,
+    sessionsBehind: sessionsAfter(asOf, expected),
   };
 }
 

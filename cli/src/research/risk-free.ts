@@ -4,20 +4,17 @@ import { SESSIONS_A_YEAR } from '@evenkeel/domain/statistics';
 import type { LoadedPortfolio } from './portfolio-file';
 import { percent, share } from './layout/figures';
 
-/** Beyond these a rate is a slip of units: percent in place of a fraction, or a year's rate for a session's. */
-const HIGHEST = { annual: 1, daily: 0.01 };
+/** Beyond this a rate is a slip of units: percent in place of a fraction, or a year's rate for a session's. */
+const HIGHEST_DAILY_RATE = 0.01;
 
 /**
- * Refuses risk-free rates that nobody ever paid.
+ * Refuses daily risk-free rates that nobody ever paid.
  * @param origin what the portfolio is called
- * @throws AppError `bad-input` naming the rate, and its date
+ * @throws AppError `bad-input` naming the rate and its date
  */
 export function requirePlausible({ riskFree }: Pick<LoadedPortfolio, 'riskFree'>, origin: string): void {
-  if (typeof riskFree === 'number') {
-    if (riskFree <= HIGHEST.annual) return;
-    throw new AppError('bad-input', `${origin}: riskFreeRate ${riskFree} is ${share(riskFree)} a year; write a fraction, e.g. 0.02 for 2 %`);
-  }
-  const wrong = riskFree.find(({ rate }) => Math.abs(rate) > HIGHEST.daily);
+  if (typeof riskFree === 'number') return;
+  const wrong = riskFree.find(({ rate }) => Math.abs(rate) > HIGHEST_DAILY_RATE);
   if (wrong === undefined) return;
   throw new AppError(
     'bad-input',

@@ -1,5 +1,5 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { sessionsBetween, type SessionDate } from '@evenkeel/domain/calendar';
+import { sessionsAfter } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
 import type { Coverage } from '@evenkeel/dynamo';
 import type { JobSummary } from '../jobs';
@@ -16,7 +16,8 @@ export function recordMetrics(metrics: Metrics, summary: JobSummary, coverage: R
     metrics.addMetric('AuditDifferences', MetricUnit.Count, total(({ differences = [] }) => differences.length));
   }
   const ages = summary.symbols.flatMap(({ symbol }) => {
-    const age = sessionsBehind(coverage.get(symbol)?.last, summary.asOf);
+    const newest = coverage.get(symbol)?.last;
+    const age = newest === undefined ? undefined : sessionsAfter(newest, summary.asOf);
     return age === undefined ? [] : [{ symbol, age }];
   });
   for (const { symbol, age } of ages) {
@@ -25,10 +26,4 @@ export function recordMetrics(metrics: Metrics, summary: JobSummary, coverage: R
     single.addMetric('NewestSessionAge', MetricUnit.Count, age);
   }
   if (ages.length > 0) metrics.addMetric('LargestSessionAge', MetricUnit.Count, Math.max(...ages.map(({ age }) => age)));
-}
-
-/** Finished sessions after `newest`; 0 when it is the last. */
-function sessionsBehind(newest: SessionDate | undefined, asOf: SessionDate): number | undefined {
-  if (newest === undefined) return undefined;
-  return Math.max(0, sessionsBetween(newest, asOf).length - 1);
 }

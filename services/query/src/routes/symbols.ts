@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { lastFinishedSession, sessionsBetween, type SessionDate } from '@evenkeel/domain/calendar';
+import { lastFinishedSession, sessionsAfter } from '@evenkeel/domain/calendar';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import type { ApiPorts } from '../api-ports';
 import { answerJson } from '../http/answer';
@@ -23,16 +23,11 @@ export async function getHealth(c: Context, { prices, views, coverage, now }: Ap
   const symbols = await Promise.all(
     tickers.map(async (symbol) => {
       const newest = (await prices.newestSession(symbol)) ?? null;
-      return { symbol, newest, lag: newest === null ? null : sessionsBehind(newest, lastFinished) };
+      return { symbol, newest, lag: newest === null ? null : sessionsAfter(newest, lastFinished) };
     }),
   );
   const status = symbols.length === 0 ? 'empty' : symbols.every(({ lag }) => lag === 0) ? 'fresh' : 'lagging';
   return answerJson(c, { status, lastFinishedSession: lastFinished, symbols });
-}
-
-/** Sessions that have finished since `newest`. */
-function sessionsBehind(newest: SessionDate, lastFinished: SessionDate): number {
-  return newest >= lastFinished ? 0 : sessionsBetween(newest, lastFinished).filter((session) => session > newest).length;
 }
 
 async function symbolsWaitedFor(views: ApiPorts['views']): Promise<Ticker[]> {

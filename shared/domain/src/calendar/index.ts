@@ -19,6 +19,7 @@ export {
   previousSession,
   sessionOnOrAfter,
   sessionOnOrBefore,
+  sessionsAfter,
   sessionsBetween,
   whyClosed,
 } from './sessions';

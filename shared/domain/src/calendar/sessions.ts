@@ -35,6 +35,11 @@ export function sessionsBetween(from: SessionDate, to: SessionDate): SessionDate
   }
 }
 
+/** How many sessions there are after `date`, up to and including `upTo`; 0 where `upTo` is no later. */
+export function sessionsAfter(date: SessionDate, upTo: SessionDate): number {
+  return sessionsBetween(addCalendarDays(date, 1), upTo).length;
+}
+
 /** The first session after `date`. */
 export function nextSession(date: SessionDate): SessionDate {
   return sessionOnOrAfter(addCalendarDays(date, 1));

@@ -4,6 +4,9 @@ import { messageOf } from '../errors';
 import { parseTicker, type Ticker } from '../prices';
 import { REGIMES } from '../statistics';
 
+/** 100 % a year: beyond it a rate is a slip of units, percent in place of a fraction. */
+const HIGHEST_ANNUAL_RATE = 1;
+
 /** Shape and single values of a portfolio file (interfaces); what spans several values is checked after it. */
 export const portfolioSchema = object({
   name: text('the portfolio\'s name, up to 80 printable characters', (name) => /^[^\p{Cc}]{1,80}$/u.test(name) && name.trim() !== ''),
@@ -46,8 +49,8 @@ export const portfolioSchema = object({
   ),
   riskFreeRate: z.optional(
     z.custom<number | string>(
-      (value) => (typeof value === 'number' && Number.isFinite(value) && value > -1) || (typeof value === 'string' && value.trim() !== ''),
-      { error: wanted('an annual rate such as 0.02, or the path of a CSV of daily rates') },
+      (value) => (typeof value === 'number' && value > -1 && value <= HIGHEST_ANNUAL_RATE) || (typeof value === 'string' && value.trim() !== ''),
+      { error: wanted('an annual rate as a fraction such as 0.02, or the path of a CSV of daily rates') },
     ),
   ),
 });

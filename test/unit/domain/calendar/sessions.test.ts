@@ -11,6 +11,7 @@ import {
   sessionClose,
   sessionOnOrAfter,
   sessionOnOrBefore,
+  sessionsAfter,
   sessionsBetween,
   weekdayOf,
   whyClosed,
@@ -90,6 +91,15 @@ describe('sessions', () => {
 
   it('is empty when the range is upside down', () => {
     expect(sessionsBetween(day('2024-06-28'), day('2024-06-27'))).toEqual([]);
+  });
+
+  it('are counted after a date, session or not, and not at all backwards', () => {
+    // Friday, a weekend, Monday; 2024-07-04 was a holiday.
+    expect(sessionsAfter(day('2024-06-28'), day('2024-07-01'))).toBe(1);
+    expect(sessionsAfter(day('2024-06-29'), day('2024-07-01'))).toBe(1);
+    expect(sessionsAfter(day('2024-07-01'), day('2024-07-05'))).toBe(3);
+    expect(sessionsAfter(day('2024-07-05'), day('2024-07-05'))).toBe(0);
+    expect(sessionsAfter(day('2024-07-05'), day('2024-07-01'))).toBe(0);
   });
 
   const anyDay = fc.integer({ min: 20, max: 40_000 }).map((offset) => addCalendarDays(CALENDAR_FIRST, offset));

@@ -84,6 +84,7 @@ describe('parsePortfolio', () => {
     ['a filter on a foreign pair', portfolioFile({ regimeFilter: { pairs: { 'TLT/TBT': [{ volatility: 'low' }] } } }), 'p.json: regimeFilter.pairs: "TLT/TBT" is not a pair'],
     ['a filter cell without sides', portfolioFile({ regimeFilter: { pairs: { 'QQQ/SQQQ': [{}] } } }), 'p.json: regimeFilter.pairs.QQQ/SQQQ[0]: names neither'],
     ['a benchmark filter without benchmark', portfolioFile({ regimeFilter: { benchmark: ['high'] } }), 'p.json: regimeFilter.benchmark: the portfolio has no benchmark'],
+    ['a risk-free rate in percent', portfolioFile({ riskFreeRate: 2 }), 'p.json: riskFreeRate: is 2; write an annual rate as a fraction such as 0.02'],
     ['a risk-free rate that is none', portfolioFile({ riskFreeRate: true }), 'p.json: riskFreeRate: is true'],
   ])('refuses %s', (_what, json, message) => {
     expect(refusal(json)).toContain(message);
