@@ -24,7 +24,7 @@ export function coverageItem(coverage: Coverage): Item {
     state: { S: state },
     vintage: { S: vintage },
     gaps: { L: gaps.map((session) => ({ S: session })) },
-    held: { L: held.map((each) => ({ M: { session: { S: each.session }, scope: { S: each.scope }, reason: { S: each.reason } } })) },
+    held: { M: heldItem(held) },
     upcoming: {
       L: upcoming.map((event) => ({
         M: { session: { S: event.session }, kind: { S: event.kind }, amount: { S: event.amount } },
@@ -45,7 +45,7 @@ export function coverageOfItem(item: Item): Coverage {
     first: session(item.first?.S),
     last: session(item.last?.S),
     gaps: (item.gaps?.L ?? []).flatMap((gap) => present(session(gap.S))),
-    held: (item.held?.L ?? []).flatMap((each) => present(heldOf(each.M ?? {}))),
+    held: heldOf(item.held?.M ?? {}),
     vintage: item.vintage?.S ?? '',
     upcoming: (item.upcoming?.L ?? []).flatMap((event) => present(upcomingEvent(event.M ?? {}))),
   };
@@ -91,9 +91,28 @@ export function runOfItem(job: string, item: Item): RunRecord {
   return { job, run: item.sk?.S ?? '', finishedAt: item.finishedAt?.S ?? '', summary: item.summary?.S ?? '' };
 }
 
-function heldOf(item: Item): Held | undefined {
-  const date = session(item.session?.S);
-  return date === undefined ? undefined : { session: date, scope: item.scope?.S ?? '', reason: item.reason?.S ?? '' };
+/**
+ * Sessions by `scope#reason`: what is wrong with one bar of a long history is often wrong with all that
+ * follow, and an item ends at 400 KB, which holds 6,000 entries spelled out and 30,000 sessions.
+ */
+function heldItem(held: readonly Held[]): Item {
+  const sessions = new Map<string, { S: string }[]>();
+  for (const { scope, reason, session: date } of held) {
+    const kind = `${scope}#${reason}`;
+    const list = sessions.get(kind) ?? [];
+    list.push({ S: date });
+    sessions.set(kind, list);
+  }
+  return Object.fromEntries([...sessions].map(([kind, list]) => [kind, { L: list }]));
+}
+
+/** By session and scope, as coverage has them. */
+function heldOf(item: Item): Held[] {
+  const held = Object.entries(item).flatMap(([kind, { L: list = [] }]) => {
+    const [scope = '', reason = ''] = kind.split('#');
+    return list.flatMap(({ S: date }) => present(session(date))).map((date): Held => ({ session: date, scope, reason }));
+  });
+  return held.sort((a, b) => (`${a.session}#${a.scope}` < `${b.session}#${b.scope}` ? -1 : 1));
 }
 
 function upcomingEvent(item: Item): UpcomingEvent | undefined {
