@@ -134,7 +134,7 @@ async function domain() {
   mkdirSync(join(home, '.cache/pictures'), { recursive: true });
   await build({
     stdin: {
-      contents: `export { holdingTheory } from './cli/src/research/variance-ratio';
+      contents: `export { holdingTheory } from '@evenkeel/domain/analysis';
         export { readCsvSeries } from '@evenkeel/ingestion/sources';
         export { totalReturnIndex } from '@evenkeel/domain/prices';`,
       resolveDir: home,

@@ -3,11 +3,10 @@ import { buildPanel, type Panel } from '@evenkeel/domain/backtest';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { analysisPage } from './analysis-page';
-import { refuseHtml } from './backtest';
 import { analysisCsv } from './analysis-csv';
 import { doubtNotices, doubtsOf, type PriceDoubt } from './doubts';
 import { droppedNotices } from './dropped-sessions';
-import { checkTargets, deliver, pageWidth, type Artifact } from './output';
+import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from './output';
 import type { PriceMark } from './prices';
 import { gather, type StudyOptions, type Surroundings } from './study';
 

@@ -4,7 +4,7 @@ import { runBacktest, type BacktestRun } from '@evenkeel/domain/backtest';
 import { curveCsv } from './curve-csv';
 import { doubtNotices } from './doubts';
 import { droppedNotices } from './dropped-sessions';
-import { checkTargets, deliver, pageWidth, type Artifact } from './output';
+import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from './output';
 import { riskFreeLine } from './risk-free';
 import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
 import type { Background } from './tearsheet/background';
@@ -62,10 +62,4 @@ function backgroundOf({ portfolio, panel, riskFree, prices, doubts }: Study, net
     filter: filterLines(portfolio, net),
     oddities: [...doubtNotices(doubts), ...droppedNotices(panel, prices.series)],
   };
-}
-
-/** @throws AppError `bad-input` when a page was asked for */
-export function refuseHtml(html: string | undefined): void {
-  if (html === undefined) return;
-  throw new AppError('bad-input', `--html ${html}: the page comes with the dashboard and is not there yet; use --json FILE or --csv FILE`);
 }

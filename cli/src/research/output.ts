@@ -23,6 +23,12 @@ export function pageWidth(terminal: Terminal): number {
 /** Paths by the option that named them; absent options are `undefined`. */
 export type NamedPaths = Readonly<Record<string, string | undefined>>;
 
+/** @throws AppError `bad-input` when a page was asked for */
+export function refuseHtml(html: string | undefined): void {
+  if (html === undefined) return;
+  throw new AppError('bad-input', `--html ${html}: the page comes with the dashboard and is not there yet; use --json FILE or --csv FILE`);
+}
+
 /**
  * Refuses output paths that cannot work before any work is done.
  * @throws AppError `bad-input` as {@link landingOf}, and for two options that write to one place

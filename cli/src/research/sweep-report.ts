@@ -1,5 +1,5 @@
 import { AppError } from '@evenkeel/domain';
-import { basicMetrics, deflatedSharpe, expectedBestSharpe, type BasicMetrics } from '@evenkeel/domain/analysis';
+import { basicMetrics, deflatedSharpe, expectedBestSharpe, holdingTheory, type BasicMetrics, type HoldingTheory } from '@evenkeel/domain/analysis';
 import { sweep, type Panel, type SweepCell, type SweepOutcome } from '@evenkeel/domain/backtest';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { totalReturnIndex } from '@evenkeel/domain/prices';
@@ -9,7 +9,6 @@ import { share } from './layout/figures';
 import type { LoadedPrices } from './prices';
 import type { Study } from './study';
 import type { CellFigures, SweepReport, SweptCell } from './sweep-model';
-import { holdingTheory, type HoldingTheory } from './variance-ratio';
 
 type Counts = Pick<SweepOutcome, 'totalCost' | 'trades' | 'rebalances' | 'minCash'>;
 

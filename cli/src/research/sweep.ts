@@ -1,10 +1,9 @@
 import type { SweepCell } from '@evenkeel/domain/backtest';
 import type { Progress } from '../terminal/progress';
-import { refuseHtml } from './backtest';
 import { doubtNotices } from './doubts';
 import { droppedNotices } from './dropped-sessions';
 import { parseGrid, type GridOptions } from './grid';
-import { checkTargets, deliver, pageWidth, type Artifact } from './output';
+import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from './output';
 import { patientProgress } from './prices';
 import { riskFreeLine } from './risk-free';
 import { openStudy, type StudyOptions, type Surroundings } from './study';

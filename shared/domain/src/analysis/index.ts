@@ -33,3 +33,4 @@ export type {
 } from './report-model';
 export { riskFreeRates } from './risk-free';
 export { deflatedSharpe, expectedBestSharpe, probabilisticSharpe } from './sharpe-probability';
+export { holdingTheory, type HoldingTheory } from './variance-ratio';

@@ -1,11 +1,8 @@
 import { AppError } from '../errors';
 import type { Panel } from './panel';
-import type { TradeReason } from './run';
-import type { EngineState } from './state';
+import { REASONS, type EngineState } from './state';
 
-/** Why each pair trades, as the engine's columns hold it; 0 means it does not. */
-export const REASONS: readonly TradeReason[] = ['initial', 'drift', 'regime'];
-/** The pair does not trade. */
+/** The pair does not trade. Like what follows, a code of {@link REASONS}: the position there plus 1. */
 export const NO_REASON = 0;
 /** The first purchase. */
 export const INITIAL = 1;

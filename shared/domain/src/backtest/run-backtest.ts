@@ -1,12 +1,12 @@
 import { rowOfSession, type SessionDate } from '../calendar';
 import { AppError } from '../errors';
 import type { Portfolio } from '../portfolio';
-import { Book, bookOf, REASONS, stateOf } from './book';
+import { Book, bookOf, stateOf } from './book';
 import { Tally, walk, type Recorder } from './engine';
 import type { IndexColumns, Panel } from './panel';
 import { rulesOf, targetRows } from './rules';
 import type { BacktestRun, PairColumns, Trade } from './run';
-import type { EngineState } from './state';
+import { REASONS, type EngineState } from './state';
 
 /** How to run. */
 export interface RunOptions {

@@ -1,9 +1,6 @@
 import type { SessionDate } from '../calendar';
 import type { Ticker } from '../prices';
-import type { EngineState } from './state';
-
-/** Why a trade was made. */
-export type TradeReason = 'initial' | 'drift' | 'regime';
+import type { EngineState, TradeReason } from './state';
 
 /** One filled order, in index units (total-return index, so splits and dividends need no correction). */
 export interface Trade {

@@ -1,7 +1,12 @@
 import * as z from 'zod/mini';
 import { isSessionDate, type SessionDate } from '../calendar';
 import { AppError } from '../errors';
-import type { TradeReason } from './run';
+
+/** Why trades are made; the engine's columns hold positions here plus 1. */
+export const REASONS = ['initial', 'drift', 'regime'] as const;
+
+/** Why a trade was made. */
+export type TradeReason = (typeof REASONS)[number];
 
 /**
  * Everything the engine needs to go on after `session`: plain JSON, a few numbers a leg. Numbers
@@ -25,7 +30,7 @@ export interface EngineState {
   readonly measured: { readonly units: readonly number[]; readonly cash: number; readonly blocked: readonly boolean[] };
 }
 
-const reason: z.ZodMiniType<TradeReason> = z.enum(['initial', 'drift', 'regime']);
+const reason: z.ZodMiniType<TradeReason> = z.enum(REASONS);
 const shape = z.strictObject({
   session: z.custom<SessionDate>((value) => typeof value === 'string' && isSessionDate(value)),
   units: z.array(z.number()),

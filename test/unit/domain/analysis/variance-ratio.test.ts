@@ -1,4 +1,4 @@
-import { holdingTheory } from '../../../../cli/src/research/variance-ratio';
+import { holdingTheory } from '@evenkeel/domain/analysis';
 
 /** Index of the given daily log returns. */
 const indexOf = (logs: readonly number[]) => {

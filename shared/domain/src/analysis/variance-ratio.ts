@@ -1,3 +1,5 @@
+import { SESSIONS_A_YEAR } from '../statistics/constants';
+
 /**
  * What theory says about leaving a hedged pair alone for `k` sessions (docs/strategy.md).
  *
@@ -12,8 +14,6 @@ export interface HoldingTheory {
   /** Expected gain a year, as a share of the pair's value. */
   readonly expectedGain: number | null;
 }
-
-const SESSIONS_A_YEAR = 252;
 
 /**
  * Prepares one base leg for questions about holding periods; each answer then costs one pass.
