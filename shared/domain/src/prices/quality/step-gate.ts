@@ -7,7 +7,7 @@ import { doubtOfMove, type Counterpart } from './jump-gate';
 export interface StepContext {
   /** Bars already stored: they are not judged again, and new ones are measured against them. */
   readonly stored: readonly Bar[];
-  /** Dividends and splits that the vendor lists: none may fall between two bars. */
+  /** Dividends and splits that the vendor lists, ascending by session: none may fall between two bars. */
   readonly events?: readonly ListedEvent[] | undefined;
   readonly counterpart?: Counterpart | undefined;
   /** Sessions whose step from the bar before an operator has confirmed. */
@@ -52,13 +52,30 @@ export function judgeSteps(
  * (numbers, section 1), with which the pair's other leg did not move accordingly.
  */
 function stepDoubt(bar: Bar, before: Bar, { events = [], counterpart }: StepContext): Pick<Quarantined, 'reason' | 'detail'> | undefined {
-  const missed = events.find(({ session }) => session > before.session && session < bar.session && isSession(session));
+  const missed = eventBetween(events, before.session, bar.session);
   if (missed) {
     const detail = `the ${missed.kind} of ${missed.session} (${missed.value.toString()}) has no bar yet, and lies after ${before.session}`;
     return { reason: 'event-without-bar', detail };
   }
   const jump = doubtOfMove(totalReturn(before, bar), before.session, bar.session, counterpart);
   return jump === undefined ? undefined : { reason: 'unexplained-jump', detail: jump };
+}
+
+/** The first event of an exchange session between two others; looks only at those that lie there. */
+function eventBetween(events: readonly ListedEvent[], after: SessionDate, before: SessionDate): ListedEvent | undefined {
+  let low = 0;
+  let high = events.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((events[middle]?.session ?? before) > after) high = middle;
+    else low = middle + 1;
+  }
+  for (let at = low; at < events.length; at++) {
+    const event = events[at];
+    if (event === undefined || event.session >= before) return undefined;
+    if (isSession(event.session)) return event;
+  }
+  return undefined;
 }
 
 function newer(a: Bar | undefined, b: Bar): Bar {
