@@ -14,7 +14,9 @@ const source = existsSync(DATA) ? ['--source', 'csv', '--data', DATA] : ['--sour
 const range = ['--from', '2017-01-01', '--to', '2023-12-31'];
 if (source.length === 2) process.stdout.write(`  ${DATA} is not here: the built-in synthetic market instead, which takes time to make\n`);
 
-measure('backtest --portfolio classic --json -', ['backtest', '--portfolio', 'classic', ...source, ...range, '--json', '-'], LIMITS);
+const backtest = ['backtest', '--portfolio', 'classic', ...source, ...range, '--json', '-'];
+measure('backtest --portfolio classic --json -', backtest, LIMITS);
+throughNpx(backtest);
 measure('sweep, 20 tolerances x 3 checks, --json -', ['sweep', ...source, ...range, '--check', 'daily,weekly,monthly', '--json', '-']);
 measure('analyze --json -', ['analyze', ...source, ...range, '--json', '-']);
 
@@ -29,6 +31,20 @@ function measure(name: string, args: readonly string[], limits?: typeof LIMITS):
   report('  processor time, all threads', `${median(runs.map((one) => one.processor)).toFixed(2)} s`);
   report('  fastest of the runs', `${Math.min(...runs.map((one) => one.seconds)).toFixed(2)} s`);
   report('  peak memory', `${megabytes.toFixed(0)} MB`, holds(limits?.megabytes, megabytes, 'MB'));
+}
+
+/** The same as a person types it: npm finds and starts the command first. */
+function throughNpx(args: readonly string[]): void {
+  const seconds = median(Array.from({ length: RUNS }, () => typed(args)));
+  report('  as typed, `npx evenkeel ...`', `${seconds.toFixed(2)} s`, { text: `${LIMITS.seconds} s`, holds: seconds < LIMITS.seconds });
+  report('    npx alone, `npx evenkeel --version`', `${median(Array.from({ length: RUNS }, () => typed(['--version']))).toFixed(2)} s`);
+}
+
+function typed(args: readonly string[]): number {
+  const started = performance.now();
+  const { status, stderr } = spawnSync('npx', ['evenkeel', ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  if (status !== 0) throw new Error(`npx evenkeel ${args.join(' ')} failed: ${stderr}`);
+  return (performance.now() - started) / 1000;
 }
 
 /** Wall time from starting the process to its end, its processor time, and its peak resident memory. */
