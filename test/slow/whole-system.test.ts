@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expectRealTargets } from '../support/real-targets';
 import { describeWithSharedData, SHARED_DATA } from '../support/shared-data';
 import { commandStarter } from '../support/started-commands';
 
@@ -11,14 +12,7 @@ describeWithSharedData('npm start on real prices', () => {
     'ends with the targets of the last session that all eleven symbols have, and leaves nothing running',
     async () => {
       const command = start(['--once', '--port', '0', '--source', 'csv', '--data', join(SHARED_DATA, 'prices')], { npm: true });
-      const { code, stdout, stderr } = await command.ended;
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(command.survivors()).toEqual([]);
-      expect(stdout).toContain('warm-up: 11/11');
-      expect(stdout).toContain('as of session 2025-12-01');
-      for (const pair of ['QQQ/SQQQ', 'SMH/SOXS', 'XLF/FAZ', 'XLE/ERY', 'TLT/TBT']) expect(stdout).toMatch(new RegExp(`${pair}.* (hold|rebalance)`));
-      expect(stdout).toMatch(/Waiting for FAZ \(has 2025-12-01\), ERY \(has 2025-12-01\).* 2025-12-24/);
-      expect(stdout).toMatch(/Dashboard +http:\/\/127\.0\.0\.1:\d+\//);
+      await expectRealTargets(command);
     },
     PATIENCE,
   );

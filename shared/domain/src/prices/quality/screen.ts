@@ -71,10 +71,10 @@ function jumpDoubt(series: Series, row: number, counterparts: readonly Counterpa
   const [before, session] = [series.sessions[row - 1], series.sessions[row]];
   if (before === undefined || session === undefined) return undefined;
   const doubtBy = (counterpart?: Counterpart) => doubtOfMove(dailyReturnOn(series, row), before, session, counterpart);
-  const detail = doubtBy();
-  if (detail === undefined || counterparts.length === 0) return detail === undefined ? undefined : { reason: 'unexplained-jump', detail };
-  const doubts = counterparts.map(doubtBy).filter((doubt) => doubt !== undefined);
-  return doubts.length < counterparts.length ? undefined : { reason: 'unexplained-jump', detail: doubts[0] ?? detail };
+  if (doubtBy() === undefined) return undefined;
+  const doubts = (counterparts.length === 0 ? [undefined] : counterparts).map((counterpart) => doubtBy(counterpart));
+  const [detail] = doubts;
+  return detail === undefined || doubts.includes(undefined) ? undefined : { reason: 'unexplained-jump', detail };
 }
 
 function at(column: Float64Array, row: number): number {
