@@ -1,5 +1,5 @@
 import { AppError, isAppError, messageOf } from '@evenkeel/domain';
-import { PRICE_FIELDS, seriesFromVendor, type Series, type Ticker } from '@evenkeel/domain/prices';
+import { firstImpossiblePrice, seriesFromVendor, type Series, type Ticker } from '@evenkeel/domain/prices';
 import { openSource, readCsvSeries, type SourceName } from '@evenkeel/ingestion/sources';
 import { startProgress, type Progress } from '../terminal/progress';
 import type { Terminal } from '../terminal/terminal';
@@ -88,14 +88,11 @@ function reader({ source, data, ...options }: PriceRequest): (symbol: Ticker) =>
 
 /** No quality gate stands between a vendor and research, so a price that can be none is refused here. */
 function priced(series: Series, source: SourceName): Series {
-  for (const column of PRICE_FIELDS) {
-    const row = series[column].findIndex((price) => !(price > 0));
-    if (row < 0) continue;
-    const [session, price] = [series.sessions[row], series[column][row]];
-    const message = `${source}: ${series.ticker} ${session ?? ''}: ${column} is ${price ?? ''}; ask again later, or take prices from files with --source csv`;
-    throw new AppError('bad-data', message, { symbol: series.ticker, session, column });
-  }
-  return series;
+  const found = firstImpossiblePrice(series);
+  if (found === undefined) return series;
+  const { column, session, price } = found;
+  const message = `${source}: ${series.ticker} ${session}: ${column} is ${price}; ask again later, or take prices from files with --source csv`;
+  throw new AppError('bad-data', message, { symbol: series.ticker, session, column });
 }
 
 function missing(failures: readonly { symbol: Ticker; error: unknown }[], { source }: PriceRequest): unknown {

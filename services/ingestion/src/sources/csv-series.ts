@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '@evenkeel/domain';
-import { PRICE_FIELDS, seriesFromColumns, type Series, type Ticker, type VendorColumns } from '@evenkeel/domain/prices';
+import { firstImpossiblePrice, seriesFromColumns, type Series, type Ticker, type VendorColumns } from '@evenkeel/domain/prices';
 import { parseColumns } from './csv-columns';
 import { scanColumns } from './csv-scan';
 import { readPriceFile } from './csv-table';
@@ -27,11 +27,9 @@ export function readCsvColumns(folder: string, ticker: Ticker): VendorColumns {
 }
 
 function requirePrices(columns: VendorColumns, folder: string): void {
-  for (const column of PRICE_FIELDS) {
-    const row = columns[column].findIndex((price) => !(price > 0));
-    if (row < 0) continue;
-    const [session, price] = [columns.sessions[row], columns[column][row]];
-    const file = join(folder, `${columns.ticker}.csv`);
-    throw new AppError('bad-data', `${file}: ${session ?? ''}: ${column} is ${price ?? ''}; correct the row or remove it`, { file, session, column });
-  }
+  const found = firstImpossiblePrice(columns);
+  if (found === undefined) return;
+  const { column, session, price } = found;
+  const file = join(folder, `${columns.ticker}.csv`);
+  throw new AppError('bad-data', `${file}: ${session}: ${column} is ${price}; correct the row or remove it`, { file, session, column });
 }

@@ -3,7 +3,7 @@ export { asTradedBars } from './as-traded';
 export { PRICE_FIELDS, type Bar, type PriceField } from './bar';
 export { seriesFromColumns, type VendorColumns } from './columns';
 export { dailyReturns, totalReturnIndex, type TotalReturnIndex } from './returns';
-export { seriesFromBars, seriesFromVendor, type Series } from './series';
+export { firstImpossiblePrice, seriesFromBars, seriesFromVendor, type Series } from './series';
 export { parseTicker, type Ticker } from './ticker';
 export type { VendorDividend, VendorHistory, VendorRow, VendorSplit } from './vendor-history';
 export * from './quality';

@@ -1,6 +1,6 @@
 import type { SessionDate } from '../calendar';
 import { asTradedBars } from './as-traded';
-import type { Bar } from './bar';
+import { PRICE_FIELDS, type Bar, type PriceField } from './bar';
 import type { Ticker } from './ticker';
 import type { VendorHistory } from './vendor-history';
 
@@ -18,6 +18,18 @@ export interface Series {
   readonly volume: Float64Array;
   readonly dividend: Float64Array;
   readonly split: Float64Array;
+}
+
+/** The first price that can be none, because it is not above 0, and where it stands; columns in the order of {@link PRICE_FIELDS}. */
+export function firstImpossiblePrice(
+  columns: Readonly<Record<PriceField, Float64Array>> & { readonly sessions: readonly SessionDate[] },
+): { readonly column: PriceField; readonly session: SessionDate; readonly price: number } | undefined {
+  for (const column of PRICE_FIELDS) {
+    const row = columns[column].findIndex((price) => !(price > 0));
+    const [session, price] = [columns.sessions[row], columns[column][row]];
+    if (session !== undefined && price !== undefined) return { column, session, price };
+  }
+  return undefined;
 }
 
 /** The bars of one symbol, ascending by session, as columns; each number is the double nearest to its decimal. */
