@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DEFAULT_SCHEMA, load, Type } from 'js-yaml';
+import { CORE_SCHEMA, defineMappingTag, defineScalarTag, defineSequenceTag, load, mapTag, mergeTag } from 'js-yaml';
 import { AppError, messageOf } from '@evenkeel/domain';
 import { serviceFolder, type ServiceName } from '../project-home';
 
@@ -11,18 +11,46 @@ export interface YamlMap {
 }
 
 /** CloudFormation's short forms; `!Ref x` reads as `{ Ref: x }`, the others as `{ 'Fn::Sub': x }` and so on. */
-const TAGS = ['Ref', 'Condition', 'Sub', 'GetAtt', 'ImportValue', 'Join', 'Select', 'Split', 'If', 'Equals', 'Not', 'And', 'Or', 'FindInMap', 'GetAZs', 'Base64', 'Cidr'];
-const SCHEMA = DEFAULT_SCHEMA.extend(
-  TAGS.flatMap((tag) =>
-    (['scalar', 'sequence', 'mapping'] as const).map(
-      (kind) =>
-        new Type(`!${tag}`, {
-          kind,
-          construct: (value: unknown) => ({ [tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`]: value }),
-        }),
-    ),
-  ),
-);
+const TAGS = [
+  'Ref',
+  'Condition',
+  'Sub',
+  'GetAtt',
+  'ImportValue',
+  'Join',
+  'Select',
+  'Split',
+  'If',
+  'Equals',
+  'Not',
+  'And',
+  'Or',
+  'FindInMap',
+  'GetAZs',
+  'Base64',
+  'Cidr',
+];
+/** What the framework's own reader takes: YAML 1.2 with merge keys. */
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag, TAGS.flatMap(tagForms));
+
+/** The three forms of one short form: a scalar, a list or a mapping behind it. None is ever written. */
+function tagForms(tag: string) {
+  const long = tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`;
+  const full = (value: unknown): Record<string, unknown> => ({ [long]: value });
+  const identify = (): boolean => false;
+  const { create, addPair, has } = mapTag;
+  const nothingToMerge = { keys: () => [], get: () => undefined };
+  return [
+    defineScalarTag(`!${tag}`, { resolve: full, identify }),
+    defineSequenceTag(`!${tag}`, {
+      create: (): unknown[] => [],
+      addItem: (list, item) => void list.push(item),
+      finalize: full,
+      identify,
+    }),
+    defineMappingTag(`!${tag}`, { create, addPair, has, ...nothingToMerge, finalize: full, identify }),
+  ];
+}
 
 /** One service's serverless.yml with the variables of {@link resolveVariables} filled in. */
 export interface ServiceFile {
@@ -87,7 +115,8 @@ function toYaml(value: unknown): Yaml {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (Array.isArray(value)) return value.map(toYaml);
   if (value instanceof Date) return value.toISOString().slice(0, 10);
-  if (typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toYaml(inner)]));
+  if (typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toYaml(inner)]));
   return undefined;
 }
 

@@ -1,5 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Decimal } from 'decimal.js';
 import type { SessionDate } from '../calendar';
 import { canonicalJson } from '../json';
@@ -29,7 +29,9 @@ const HEX_DIGITS = 16;
  * The beginning of the SHA-256 of their canonical JSON, so that anybody can compute it.
  */
 export function planId({ portfolio, asOf, holdings, cash, wholeShares, minimumOrder }: PlanSubject): string {
-  const held = [...holdings].filter(([, shares]) => !shares.isZero()).map(([symbol, shares]) => [symbol, shares.toFixed()] as const);
+  const held = [...holdings]
+    .filter(([, shares]) => !shares.isZero())
+    .map(([symbol, shares]) => [symbol, shares.toFixed()] as const);
   const subject = {
     portfolio,
     asOf,
