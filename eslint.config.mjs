@@ -9,7 +9,10 @@ const SERVICES = [['@evenkeel/ingestion*', '@evenkeel/strategy*', '@evenkeel/que
   g,
   'Services never import each other; share through @evenkeel/domain or @evenkeel/dynamo.',
 ])[0];
-const SDK = [['@aws-sdk/*', '@aws-lambda-powertools/*', 'node:*', 'fs', 'path', 'crypto'], 'The domain is pure: no SDK, no I/O.'];
+const SDK = [
+  ['@aws-sdk/*', '@aws-lambda-powertools/*', 'node:*', 'fs', 'path', 'crypto'],
+  'The domain is pure: no SDK, no I/O.',
+];
 const OURS = [['@evenkeel/*', 'evenkeel', '**/cli/**'], 'The domain imports nothing of ours.'];
 
 export default tseslint.config(
@@ -43,7 +46,10 @@ export default tseslint.config(
     },
   },
   { files: ['shared/dynamo/**/*.ts'], rules: closed(SERVICES) },
-  { files: ['services/**/*.ts'], rules: closed(SERVICES, [['evenkeel', '**/cli/**'], 'Services do not know the command line.']) },
+  {
+    files: ['services/**/*.ts'],
+    rules: closed(SERVICES, [['evenkeel', '**/cli/**'], 'Services do not know the command line.']),
+  },
   {
     files: ['test/**/*.ts'],
     rules: { 'max-lines': 'off', '@typescript-eslint/unbound-method': 'off' },

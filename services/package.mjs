@@ -21,7 +21,8 @@ const staging = mkdtempSync(join(tmpdir(), 'evenkeel-package-'));
 process.on('exit', () => rmSync(staging, { recursive: true, force: true }));
 
 for (const stage of stages) {
-  for (const service of services) rmSync(join(root, 'services', service, '.serverless'), { recursive: true, force: true });
+  for (const service of services)
+    rmSync(join(root, 'services', service, '.serverless'), { recursive: true, force: true });
   const run = spawnSync('osls-compose', ['package', '--stage', stage], {
     cwd: root,
     stdio: 'inherit',

@@ -72,7 +72,9 @@ function firstWritable(places) {
       refusals.push(`${place} (${error.code ?? error.message})`);
     }
   }
-  process.stderr.write(`evenkeel: no folder to keep the built command line in: ${refusals.join(', ')}; make one of them writable\n`);
+  process.stderr.write(
+    `evenkeel: no folder to keep the built command line in: ${refusals.join(', ')}; make one of them writable\n`,
+  );
   process.exit(1);
 }
 
@@ -107,7 +109,9 @@ async function build(folder) {
   } catch (error) {
     const first = error.errors?.[0];
     const where = first?.location ? ` at ${first.location.file}:${first.location.line}` : '';
-    process.stderr.write(`evenkeel: the command line does not build${where}: ${first?.text ?? error.message}; run npm install, then npm run typecheck\n`);
+    process.stderr.write(
+      `evenkeel: the command line does not build${where}: ${first?.text ?? error.message}; run npm install, then npm run typecheck\n`,
+    );
     process.exit(1);
   }
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');

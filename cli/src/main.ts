@@ -55,7 +55,9 @@ async function run(argv: readonly string[]): Promise<void> {
 // A reader that has had enough (`evenkeel export | head`) is no failure; a full disk behind standard output is.
 process.stdout.on('error', (error: Error) => {
   if (errorCode(error) === 'EPIPE') process.exit(0);
-  process.stderr.write(`evenkeel: standard output: cannot be written: ${error.message}; make room or write somewhere else\n`);
+  process.stderr.write(
+    `evenkeel: standard output: cannot be written: ${error.message}; make room or write somewhere else\n`,
+  );
   process.exit(1);
 });
 // There is nowhere left to say it.

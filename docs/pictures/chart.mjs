@@ -17,7 +17,12 @@ export function chart({ title, x, y, lines }) {
   const across = scale(extent(points.map(([value]) => value)), [FRAME.left, SIZE.width - FRAME.right], x.logarithmic);
   const [low, high] = padded(extent(points.map(([, value]) => value)));
   const up = scale([low, high], [SIZE.height - FRAME.bottom, FRAME.top]);
-  const xTicks = x.ticks ?? (x.logarithmic ? powersOfTwo(across.domain) : roundSteps(...across.domain)).map((value) => [value, (x.format ?? String)(value)]);
+  const xTicks =
+    x.ticks ??
+    (x.logarithmic ? powersOfTwo(across.domain) : roundSteps(...across.domain)).map((value) => [
+      value,
+      (x.format ?? String)(value),
+    ]);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" font-family="system-ui, sans-serif" font-size="12" role="img" aria-label="${escaped(title)}">`,
     '<rect width="100%" height="100%" fill="#ffffff"/>',
@@ -26,7 +31,9 @@ export function chart({ title, x, y, lines }) {
       `<line x1="${FRAME.left}" x2="${SIZE.width - FRAME.right}" y1="${up(value)}" y2="${up(value)}" stroke="#d8dee4"/>`,
       text(FRAME.left - 8, up(value) + 4, y.format(value), `text-anchor="end" fill="${INK}"`),
     ]),
-    ...xTicks.map(([value, label]) => text(across(value), SIZE.height - FRAME.bottom + 18, label, `text-anchor="middle" fill="${INK}"`)),
+    ...xTicks.map(([value, label]) =>
+      text(across(value), SIZE.height - FRAME.bottom + 18, label, `text-anchor="middle" fill="${INK}"`),
+    ),
     text((FRAME.left + SIZE.width - FRAME.right) / 2, SIZE.height - 10, x.label, `text-anchor="middle" fill="${INK}"`),
     text(FRAME.left, 42, y.label, `fill="${INK}"`),
     ...drawn(lines, across, up),
@@ -39,7 +46,9 @@ function drawn(lines, across, up) {
   const colours = coloursOf(lines);
   const labels = apart(lines.map(({ points }) => up(points.findLast(([, value]) => value !== null)[1])));
   return lines.flatMap(({ name, points, dashed }, at) => {
-    const path = points.filter(([, value]) => value !== null).map(([x, value], i) => `${i === 0 ? 'M' : 'L'}${across(x)} ${up(value)}`);
+    const path = points
+      .filter(([, value]) => value !== null)
+      .map(([x, value], i) => `${i === 0 ? 'M' : 'L'}${across(x)} ${up(value)}`);
     const dash = dashed ? ' stroke-dasharray="5 4"' : '';
     return [
       `<path d="${path.join('')}" fill="none" stroke="${colours[at]}" stroke-width="1.6"${dash}/>`,
@@ -72,7 +81,8 @@ function apart(heights) {
 
 function scale([from, to], [start, end], logarithmic = false) {
   const measure = logarithmic ? Math.log : (value) => value;
-  const place = (value) => Number((start + ((measure(value) - measure(from)) / (measure(to) - measure(from))) * (end - start)).toFixed(1));
+  const place = (value) =>
+    Number((start + ((measure(value) - measure(from)) / (measure(to) - measure(from))) * (end - start)).toFixed(1));
   return Object.assign(place, { domain: [from, to] });
 }
 
@@ -91,7 +101,9 @@ function roundSteps(low, high) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((digit) => digit * power).find((candidate) => candidate >= rough);
   const first = Math.ceil(low / step);
-  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(10)));
+  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toPrecision(10)),
+  );
 }
 
 function powersOfTwo([low, high]) {

@@ -95,35 +95,74 @@ async function varianceRatios() {
     title: `Variance ratio of the base legs, first bar to ${range.to}`,
     x: { label: 'sessions held (logarithmic)', logarithmic: true, format: (value) => String(Math.round(value)) },
     y: { label: 'VR(k)', format: (value) => value.toFixed(1) },
-    lines: [...lines, { name: 'a random walk', points: [[1, 1], [504, 1]], dashed: true, faint: true }],
+    lines: [
+      ...lines,
+      {
+        name: 'a random walk',
+        points: [
+          [1, 1],
+          [504, 1],
+        ],
+        dashed: true,
+        faint: true,
+      },
+    ],
   });
 }
 
 function classicAndHedged() {
   const [classic, hedged] = ['classic', 'hedged'].map(backtest);
   const everyFifth = (_, x, values) => x % 5 === 0 || x === values.length - 1;
-  const line = (name, values, more) => ({ name, points: values.map((value, x) => [x, value]).filter(everyFifth), ...more });
-  const years = classic.curve.flatMap(({ date }, x) => (date.slice(0, 4) === classic.curve[x - 1]?.date.slice(0, 4) ? [] : [[x, date.slice(0, 4)]]));
+  const line = (name, values, more) => ({
+    name,
+    points: values.map((value, x) => [x, value]).filter(everyFifth),
+    ...more,
+  });
+  const years = classic.curve.flatMap(({ date }, x) =>
+    date.slice(0, 4) === classic.curve[x - 1]?.date.slice(0, 4) ? [] : [[x, date.slice(0, 4)]],
+  );
   return chart({
     title: 'What is left when the market is taken out',
     x: { label: '', ticks: years },
     y: { label: 'value of 1', format: (value) => value.toFixed(1) },
     lines: [
-      line('SPY', classic.benchmark.nav.map((nav) => nav / classic.configuration.capital), { faint: true }),
-      line('classic, after costs', classic.curve.map(({ nav }) => nav / classic.configuration.capital)),
-      line('hedged, after costs', hedged.curve.map(({ nav }) => nav / hedged.configuration.capital)),
-      line('net delta of classic', classic.curve.map(({ netDelta }) => netDelta), { dashed: true }),
-      line('net delta of hedged', hedged.curve.map(({ netDelta }) => netDelta), { dashed: true }),
+      line(
+        'SPY',
+        classic.benchmark.nav.map((nav) => nav / classic.configuration.capital),
+        { faint: true },
+      ),
+      line(
+        'classic, after costs',
+        classic.curve.map(({ nav }) => nav / classic.configuration.capital),
+      ),
+      line(
+        'hedged, after costs',
+        hedged.curve.map(({ nav }) => nav / hedged.configuration.capital),
+      ),
+      line(
+        'net delta of classic',
+        classic.curve.map(({ netDelta }) => netDelta),
+        { dashed: true },
+      ),
+      line(
+        'net delta of hedged',
+        hedged.curve.map(({ netDelta }) => netDelta),
+        { dashed: true },
+      ),
     ],
   });
 }
 
 function backtest(portfolio) {
   const options = ['--source', 'csv', '--data', prices, '--from', range.from, '--to', range.to, '--json', '-'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(home, 'cli/bin/evenkeel.mjs'), 'backtest', '--portfolio', portfolio, ...options], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(home, 'cli/bin/evenkeel.mjs'), 'backtest', '--portfolio', portfolio, ...options],
+    {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    },
+  );
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }

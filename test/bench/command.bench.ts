@@ -12,12 +12,21 @@ const TELL_USE =
 
 const source = existsSync(DATA) ? ['--source', 'csv', '--data', DATA] : ['--source', 'synthetic'];
 const range = ['--from', '2017-01-01', '--to', '2023-12-31'];
-if (source.length === 2) process.stdout.write(`  ${DATA} is not here: the built-in synthetic market instead, which takes time to make\n`);
+if (source.length === 2)
+  process.stdout.write(`  ${DATA} is not here: the built-in synthetic market instead, which takes time to make\n`);
 
 const backtest = ['backtest', '--portfolio', 'classic', ...source, ...range, '--json', '-'];
 measure('backtest --portfolio classic --json -', backtest, LIMITS);
 throughNpx(backtest);
-measure('sweep, 20 tolerances x 3 checks, --json -', ['sweep', ...source, ...range, '--check', 'daily,weekly,monthly', '--json', '-']);
+measure('sweep, 20 tolerances x 3 checks, --json -', [
+  'sweep',
+  ...source,
+  ...range,
+  '--check',
+  'daily,weekly,monthly',
+  '--json',
+  '-',
+]);
 measure('analyze --json -', ['analyze', ...source, ...range, '--json', '-']);
 
 function measure(name: string, args: readonly string[], limits?: typeof LIMITS): void {
@@ -36,8 +45,14 @@ function measure(name: string, args: readonly string[], limits?: typeof LIMITS):
 /** The same as a person types it: npm finds and starts the command first. */
 function throughNpx(args: readonly string[]): void {
   const seconds = median(Array.from({ length: RUNS }, () => typed(args)));
-  report('  as typed, `npx evenkeel ...`', `${seconds.toFixed(2)} s`, { text: `${LIMITS.seconds} s`, holds: seconds < LIMITS.seconds });
-  report('    npx alone, `npx evenkeel --version`', `${median(Array.from({ length: RUNS }, () => typed(['--version']))).toFixed(2)} s`);
+  report('  as typed, `npx evenkeel ...`', `${seconds.toFixed(2)} s`, {
+    text: `${LIMITS.seconds} s`,
+    holds: seconds < LIMITS.seconds,
+  });
+  report(
+    '    npx alone, `npx evenkeel --version`',
+    `${median(Array.from({ length: RUNS }, () => typed(['--version']))).toFixed(2)} s`,
+  );
 }
 
 function typed(args: readonly string[]): number {

@@ -27,7 +27,10 @@ report('  every column and trade recorded', milliseconds(bare.median));
 report('  recorded, and all metrics with spells and benchmark', milliseconds(full.median));
 report('baseline: an object a day and position, 4 figures', milliseconds(plain.median));
 report('  engine with metrics, of the baseline', `${((lean.median / plain.median) * 100).toFixed(1)} %`);
-report(`  of the original's ${ORIGINAL_SECONDS} s, one run`, `1 / ${Math.round((ORIGINAL_SECONDS * 1000) / lean.median).toLocaleString('en-US')}`);
+report(
+  `  of the original's ${ORIGINAL_SECONDS} s, one run`,
+  `1 / ${Math.round((ORIGINAL_SECONDS * 1000) / lean.median).toLocaleString('en-US')}`,
+);
 
 agree();
 
@@ -65,7 +68,8 @@ function agree(): void {
   const theirs = plainBacktest(portfolio, panel);
   for (const key of ['nav', 'sharpe', 'maxDrawdown', 'correlation'] as const) {
     const difference = Math.abs((ours[key] ?? Number.NaN) / theirs[key] - 1);
-    if (!(difference < 1e-9)) throw new Error(`engine and baseline differ in ${key}: ${String(ours[key])} and ${String(theirs[key])}`);
+    if (!(difference < 1e-9))
+      throw new Error(`engine and baseline differ in ${key}: ${String(ours[key])} and ${String(theirs[key])}`);
   }
   report('largest difference from the baseline allowed, held', '1e-9');
 }

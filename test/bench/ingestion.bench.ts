@@ -4,7 +4,15 @@ import { runInNewContext } from 'node:vm';
 import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { asTradedBars, parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import { portfolioFrom, symbolsOf } from '@evenkeel/domain/portfolio';
-import { barItem, createDynamoClients, type DynamoClients, type Item, mapBounded, priceHistoryReader, strategyViews } from '@evenkeel/dynamo';
+import {
+  barItem,
+  createDynamoClients,
+  type DynamoClients,
+  type Item,
+  mapBounded,
+  priceHistoryReader,
+  strategyViews,
+} from '@evenkeel/dynamo';
 import { jobTableNames, openJobTables, runAudit, runUpdate, runWarmUp, type JobTables } from '@evenkeel/ingestion/jobs';
 import { openSource, type PriceSource } from '@evenkeel/ingestion/sources';
 import { recompute } from '@evenkeel/strategy/recompute';
@@ -47,7 +55,10 @@ async function speed(): Promise<void> {
     }
   }
   const [bare, job] = [mean(rates.bare), mean(rates.job)];
-  report('bare BatchWriteItem loop', `${Math.round(bare)} items/s (${items.length} items, ${IN_FLIGHT} requests in flight)`);
+  report(
+    'bare BatchWriteItem loop',
+    `${Math.round(bare)} items/s (${items.length} items, ${IN_FLIGHT} requests in flight)`,
+  );
   report('warm-up of 11 symbols', `${Math.round(job)} items/s`);
   report('  of the bare loop', `${((100 * job) / bare).toFixed(0)} %`, { text: '85 %', holds: job >= 0.85 * bare });
 }
@@ -61,10 +72,14 @@ async function itemsOf(ticker: Ticker): Promise<Item[]> {
 async function bareLoop(endpoint: string, items: readonly Item[]): Promise<void> {
   const client = new DynamoDBClient({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
   const table = jobTableNames('bench').priceHistory;
-  const chunks = Array.from({ length: Math.ceil(items.length / 25) }, (_, index) => items.slice(index * 25, index * 25 + 25));
+  const chunks = Array.from({ length: Math.ceil(items.length / 25) }, (_, index) =>
+    items.slice(index * 25, index * 25 + 25),
+  );
   await mapBounded(chunks, IN_FLIGHT, async (chunk) => {
     const requests = chunk.map((item) => ({ PutRequest: { Item: item } }));
-    const { UnprocessedItems = {} } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+    const { UnprocessedItems = {} } = await client.send(
+      new BatchWriteItemCommand({ RequestItems: { [table]: requests } }),
+    );
     if (Object.keys(UnprocessedItems).length > 0) throw new Error('DynamoDB Local left items unprocessed');
   });
   client.destroy();
@@ -114,7 +129,10 @@ async function memory(): Promise<void> {
   const many = await liveHeap(25, gc);
   const growth = many / few;
   report('live heap, 5 symbols', `${few.toFixed(0)} MB`);
-  report('live heap, 25 symbols', `${many.toFixed(0)} MB`, { text: 'at most 1.25 times that of 5', holds: growth <= 1.25 });
+  report('live heap, 25 symbols', `${many.toFixed(0)} MB`, {
+    text: 'at most 1.25 times that of 5',
+    holds: growth <= 1.25,
+  });
 }
 
 async function liveHeap(count: number, gc: () => unknown): Promise<number> {
@@ -126,7 +144,10 @@ async function liveHeap(count: number, gc: () => unknown): Promise<number> {
   const [model] = symbols;
   if (model === undefined) throw new Error('the portfolio has no symbols');
   const many = Array.from({ length: count }, (_, index) => parseTicker(`M${index}`));
-  const lookAlike: PriceSource = { name: 'bench', fetch: async (ticker) => ({ ...(await source.fetch(model)), ticker }) };
+  const lookAlike: PriceSource = {
+    name: 'bench',
+    fetch: async (ticker) => ({ ...(await source.fetch(model)), ticker }),
+  };
   let peak = 0;
   const look = ({ step }: { readonly step: string }): void => {
     if (step !== 'done' && step !== 'fetching') return;
@@ -165,13 +186,26 @@ async function consumption(): Promise<void> {
     tell('warm-up, once', first);
     tell('update with a new session', day);
     tell('update with nothing to do', idle);
-    report('  reads of prices, a symbol', (reads / symbols.length).toFixed(0), { text: '1', holds: reads === symbols.length });
+    report('  reads of prices, a symbol', (reads / symbols.length).toFixed(0), {
+      text: '1',
+      holds: reads === symbols.length,
+    });
     tell('audit', audit);
     tell('first recomputation of the strategy', firstView);
     tell('recomputation after a new session', dayView);
-    const month = bill([[day, 21], [idle, 22], [audit, 52 / 12], [dayView, 21 * SHARDS]]);
-    report('a month of schedules on AWS', `$${month.toFixed(4)}, and $${bill([[first, 1]]).toFixed(4)} once for the warm-up`);
-    process.stdout.write('  on-demand list prices of us-east-1, aws.amazon.com/dynamodb/pricing/on-demand: $0.625 a million write, $0.125 a million read request units\n');
+    const month = bill([
+      [day, 21],
+      [idle, 22],
+      [audit, 52 / 12],
+      [dayView, 21 * SHARDS],
+    ]);
+    report(
+      'a month of schedules on AWS',
+      `$${month.toFixed(4)}, and $${bill([[first, 1]]).toFixed(4)} once for the warm-up`,
+    );
+    process.stdout.write(
+      '  on-demand list prices of us-east-1, aws.amazon.com/dynamodb/pricing/on-demand: $0.625 a million write, $0.125 a million read request units\n',
+    );
   } finally {
     clients.destroy();
     await database.stop();

@@ -42,7 +42,9 @@ for (const name of chosen) {
     platform: 'node',
     target: 'node20',
     logLevel: 'error',
-    banner: { js: "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);",
+    },
   });
   console.log(`\n${name}`);
   const { status } = spawnSync(process.execPath, [bundle], { cwd: home, stdio: 'inherit' });

@@ -28,7 +28,9 @@ async function refusal(args: readonly string[], env: Record<string, string> = {}
 
 describe('bad input is one line that says what to do', () => {
   test('a data folder that does not exist', async () => {
-    expect(await refusal(['up', '--once', '--source', 'csv', '--data', '/nowhere/prices'])).toContain('/nowhere/prices');
+    expect(await refusal(['up', '--once', '--source', 'csv', '--data', '/nowhere/prices'])).toContain(
+      '/nowhere/prices',
+    );
   });
 
   test('a CSV without a column: file and column', async () => {
@@ -69,8 +71,15 @@ describe('bad input is one line that says what to do', () => {
 
   test('an ingest range that makes no sense', async () => {
     const env = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' };
-    expect(await refusal(['ingest', 'update', '--source', 'csv', '--data', data, '--period', '2w'], env)).toContain('2w');
-    expect(await refusal(['ingest', 'warm-up', '--source', 'csv', '--data', data, '--period', '5d', '--from', '2024-06-26'], env)).toMatch(/--period 5d.*--from/);
+    expect(await refusal(['ingest', 'update', '--source', 'csv', '--data', data, '--period', '2w'], env)).toContain(
+      '2w',
+    );
+    expect(
+      await refusal(
+        ['ingest', 'warm-up', '--source', 'csv', '--data', data, '--period', '5d', '--from', '2024-06-26'],
+        env,
+      ),
+    ).toMatch(/--period 5d.*--from/);
   });
 
   test('--debug adds the stack', async () => {

@@ -15,7 +15,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs one line of bash in which `evenkeel` is the command. */
 function bash(line: string, input = '') {
   const command = `evenkeel() { '${process.execPath}' '${join(HOME, 'cli/bin/evenkeel.mjs')}' "$@"; }\n${line}`;
-  const { status, stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', command], { cwd: folder, input, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', command], {
+    cwd: folder,
+    input,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 

@@ -39,7 +39,17 @@ export function readyView(changes: Partial<Extract<LatestView, { asOf: string }>
 /** A view before the first common session. */
 export function waitingView(): LatestView {
   const waitsFor = [{ symbol: 'SQQQ', newest: null }];
-  return { ...readyView(), newest: '2024-06-28', waitsFor, signal: 'wait', asOf: null, nav: null, cash: null, netDelta: null, pairs: [] };
+  return {
+    ...readyView(),
+    newest: '2024-06-28',
+    waitsFor,
+    signal: 'wait',
+    asOf: null,
+    nav: null,
+    cash: null,
+    netDelta: null,
+    pairs: [],
+  };
 }
 
 /** Ports over what is given; nothing is stored that is not. `failures` collects what went wrong on our side. */
@@ -55,7 +65,11 @@ export function apiPorts(given: {
   return {
     prices: {
       bars: (ticker, { from, to } = {}) =>
-        Promise.resolve(barsOf(ticker).filter(({ session }) => (from === undefined || session >= from) && (to === undefined || session <= to))),
+        Promise.resolve(
+          barsOf(ticker).filter(
+            ({ session }) => (from === undefined || session >= from) && (to === undefined || session <= to),
+          ),
+        ),
       lastBars: (ticker, n) => Promise.resolve(barsOf(ticker).slice(-n).toReversed()),
       newestSession: (ticker) => Promise.resolve(barsOf(ticker).at(-1)?.session),
     },
@@ -64,7 +78,9 @@ export function apiPorts(given: {
       portfolios: () => Promise.resolve([...views.keys()].sort()),
       parts: (portfolio, name) => {
         const latest = views.get(portfolio);
-        const parts = new Map([...(given.parts ?? [])].filter(([part]) => part === name || part.startsWith(`${name}#`)));
+        const parts = new Map(
+          [...(given.parts ?? [])].filter(([part]) => part === name || part.startsWith(`${name}#`)),
+        );
         return Promise.resolve(latest && { latest, parts });
       },
     },

@@ -96,8 +96,17 @@ function readHistory(symbol: string): RealHistory {
   const splits: VendorSplit[] = [];
   const adjustedClose: string[] = [];
   for (const cells of realCells(symbol)) {
-    const [date = '', open = '', high = '', low = '', close = '', adjusted = '', volume = '', dividend = '', split = ''] =
-      cells;
+    const [
+      date = '',
+      open = '',
+      high = '',
+      low = '',
+      close = '',
+      adjusted = '',
+      volume = '',
+      dividend = '',
+      split = '',
+    ] = cells;
     const session = day(date);
     const decimal = (text: string) => new Decimal(text);
     rows.push({

@@ -12,7 +12,11 @@ export function sessionsFrom2015(count: number): SessionDate[] {
  * A fund without events that closes at 100 on its first session and then earns `returns`, one a
  * session; it opens at `openGap` from the last close.
  */
-export function fundSeries(symbol: string, returns: readonly number[], openGap: (session: number) => number = () => 0): Series {
+export function fundSeries(
+  symbol: string,
+  returns: readonly number[],
+  openGap: (session: number) => number = () => 0,
+): Series {
   const sessions = sessionsFrom2015(returns.length + 1);
   const close = new Float64Array(sessions.length);
   const open = new Float64Array(sessions.length);
@@ -37,7 +41,10 @@ export function fundSeries(symbol: string, returns: readonly number[], openGap: 
 
 /** An inverse fund without fees: -`ratio` times the base's return, every session. */
 export function idealInverse(symbol: string, baseReturns: readonly number[], ratio: number): Series {
-  return fundSeries(symbol, baseReturns.map((value) => -ratio * value));
+  return fundSeries(
+    symbol,
+    baseReturns.map((value) => -ratio * value),
+  );
 }
 
 /** Series by their ticker, as `buildPanel` takes them. */

@@ -13,7 +13,11 @@ export function portfolioFile(changes: Record<string, unknown> = {}): Record<str
 }
 
 /** One pair of a portfolio file. */
-export function pairFile(base: string, inverse: string, leverage: unknown = [{ from: '2010-01-01', ratio: 3 }]): Record<string, unknown> {
+export function pairFile(
+  base: string,
+  inverse: string,
+  leverage: unknown = [{ from: '2010-01-01', ratio: 3 }],
+): Record<string, unknown> {
   return { base, inverse, leverage };
 }
 

@@ -10,7 +10,10 @@ export interface PriceRow {
 }
 
 /** Every session of 2019 and 2020. */
-export const SESSIONS: readonly string[] = sessionsBetween(parseSessionDate('2019-01-02'), parseSessionDate('2020-12-31'));
+export const SESSIONS: readonly string[] = sessionsBetween(
+  parseSessionDate('2019-01-02'),
+  parseSessionDate('2020-12-31'),
+);
 
 /** A path of `sessions` that swings and rises, different for each `phase`; `leverage` -3 makes an ideal inverse fund of it. */
 export function pricePath(phase: number, leverage = 1, sessions: readonly string[] = SESSIONS): PriceRow[] {
@@ -31,5 +34,8 @@ export function priceFolder(symbols: Readonly<Record<string, readonly PriceRow[]
 /** Writes one price file. */
 export function writePrices(folder: string, symbol: string, rows: readonly PriceRow[]): void {
   const lines = rows.map(({ date, close }) => `${date},${close},${close},${close},${close},1000,0,0`);
-  writeFileSync(join(folder, `${symbol}.csv`), ['date,open,high,low,close,volume,dividends,splits', ...lines, ''].join('\n'));
+  writeFileSync(
+    join(folder, `${symbol}.csv`),
+    ['date,open,high,low,close,volume,dividends,splits', ...lines, ''].join('\n'),
+  );
 }

@@ -3,7 +3,8 @@ import type { Series, Ticker } from '@evenkeel/domain/prices';
 
 /** `count` days from Monday to Friday, from Monday 2018-01-01 on: no holidays, so each fifth one is a Monday. */
 export function weekdays(count: number): SessionDate[] {
-  for (let at = WEEKDAYS.length; at < count; at++) WEEKDAYS.push(addCalendarDays(MONDAY, Math.floor(at / 5) * 7 + (at % 5)));
+  for (let at = WEEKDAYS.length; at < count; at++)
+    WEEKDAYS.push(addCalendarDays(MONDAY, Math.floor(at / 5) * 7 + (at % 5)));
   return WEEKDAYS.slice(0, count);
 }
 
@@ -11,10 +12,25 @@ const MONDAY = parseSessionDate('2018-01-01');
 const WEEKDAYS: SessionDate[] = [];
 
 /** A series on {@link weekdays} that closes at `closes`, without events; it opens at `opens`, or at the close. */
-export function seriesOf(ticker: Ticker, closes: readonly number[], opens: readonly number[] = closes, sessions = weekdays(closes.length)): Series {
+export function seriesOf(
+  ticker: Ticker,
+  closes: readonly number[],
+  opens: readonly number[] = closes,
+  sessions = weekdays(closes.length),
+): Series {
   const close = Float64Array.from(closes);
   const nothing = new Float64Array(closes.length);
-  return { ticker, sessions, open: Float64Array.from(opens), high: close, low: close, close, volume: nothing, dividend: nothing, split: nothing };
+  return {
+    ticker,
+    sessions,
+    open: Float64Array.from(opens),
+    high: close,
+    low: close,
+    close,
+    volume: nothing,
+    dividend: nothing,
+    split: nothing,
+  };
 }
 
 /** Closes that begin at 100 and earn `returns`. */
@@ -28,7 +44,12 @@ export function pathOf(returns: readonly number[]): number[] {
  * Random walks of `count` sessions for every symbol, the same for the same seed: swings of some percent
  * a day in quiet and wild spells, openings away from the last close, and a bar missing here and there (never of `complete`).
  */
-export function randomMarket(symbols: readonly Ticker[], seed: number, count: number, complete?: Ticker): Map<Ticker, Series> {
+export function randomMarket(
+  symbols: readonly Ticker[],
+  seed: number,
+  count: number,
+  complete?: Ticker,
+): Map<Ticker, Series> {
   const random = generator(seed);
   const sessions = weekdays(count);
   return new Map(
@@ -46,7 +67,15 @@ export function randomMarket(symbols: readonly Ticker[], seed: number, count: nu
       }
       const kept = sessions.map((session, at) => ({ session, at })).filter(({ session }) => !missing.has(session));
       const pick = (column: readonly number[]): number[] => kept.map(({ at }) => column[at] ?? Number.NaN);
-      return [symbol, seriesOf(symbol, pick(closes), pick(opens), kept.map(({ session }) => session))] as const;
+      return [
+        symbol,
+        seriesOf(
+          symbol,
+          pick(closes),
+          pick(opens),
+          kept.map(({ session }) => session),
+        ),
+      ] as const;
     }),
   );
 }

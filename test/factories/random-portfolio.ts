@@ -26,11 +26,19 @@ const allocation = fc.oneof(
 const slippage = fc.oneof(
   fc.constant({ model: 'none' }),
   fc.record({ model: fc.constant('fixed'), rate: fc.double({ min: 0, max: 0.01, noNaN: true }) }),
-  fc.record({ model: fc.constant('sqrt'), cap: fc.double({ min: 0, max: 0.02, noNaN: true }), depth: fc.double({ min: 1e6, max: 1e12, noNaN: true }) }),
+  fc.record({
+    model: fc.constant('sqrt'),
+    cap: fc.double({ min: 0, max: 0.02, noNaN: true }),
+    depth: fc.double({ min: 1e6, max: 1e12, noNaN: true }),
+  }),
 );
 
 const regime = fc.constantFrom('low', 'medium', 'high');
-const cell = fc.oneof(fc.record({ volatility: regime }), fc.record({ correlation: regime }), fc.record({ volatility: regime, correlation: regime }));
+const cell = fc.oneof(
+  fc.record({ volatility: regime }),
+  fc.record({ correlation: regime }),
+  fc.record({ volatility: regime, correlation: regime }),
+);
 
 /** What a filter blocks, by the position of the pair. */
 const blocks = fc.option(
@@ -59,17 +67,31 @@ export const portfolioFiles = fc
     slippage,
     blocks,
   })
-  .map(({ capital, pairs: chosen, allocation: method, check, measure, tolerance, scope, fill, commissionRate, slippage: model, blocks: blocked }) => ({
-    name: 'any',
-    capital,
-    benchmark: 'SPY',
-    pairs: chosen,
-    allocation: method,
-    rebalance: { check, drift: { measure, tolerance }, scope },
-    fill,
-    costs: { commissionRate, slippage: model },
-    ...(blocked === undefined ? {} : { regimeFilter: filterOf(chosen, blocked) }),
-  }));
+  .map(
+    ({
+      capital,
+      pairs: chosen,
+      allocation: method,
+      check,
+      measure,
+      tolerance,
+      scope,
+      fill,
+      commissionRate,
+      slippage: model,
+      blocks: blocked,
+    }) => ({
+      name: 'any',
+      capital,
+      benchmark: 'SPY',
+      pairs: chosen,
+      allocation: method,
+      rebalance: { check, drift: { measure, tolerance }, scope },
+      fill,
+      costs: { commissionRate, slippage: model },
+      ...(blocked === undefined ? {} : { regimeFilter: filterOf(chosen, blocked) }),
+    }),
+  );
 
 function filterOf(
   chosen: readonly { readonly base: string; readonly inverse: string }[],

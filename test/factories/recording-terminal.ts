@@ -8,9 +8,11 @@ export interface RecordingTerminal {
 }
 
 /** @param tty whether both streams are those of a person */
-export function recordingTerminal(
-  { tty = false, env = {}, narration = 'stdout' }: { tty?: boolean; env?: Record<string, string>; narration?: 'stdout' | 'stderr' } = {},
-): RecordingTerminal {
+export function recordingTerminal({
+  tty = false,
+  env = {},
+  narration = 'stdout',
+}: { tty?: boolean; env?: Record<string, string>; narration?: 'stdout' | 'stderr' } = {}): RecordingTerminal {
   const written = { stdout: '', stderr: '' };
   const sink = (name: 'stdout' | 'stderr') => ({ isTTY: tty, write: (text: string) => (written[name] += text) });
   const terminal = createTerminal(narration, { stdout: sink('stdout'), stderr: sink('stderr'), env });

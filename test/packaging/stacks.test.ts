@@ -78,7 +78,9 @@ describe.each(stacks.map((stack) => [label(stack), stack] as const))('%s', (_, s
     const zips = files(stack, '.zip');
     expect(zips).toHaveLength(functions.length);
     for (const zip of zips) {
-      const names = execFileSync('python3', ['-c', LIST_ZIP, join(stack.folder, zip)], { encoding: 'utf8' }).trim().split('\n');
+      const names = execFileSync('python3', ['-c', LIST_ZIP, join(stack.folder, zip)], { encoding: 'utf8' })
+        .trim()
+        .split('\n');
       expect(names.filter((name) => !/\.(c|m)?js$/.test(name))).toEqual([]);
       // Measured on other services of this kind: a narrow bundle with the DynamoDB client stays below this.
       expect(statSync(join(stack.folder, zip)).size).toBeLessThan(700_000);
@@ -133,7 +135,9 @@ describe.each(STAGES)('the stream and the door (%s)', (stage) => {
   });
 
   it('updates after the close and again next morning, audits weekly, all on New York time and with a place for failures', () => {
-    const schedules = ofType(packaged(stage, 'ingestion'), 'AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties);
+    const schedules = ofType(packaged(stage, 'ingestion'), 'AWS::Scheduler::Schedule').map(
+      ([, { Properties }]) => Properties,
+    );
     expect(schedules).toHaveLength(3);
     expect(schedules.map((schedule) => schedule['ScheduleExpression'])).toContain('cron(30 18 ? * MON-FRI *)');
     for (const schedule of schedules) {

@@ -10,7 +10,7 @@ import { describeWithSharedData, SHARED_DATA } from '../support/shared-data';
 import { startYahooServer, type YahooServer } from '../support/yahoo-server';
 
 /**
- * Numbers, section 1: a split or a dividend adds one event and never changes an old row. The real
+ * docs/numbers.md, section 1: a split or a dividend adds one event and never changes an old row. The real
  * histories are lived through once more, day by day, as Yahoo would have told them then.
  */
 describeWithSharedData('corporate actions, replayed', () => {
@@ -48,16 +48,23 @@ describeWithSharedData('corporate actions, replayed', () => {
       return { source, tables: replayed.jobs, now: now(session) };
     };
     const runs: JobSummary[] = [
-      await runWarmUp({ source: csv, tables: whole.jobs, now: new Date('2026-01-02T14:00:00Z') }, { symbols: [ticker] }),
+      await runWarmUp(
+        { source: csv, tables: whole.jobs, now: new Date('2026-01-02T14:00:00Z') },
+        { symbols: [ticker] },
+      ),
       await runWarmUp(deps(first), { symbols: [ticker] }),
     ];
     for (const session of later) runs.push(await runUpdate(deps(session), { symbols: [ticker] }));
 
     expect(runs.flatMap(({ failed }) => failed)).toEqual([]);
-    expect(runs.flatMap(({ symbols }) => symbols.map(({ corrected }) => corrected)).every((count) => count === 0)).toBe(true);
+    expect(runs.flatMap(({ symbols }) => symbols.map(({ corrected }) => corrected)).every((count) => count === 0)).toBe(
+      true,
+    );
     const rows = await rowsOf(replayed, ticker);
     expect(rows.map(content)).toEqual((await rowsOf(whole, ticker)).map(content));
-    expect(rows.map(({ recordedAt }) => recordedAt?.S)).toEqual(rows.map((row) => firstStoring(row, [first, ...later])));
+    expect(rows.map(({ recordedAt }) => recordedAt?.S)).toEqual(
+      rows.map((row) => firstStoring(row, [first, ...later])),
+    );
   });
 
   /** Before and after each split and dividend, at the beginning and at the end. */

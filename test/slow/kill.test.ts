@@ -41,13 +41,21 @@ test(`${KILLS} jobs killed with SIGKILL: the next run leaves what an undisturbed
     const scenario = scenarioOf(trial);
     const tickers = tickersOf(`K${trial}`);
     await prepare(scenario, stage.jobs, tickers);
-    const { killed } = await runAndKill(database.endpoint, stage.stage, scenario, tickers, random() * (life.get(scenario) ?? Number.NaN));
+    const { killed } = await runAndKill(
+      database.endpoint,
+      stage.stage,
+      scenario,
+      tickers,
+      random() * (life.get(scenario) ?? Number.NaN),
+    );
     if (killed) tally.killed += 1;
     else tally.finished += 1;
     expect((await runJob(scenario, stage.jobs, tickers)).failed).toEqual([]);
     expect(await contentsOf(stage.jobs, tickers)).toEqual(undisturbed.get(scenario));
   }
-  process.stdout.write(`kill trials: ${tally.killed} killed, ${tally.finished} were faster than their kill; all tables equal\n`);
+  process.stdout.write(
+    `kill trials: ${tally.killed} killed, ${tally.finished} were faster than their kill; all tables equal\n`,
+  );
 });
 
 test(`${STORMS} jobs under random throttling, internal errors and lost acknowledgements`, async () => {
@@ -65,7 +73,9 @@ test(`${STORMS} jobs under random throttling, internal errors and lost acknowled
     expect((await runJob(scenario, stage.jobs, tickers)).failed).toEqual([]);
     expect(await contentsOf(stage.jobs, tickers)).toEqual(undisturbed.get(scenario));
   }
-  process.stdout.write(`fault trials: ${STORMS}, of which ${broken} failed and were completed by the next run; all tables equal\n`);
+  process.stdout.write(
+    `fault trials: ${STORMS}, of which ${broken} failed and were completed by the next run; all tables equal\n`,
+  );
 });
 
 test('the stream has delivered each stored bar, and each symbol ended with one that wakes the strategy', async () => {

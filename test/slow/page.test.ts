@@ -18,12 +18,23 @@ if (!here) process.stderr.write(`skipped: the page in a real browser needs ${CHR
   beforeAll(async () => {
     folder = priceFolder({ AAA: pricePath(1), BBB: pricePath(1, -3), SPY: pricePath(2) });
     const portfolio = join(folder, 'small.json');
-    writeFileSync(portfolio, JSON.stringify(portfolioFile({ name: 'small', benchmark: 'SPY', pairs: [pairFile('AAA', 'BBB')] })));
+    writeFileSync(
+      portfolio,
+      JSON.stringify(portfolioFile({ name: 'small', benchmark: 'SPY', pairs: [pairFile('AAA', 'BBB')] })),
+    );
     up = startCommand(['up', '--source', 'csv', '--data', folder, '--portfolio', portfolio, '--port', '0']);
     address = /http:\S+/.exec(await up.line(/^Dashboard/))?.[0] ?? '';
     browser = await chromium.launch({
       executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     });
   });
 

@@ -10,7 +10,10 @@ describeWithSharedData('whole real histories', () => {
   it.each(DEFAULT_UNIVERSE.map((pair) => [pair.base, pair.inverse, pair] as const))(
     '%s and %s pass the quality gates, their wildest days confirmed by each other',
     (base, inverse, pair) => {
-      for (const [side, symbol, other] of [['base', base, inverse], ['inverse', inverse, base]] as const) {
+      for (const [side, symbol, other] of [
+        ['base', base, inverse],
+        ['inverse', inverse, base],
+      ] as const) {
         const counterpart = counterpartFrom(side, (session) => ratioOn(pair, session), columns(other));
         const { history } = realHistory(symbol);
         const judgement = judge(history, { now: evening, counterpart });
@@ -27,7 +30,9 @@ describeWithSharedData('whole real histories', () => {
       const { history } = realHistory(symbol);
       const pair = DEFAULT_UNIVERSE.find(({ base, inverse }) => base === symbol || inverse === symbol);
       const side = pair?.base === symbol ? 'base' : 'inverse';
-      const counterpart = pair && counterpartFrom(side, (session) => ratioOn(pair, session), columns(side === 'base' ? pair.inverse : pair.base));
+      const counterpart =
+        pair &&
+        counterpartFrom(side, (session) => ratioOn(pair, session), columns(side === 'base' ? pair.inverse : pair.base));
       const whole = asTradedBars(history).map(texts);
       const events = new Set([...history.splits, ...history.dividends].map(({ session }) => session));
       const updates = history.rows.flatMap((row, i) => (events.has(row.session) ? [i - 1, i] : []));
@@ -37,7 +42,11 @@ describeWithSharedData('whole real histories', () => {
         const asOf = history.rows[i]?.session ?? history.rows[0]?.session;
         if (asOf === undefined) continue;
         const rows = history.rows.filter(({ session }) => session >= (overlap[0]?.session ?? ''));
-        const { bars, overlap: found, quarantined } = judge(feedAsOf({ ...history, rows }, asOf), {
+        const {
+          bars,
+          overlap: found,
+          quarantined,
+        } = judge(feedAsOf({ ...history, rows }, asOf), {
           now: new Date(`${asOf}T22:30:00Z`),
           stored: overlap,
           counterpart,

@@ -21,7 +21,12 @@ interface Case {
 }
 
 const ranges = fc
-  .tuple(fc.integer({ min: 2013, max: 2021 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }), fc.integer({ min: 2, max: 4 }))
+  .tuple(
+    fc.integer({ min: 2013, max: 2021 }),
+    fc.integer({ min: 1, max: 12 }),
+    fc.integer({ min: 1, max: 28 }),
+    fc.integer({ min: 2, max: 4 }),
+  )
   .map(([year, month, day, years]) => ({ from: dateOf(year, month, day), to: dateOf(year + years, month, day) }));
 const rates = fc.constantFrom(0, 0, 0.02, 0.055);
 
@@ -40,9 +45,24 @@ describeWithSharedData('the command line against the reference, on histories tha
         const found = cases.flatMap((one, at) => {
           const file = join(work, `${seed}-${at}.json`);
           writeFileSync(file, JSON.stringify(one.portfolio));
-          const options = ['--portfolio', file, '--source', 'csv', '--data', folder, '--from', one.from, '--to', one.to, '--json', '-'];
+          const options = [
+            '--portfolio',
+            file,
+            '--source',
+            'csv',
+            '--data',
+            folder,
+            '--from',
+            one.from,
+            '--to',
+            one.to,
+            '--json',
+            '-',
+          ];
           const answer = ours(evenkeel('backtest', options), evenkeel('analyze', options));
-          return differences(answer, expected[at], one.portfolio.capital).map((line) => `case ${at} ${one.from}..${one.to} ${line}`);
+          return differences(answer, expected[at], one.portfolio.capital).map(
+            (line) => `case ${at} ${one.from}..${one.to} ${line}`,
+          );
         });
         expect(found).toEqual([]);
       } finally {
@@ -87,7 +107,9 @@ function ours(report: Record<string, unknown>, analysis: Record<string, unknown>
     net: {
       metrics: report['net'],
       drawdowns: listOf(report['drawdowns']),
-      monthly: Object.fromEntries(monthly.map((row) => [`${String(row['year'])}-${String(row['month']).padStart(2, '0')}`, row['return']])),
+      monthly: Object.fromEntries(
+        monthly.map((row) => [`${String(row['year'])}-${String(row['month']).padStart(2, '0')}`, row['return']]),
+      ),
       yearly: Object.fromEntries(yearly.map((row) => [String(row['year']), row])),
       attribution,
       pairs: pairs.map((pair, at) => ({ metrics: pair['net'], attribution: byPair[at], profit: pair['profit'] })),

@@ -25,21 +25,28 @@ const portfolios: readonly Portfolio[] = [
     ...hedged,
     name: 'filtered',
     fill: 'next-open',
-    regimeFilter: { pairs: { 'QQQ/SQQQ': [{ volatility: 'high' }], 'TLT/TBT': [{ correlation: 'high' }] }, benchmark: ['low'] },
+    regimeFilter: {
+      pairs: { 'QQQ/SQQQ': [{ volatility: 'high' }], 'TLT/TBT': [{ correlation: 'high' }] },
+      benchmark: ['low'],
+    },
   },
 ];
 
 describeWithSharedData('the reference in Python', () => {
-  it.each(portfolios.map((portfolio) => [portfolio.name, portfolio] as const))('agrees with the report on %s', (_, portfolio) => {
-    const panel = panelOf(portfolio);
-    const net = runBacktest(portfolio, panel);
-    const gross = runBacktest(portfolio, panel, { costs: false });
-    const riskFree = typeof portfolio.riskFreeRate === 'number' ? riskFreeRates(portfolio.riskFreeRate, panel.sessions) : undefined;
-    const report = buildReport({ portfolio, panel, net, gross, riskFree });
-    const expected = reference({ report: reportQuestion(portfolio, panel, net, riskFree) });
-    expect(differences(reportAnswer(report), expected.report)).toEqual([]);
-    expect(report.attribution.total / (report.finalNav - portfolio.capital)).toBeCloseTo(1, 9);
-  });
+  it.each(portfolios.map((portfolio) => [portfolio.name, portfolio] as const))(
+    'agrees with the report on %s',
+    (_, portfolio) => {
+      const panel = panelOf(portfolio);
+      const net = runBacktest(portfolio, panel);
+      const gross = runBacktest(portfolio, panel, { costs: false });
+      const riskFree =
+        typeof portfolio.riskFreeRate === 'number' ? riskFreeRates(portfolio.riskFreeRate, panel.sessions) : undefined;
+      const report = buildReport({ portfolio, panel, net, gross, riskFree });
+      const expected = reference({ report: reportQuestion(portfolio, panel, net, riskFree) });
+      expect(differences(reportAnswer(report), expected.report)).toEqual([]);
+      expect(report.attribution.total / (report.finalNav - portfolio.capital)).toBeCloseTo(1, 9);
+    },
+  );
 
   it('agrees with the exploratory analysis of every pair', () => {
     const panel = panelOf(classic);
@@ -107,10 +114,16 @@ function reportAnswer({ net, drawdowns, monthly, yearly, attribution, pairs }: B
   return {
     metrics: net,
     drawdowns,
-    monthly: Object.fromEntries(monthly.map((row) => [`${row.year}-${String(row.month).padStart(2, '0')}`, row.return])),
+    monthly: Object.fromEntries(
+      monthly.map((row) => [`${row.year}-${String(row.month).padStart(2, '0')}`, row.return]),
+    ),
     yearly: Object.fromEntries(yearly.map((row) => [row.year, { return: row.return, volatility: row.volatility }])),
     attribution,
-    pairs: pairs.map((pair, position) => ({ metrics: pair.net, attribution: attribution.pairs[position], profit: pair.profit })),
+    pairs: pairs.map((pair, position) => ({
+      metrics: pair.net,
+      attribution: attribution.pairs[position],
+      profit: pair.profit,
+    })),
   };
 }
 

@@ -26,7 +26,16 @@ const references = z.array(
     sessions: z.number(),
     droppedSessions: z.number(),
     rebalances: z.number(),
-    trades: z.array(z.object({ date: z.string(), symbol: z.string(), units: z.number(), price: z.number(), value: z.number(), cost: z.number() })),
+    trades: z.array(
+      z.object({
+        date: z.string(),
+        symbol: z.string(),
+        units: z.number(),
+        price: z.number(),
+        value: z.number(),
+        cost: z.number(),
+      }),
+    ),
     curve: z.array(
       z.object({
         date: z.string(),
@@ -45,7 +54,10 @@ type Reference = z.infer<typeof references>[number];
 
 const ranges = fc
   .tuple(fc.integer({ min: 2013, max: 2022 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 3 }))
-  .map(([year, month, years]) => ({ from: `${year}-${String(month).padStart(2, '0')}-15`, to: `${year + years}-06-30` }));
+  .map(([year, month, years]) => ({
+    from: `${year}-${String(month).padStart(2, '0')}-15`,
+    to: `${year + years}-06-30`,
+  }));
 
 function cases(): Case[] {
   const random = fc.sample(fc.tuple(portfolioFiles, ranges), { numRuns: CASES, seed: SEED });
@@ -53,7 +65,9 @@ function cases(): Case[] {
     { portfolio: presets.classic, from: '2017-01-01', to: '2023-12-31' },
     { portfolio: presets.hedged, from: '2017-01-01', to: '2023-12-31' },
     { portfolio: presets.hedged },
-    ...random.filter(([file, { from }]) => from >= '2015' || !file.pairs.some(({ base }) => base === 'BTC-USD')).map(([portfolio, range]) => ({ portfolio, ...range })),
+    ...random
+      .filter(([file, { from }]) => from >= '2015' || !file.pairs.some(({ base }) => base === 'BTC-USD'))
+      .map(([portfolio, range]) => ({ portfolio, ...range })),
   ];
 }
 
@@ -70,7 +84,10 @@ function reference(batch: readonly Case[]): readonly Reference[] {
 
 function ours({ portfolio: json, from, to }: Case): { panel: Panel; net: BacktestRun; gross: BacktestRun } {
   const portfolio = parsePortfolio(json, 'case');
-  const range = { from: from === undefined ? undefined : parseSessionDate(from), to: to === undefined ? undefined : parseSessionDate(to) };
+  const range = {
+    from: from === undefined ? undefined : parseSessionDate(from),
+    to: to === undefined ? undefined : parseSessionDate(to),
+  };
   const panel = buildPanel(portfolio, realSeriesOf(symbolsOf(portfolio)), range);
   return { panel, net: runBacktest(portfolio, panel), gross: runBacktest(portfolio, panel, { costs: false }) };
 }
@@ -85,43 +102,96 @@ function distance(a: ArrayLike<number>, b: readonly number[], scale: (expected: 
 }
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
-if (!hasPython) process.stderr.write('skipped: the comparison with the independent reference needs python3, which is not here\n');
+if (!hasPython)
+  process.stderr.write('skipped: the comparison with the independent reference needs python3, which is not here\n');
 
-(hasPython ? describeWithSharedData : describe.skip)('the engine beside an independent implementation in another language', () => {
-  const all = cases();
-  const expected = reference(all);
+(hasPython ? describeWithSharedData : describe.skip)(
+  'the engine beside an independent implementation in another language',
+  () => {
+    const all = cases();
+    const expected = reference(all);
 
-  it.each(all.map((one, at) => [at, one] as const))('agrees to 1e-9 on case %i', (at, one) => {
-    const run = expected[at];
-    if (!run) throw new Error(`no reference for case ${at}`);
-    const { panel, net, gross } = ours(one);
-    const nav = Math.max(...run.curve.map((row) => row.nav));
-    const relative = (value: number): number => Math.max(Math.abs(value), Number.MIN_VALUE);
-    const ofNav = (): number => nav;
-    const ofOne = (): number => 1;
+    it.each(all.map((one, at) => [at, one] as const))('agrees to 1e-9 on case %i', (at, one) => {
+      const run = expected[at];
+      if (!run) throw new Error(`no reference for case ${at}`);
+      const { panel, net, gross } = ours(one);
+      const nav = Math.max(...run.curve.map((row) => row.nav));
+      const relative = (value: number): number => Math.max(Math.abs(value), Number.MIN_VALUE);
+      const ofNav = (): number => nav;
+      const ofOne = (): number => 1;
 
-    expect([net.sessions.length, panel.droppedSessions, net.rebalances, net.trades.length]).toEqual([
-      run.sessions,
-      run.droppedSessions,
-      run.rebalances,
-      run.trades.length,
-    ]);
-    expect(net.sessions).toEqual(run.curve.map(({ date }) => date));
-    expect(net.trades.map(({ session, symbol }) => `${session} ${symbol}`)).toEqual(run.trades.map(({ date, symbol }) => `${date} ${symbol}`));
-    const distances = {
-      nav: distance(net.nav, run.curve.map((row) => row.nav), relative),
-      gross: distance(gross.nav, run.curve.map((row) => row.gross), relative),
-      cash: distance(net.cash, run.curve.map((row) => row.cash), ofNav),
-      cost: distance(net.cost, run.curve.map((row) => row.cost), ofNav),
-      netDelta: distance(net.netDelta, run.curve.map((row) => row.netDelta), ofOne),
-      exposure: distance(net.exposure, run.curve.map((row) => row.exposure), ofOne),
-      prices: distance(net.trades.map(({ price }) => price), run.trades.map(({ price }) => price), relative),
-      values: distance(net.trades.map(({ value }) => value), run.trades.map(({ value }) => value), ofNav),
-      costs: distance(net.trades.map(({ cost }) => cost), run.trades.map(({ cost }) => cost), ofNav),
-      units: distance(net.trades.map(({ units, price }) => units * price), run.trades.map(({ units, price }) => units * price), ofNav),
-      base: Math.max(...net.pairs.map(({ baseValue }, pair) => distance(baseValue, run.pairs[pair]?.baseValue ?? [], ofNav))),
-      inverse: Math.max(...net.pairs.map(({ inverseValue }, pair) => distance(inverseValue, run.pairs[pair]?.inverseValue ?? [], ofNav))),
-    };
-    for (const [column, off] of Object.entries(distances)) expect({ column, off: off < RELATIVE ? 0 : off }).toEqual({ column, off: 0 });
-  });
-});
+      expect([net.sessions.length, panel.droppedSessions, net.rebalances, net.trades.length]).toEqual([
+        run.sessions,
+        run.droppedSessions,
+        run.rebalances,
+        run.trades.length,
+      ]);
+      expect(net.sessions).toEqual(run.curve.map(({ date }) => date));
+      expect(net.trades.map(({ session, symbol }) => `${session} ${symbol}`)).toEqual(
+        run.trades.map(({ date, symbol }) => `${date} ${symbol}`),
+      );
+      const distances = {
+        nav: distance(
+          net.nav,
+          run.curve.map((row) => row.nav),
+          relative,
+        ),
+        gross: distance(
+          gross.nav,
+          run.curve.map((row) => row.gross),
+          relative,
+        ),
+        cash: distance(
+          net.cash,
+          run.curve.map((row) => row.cash),
+          ofNav,
+        ),
+        cost: distance(
+          net.cost,
+          run.curve.map((row) => row.cost),
+          ofNav,
+        ),
+        netDelta: distance(
+          net.netDelta,
+          run.curve.map((row) => row.netDelta),
+          ofOne,
+        ),
+        exposure: distance(
+          net.exposure,
+          run.curve.map((row) => row.exposure),
+          ofOne,
+        ),
+        prices: distance(
+          net.trades.map(({ price }) => price),
+          run.trades.map(({ price }) => price),
+          relative,
+        ),
+        values: distance(
+          net.trades.map(({ value }) => value),
+          run.trades.map(({ value }) => value),
+          ofNav,
+        ),
+        costs: distance(
+          net.trades.map(({ cost }) => cost),
+          run.trades.map(({ cost }) => cost),
+          ofNav,
+        ),
+        units: distance(
+          net.trades.map(({ units, price }) => units * price),
+          run.trades.map(({ units, price }) => units * price),
+          ofNav,
+        ),
+        base: Math.max(
+          ...net.pairs.map(({ baseValue }, pair) => distance(baseValue, run.pairs[pair]?.baseValue ?? [], ofNav)),
+        ),
+        inverse: Math.max(
+          ...net.pairs.map(({ inverseValue }, pair) =>
+            distance(inverseValue, run.pairs[pair]?.inverseValue ?? [], ofNav),
+          ),
+        ),
+      };
+      for (const [column, off] of Object.entries(distances))
+        expect({ column, off: off < RELATIVE ? 0 : off }).toEqual({ column, off: 0 });
+    });
+  },
+);

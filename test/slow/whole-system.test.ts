@@ -11,7 +11,9 @@ describeWithSharedData('npm start on real prices', () => {
   test(
     'ends with the targets of the last session that all eleven symbols have, and leaves nothing running',
     async () => {
-      const command = start(['--once', '--port', '0', '--source', 'csv', '--data', join(SHARED_DATA, 'prices')], { npm: true });
+      const command = start(['--once', '--port', '0', '--source', 'csv', '--data', join(SHARED_DATA, 'prices')], {
+        npm: true,
+      });
       await expectRealTargets(command);
     },
     PATIENCE,

@@ -62,15 +62,25 @@ const ERRORS: Readonly<Record<Fault, () => Error>> = {
 /** What DynamoDB answers to a transaction it has cancelled: one code an action, `None` for those that could have gone through. */
 export function cancelled(...codes: readonly string[]): TransactionCanceledException {
   const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(', ')}]`;
-  return new TransactionCanceledException({ message, $metadata: { httpStatusCode: 400 }, CancellationReasons: codes.map((Code) => ({ Code })) });
+  return new TransactionCanceledException({
+    message,
+    $metadata: { httpStatusCode: 400 },
+    CancellationReasons: codes.map((Code) => ({ Code })),
+  });
 }
 
 function serviceError(name: string, status: number): Error {
-  return Object.assign(new Error(name), { name, $fault: status < 500 ? 'client' : 'server', $metadata: { httpStatusCode: status } });
+  return Object.assign(new Error(name), {
+    name,
+    $fault: status < 500 ? 'client' : 'server',
+    $metadata: { httpStatusCode: status },
+  });
 }
 
 /** The SDK's retries without its pauses. */
-function impatient(attempts: number): NonNullable<NonNullable<Parameters<typeof createDynamoClients>[0]>['retryStrategy']> {
+function impatient(
+  attempts: number,
+): NonNullable<NonNullable<Parameters<typeof createDynamoClients>[0]>['retryStrategy']> {
   const token = (count: number) => ({ getRetryCount: () => count, getRetryDelay: () => 0 });
   return {
     mode: 'standard',

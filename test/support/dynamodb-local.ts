@@ -1,4 +1,10 @@
-import { CreateTableCommand, DeleteItemCommand, type DynamoDBClient, ScanCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  ScanCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { createDynamoClients, type DynamoClients, type Item } from '@evenkeel/dynamo';
 import { jobTableNames, openJobTables, type JobTables } from '@evenkeel/ingestion/jobs';
 import { startDynamoDbLocal } from '../../cli/src/stack/dynamodb-local';
@@ -49,7 +55,9 @@ export async function startTestDatabase(): Promise<TestDatabase> {
 async function createTables(client: DynamoDBClient, stage: string, streams: boolean): Promise<void> {
   for (const declared of declaredTables(stage)) {
     const { StreamSpecification, ...table } = declared;
-    await client.send(new CreateTableCommand(streams && StreamSpecification ? { ...table, StreamSpecification } : table));
+    await client.send(
+      new CreateTableCommand(streams && StreamSpecification ? { ...table, StreamSpecification } : table),
+    );
     await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: table.TableName ?? '' });
   }
 }
@@ -74,7 +82,9 @@ export async function scanAll(client: DynamoDBClient, table: string): Promise<It
   const items: Item[] = [];
   let start: Item | undefined;
   do {
-    const page = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) }));
+    const page = await client.send(
+      new ScanCommand({ TableName: table, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) }),
+    );
     items.push(...(page.Items ?? []));
     start = page.LastEvaluatedKey;
   } while (start !== undefined);

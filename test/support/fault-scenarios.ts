@@ -13,7 +13,10 @@ export type Scenario = (typeof SCENARIOS)[number];
 
 const SESSIONS = sessionsBetween(day('2024-01-02'), day('2024-06-28'));
 /** What the job before the disturbed one had seen: a week less, or ten weeks less. */
-const BEFORE: Readonly<Record<Exclude<Scenario, 'warm-up'>, string>> = { update: '2024-06-21', 'catch-up': '2024-04-19' };
+const BEFORE: Readonly<Record<Exclude<Scenario, 'warm-up'>, string>> = {
+  update: '2024-06-21',
+  'catch-up': '2024-04-19',
+};
 const NOW = '2024-06-28';
 
 /** Symbols of one trial, which no other has. */
@@ -25,7 +28,14 @@ export function tickersOf(trial: string): readonly Ticker[] {
 export async function prepare(scenario: Scenario, tables: JobTables, tickers: readonly Ticker[]): Promise<void> {
   if (scenario === 'warm-up') return;
   const date = BEFORE[scenario];
-  const source = memorySource(...tickers.map((ticker) => vendorHistory(ticker, SESSIONS.filter((session) => session <= date))));
+  const source = memorySource(
+    ...tickers.map((ticker) =>
+      vendorHistory(
+        ticker,
+        SESSIONS.filter((session) => session <= date),
+      ),
+    ),
+  );
   await runWarmUp({ source, tables, now: evening(date), pairs: [] }, { symbols: tickers });
 }
 
@@ -57,14 +67,25 @@ function finalHistory(scenario: Scenario, ticker: Ticker, index: number): Vendor
  * What two runs must agree on about `tickers`: prices and knowledge, without what only tells which write it was, and
  * under leg names, so that different trials compare.
  */
-export async function contentsOf({ prices, state }: JobTables, tickers: readonly Ticker[]): Promise<readonly unknown[]> {
+export async function contentsOf(
+  { prices, state }: JobTables,
+  tickers: readonly Ticker[],
+): Promise<readonly unknown[]> {
   const coverage = await state.coverage();
   return Promise.all(
     tickers.map(async (ticker) => ({
-      bars: (await prices.bars(ticker, { consistent: true })).map((bar) => ({ ...bar, recordedAt: undefined, bulk: undefined })),
+      bars: (await prices.bars(ticker, { consistent: true })).map((bar) => ({
+        ...bar,
+        recordedAt: undefined,
+        bulk: undefined,
+      })),
       coverage: { ...coverage.get(ticker), ticker: undefined },
       quarantined: (await state.quarantined(ticker)).map((entry) => ({ ...entry, ticker: undefined })),
-      corrections: (await state.corrections(ticker)).map((correction) => ({ ...correction, ticker: undefined, run: undefined })),
+      corrections: (await state.corrections(ticker)).map((correction) => ({
+        ...correction,
+        ticker: undefined,
+        run: undefined,
+      })),
     })),
   );
 }

@@ -9,5 +9,9 @@ const scenario = SCENARIOS.find((each) => each === wanted);
 if (scenario === undefined) throw new Error(`no scenario "${wanted}"`);
 const tables = openJobTables(createDynamoClients({ endpoint }), jobTableNames(stage));
 process.stdout.write('begun\n');
-const summary = await runJob(scenario, tables, symbols.split(',').map((symbol) => parseTicker(symbol)));
+const summary = await runJob(
+  scenario,
+  tables,
+  symbols.split(',').map((symbol) => parseTicker(symbol)),
+);
 process.stdout.write(`${JSON.stringify(summary)}\n`);

@@ -31,10 +31,16 @@ export function memorySource(...histories: readonly VendorHistory[]): MemorySour
       const history = served.get(ticker);
       const failure = failures.get(ticker);
       if (failure !== undefined) return Promise.reject(failure);
-      if (history === undefined) return Promise.reject(new AppError('vendor-refused', `${ticker}: unknown to this source`));
+      if (history === undefined)
+        return Promise.reject(new AppError('vendor-refused', `${ticker}: unknown to this source`));
       const kept = ({ session }: { readonly session: SessionDate }): boolean => from === undefined || session >= from;
       const { rows, dividends, splits } = history;
-      return Promise.resolve({ ticker, rows: rows.filter(kept), dividends: dividends.filter(kept), splits: splits.filter(kept) });
+      return Promise.resolve({
+        ticker,
+        rows: rows.filter(kept),
+        dividends: dividends.filter(kept),
+        splits: splits.filter(kept),
+      });
     },
   };
 }

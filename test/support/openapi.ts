@@ -38,7 +38,10 @@ export async function violations(path: string, response: Response): Promise<stri
 function lookUp(keys: readonly string[]): unknown {
   let value: unknown = document;
   for (const key of keys) {
-    value = typeof value === 'object' && value !== null ? Object.entries(value).find(([each]) => each === key)?.[1] : undefined;
+    value =
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).find(([each]) => each === key)?.[1]
+        : undefined;
   }
   return value;
 }

@@ -20,15 +20,23 @@ export interface DeliveredBar {
 export async function streamOf(client: DynamoDBClient, endpoint: string, table: string): Promise<DeliveredBar[]> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
   const StreamArn = Table?.LatestStreamArn;
-  const streams = new DynamoDBStreamsClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+  const streams = new DynamoDBStreamsClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
   try {
     const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
     const delivered: DeliveredBar[] = [];
     for (const { ShardId } of StreamDescription?.Shards ?? []) {
-      const start = await streams.send(new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }));
+      const start = await streams.send(
+        new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
+      );
       let iterator = start.ShardIterator;
-      for (let empty = 0; iterator !== undefined && empty < 2; ) {
-        const { Records = [], NextShardIterator } = await streams.send(new GetRecordsCommand({ ShardIterator: iterator }));
+      for (let empty = 0; iterator !== undefined && empty < 2;) {
+        const { Records = [], NextShardIterator } = await streams.send(
+          new GetRecordsCommand({ ShardIterator: iterator }),
+        );
         delivered.push(...Records.map(deliveredBar));
         iterator = NextShardIterator;
         empty = Records.length === 0 ? empty + 1 : 0;

@@ -11,7 +11,10 @@ const read = new Map<string, Series>();
 export function realSeries(symbol: string): Series {
   const known = read.get(symbol);
   if (known) return known;
-  const lines = readFileSync(join(SHARED_DATA, 'prices', `${symbol}.csv`), 'utf8').trim().split('\n').slice(1);
+  const lines = readFileSync(join(SHARED_DATA, 'prices', `${symbol}.csv`), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1);
   const rows = lines.map((line) => line.split(','));
   const sessions = rows.map(([date = '']) => parseSessionDate(date));
   const numbers = (column: number): Float64Array => Float64Array.from(rows, (cells) => Number(cells[column]));

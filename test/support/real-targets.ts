@@ -10,7 +10,8 @@ export async function expectRealTargets(command: RunningCommand): Promise<void> 
   expect(command.survivors()).toEqual([]);
   expect(stdout).toContain('warm-up: 11/11');
   expect(stdout).toContain('as of session 2025-12-01');
-  for (const pair of ['QQQ/SQQQ', 'SMH/SOXS', 'XLF/FAZ', 'XLE/ERY', 'TLT/TBT']) expect(stdout).toMatch(new RegExp(`${pair}.* (hold|rebalance)`));
+  for (const pair of ['QQQ/SQQQ', 'SMH/SOXS', 'XLF/FAZ', 'XLE/ERY', 'TLT/TBT'])
+    expect(stdout).toMatch(new RegExp(`${pair}.* (hold|rebalance)`));
   expect(stdout).toMatch(/Waiting for FAZ \(has 2025-12-01\), ERY \(has 2025-12-01\).* 2025-12-24/);
   expect(stdout).toMatch(/Dashboard +http:\/\/127\.0\.0\.1:\d+\//);
 }

@@ -43,7 +43,10 @@ export interface CommandOptions {
 }
 
 /** Starts `evenkeel ...args`, without a terminal and without anybody's AWS settings. */
-export function startCommand(args: readonly string[], { env = {}, cwd = HOME, npm = false }: CommandOptions = {}): RunningCommand {
+export function startCommand(
+  args: readonly string[],
+  { env = {}, cwd = HOME, npm = false }: CommandOptions = {},
+): RunningCommand {
   const mark = randomUUID();
   const [command, ...rest] = npm ? ['npm', 'start', '--silent', '--', ...args] : [process.execPath, LAUNCHER, ...args];
   const inherited = Object.entries(process.env).filter(([key]) => !/^(AWS_|EVENKEEL_|JEST_|NODE_ENV)/.test(key));
@@ -72,7 +75,10 @@ export function startCommand(args: readonly string[], { env = {}, cwd = HOME, np
     output,
     line: async (pattern) => {
       for (;;) {
-        const found = output().split('\n').slice(0, -1).find((line) => pattern.test(line));
+        const found = output()
+          .split('\n')
+          .slice(0, -1)
+          .find((line) => pattern.test(line));
         if (found !== undefined) return found;
         if (over) throw new Error(`ended without a line that matches ${String(pattern)}:\n${output()}`);
         await sleep(50);

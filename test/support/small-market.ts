@@ -1,6 +1,14 @@
 import { sessionsBetween } from '@evenkeel/domain/calendar';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
-import { runAudit, runUpdate, runWarmUp, type AuditOptions, type JobRange, type JobSummary, type SymbolSummary } from '@evenkeel/ingestion/jobs';
+import {
+  runAudit,
+  runUpdate,
+  runWarmUp,
+  type AuditOptions,
+  type JobRange,
+  type JobSummary,
+  type SymbolSummary,
+} from '@evenkeel/ingestion/jobs';
 import { day } from '../factories/bars';
 import { vendorHistory } from '../factories/vendor-history';
 import type { StageTables } from './dynamodb-local';
@@ -35,7 +43,12 @@ export function symbolOn(tables: StageTables): SymbolUnderTest {
   const ticker = parseTicker(`T${(listed += 1)}`);
   let history = vendorHistory(ticker, HALF_YEAR);
   const source = memorySource(history);
-  const deps = (now: string | Date) => ({ source, tables: tables.jobs, now: typeof now === 'string' ? evening(now) : now, pairs: [] });
+  const deps = (now: string | Date) => ({
+    source,
+    tables: tables.jobs,
+    now: typeof now === 'string' ? evening(now) : now,
+    pairs: [],
+  });
   return {
     ticker,
     source,
@@ -53,6 +66,7 @@ export function symbolOn(tables: StageTables): SymbolUnderTest {
 /** The summary of the one symbol of a job. */
 export function only(summary: JobSummary): SymbolSummary {
   const [symbol] = summary.symbols;
-  if (symbol === undefined || summary.symbols.length !== 1) throw new Error(`not one symbol: ${JSON.stringify(summary)}`);
+  if (symbol === undefined || summary.symbols.length !== 1)
+    throw new Error(`not one symbol: ${JSON.stringify(summary)}`);
   return symbol;
 }

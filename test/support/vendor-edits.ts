@@ -11,8 +11,14 @@ export function withoutSession(session: string): Edit {
 }
 
 /** Some cells of one row have other values; null is what Yahoo sends for a hole. */
-export function withCells(session: string, cells: Partial<Record<PriceField | 'volume', string | number | null>>): Edit {
-  const decimals = Object.entries(cells).map(([field, value]): [string, Decimal | null] => [field, value === null ? null : new Decimal(value)]);
+export function withCells(
+  session: string,
+  cells: Partial<Record<PriceField | 'volume', string | number | null>>,
+): Edit {
+  const decimals = Object.entries(cells).map(([field, value]): [string, Decimal | null] => [
+    field,
+    value === null ? null : new Decimal(value),
+  ]);
   const edited: Partial<Record<string, Decimal | null>> = Object.fromEntries(decimals);
   return editRows((row) => (row.session === session ? { ...row, ...edited } : row));
 }
@@ -52,7 +58,9 @@ export function withSplit(session: string, ratio: string | number): Edit {
     const restated = scaledBefore(session, per.toString())(history);
     return {
       ...restated,
-      rows: restated.rows.map((row) => (row.session < session ? { ...row, volume: row.volume && row.volume.times(ratio) } : row)),
+      rows: restated.rows.map((row) =>
+        row.session < session ? { ...row, volume: row.volume && row.volume.times(ratio) } : row,
+      ),
       dividends: history.dividends.map((dividend) =>
         dividend.session < session ? { ...dividend, amount: dividend.amount.times(per) } : dividend,
       ),

@@ -61,8 +61,16 @@ export function chartBody(history: VendorHistory, now: Date, range: ChartRange):
   }));
   const splits = past(history.splits).map(({ session, ratio }) => ({ at: openOf(session), ratio }));
   const events = {
-    ...keyed('dividends', dividends.filter(({ at }) => inRange(at)), ({ at, amount }) => ({ amount, date: at })),
-    ...keyed('splits', splits.filter(({ at }) => inRange(at)), ({ at, ratio }) => ({ date: at, ...fractionOf(ratio) })),
+    ...keyed(
+      'dividends',
+      dividends.filter(({ at }) => inRange(at)),
+      ({ at, amount }) => ({ amount, date: at }),
+    ),
+    ...keyed(
+      'splits',
+      splits.filter(({ at }) => inRange(at)),
+      ({ at, ratio }) => ({ date: at, ...fractionOf(ratio) }),
+    ),
   };
   const result: ChartResult = {
     meta: metaOf(history, now),
@@ -109,7 +117,10 @@ function timed(row: VendorRow, today: SessionDate, now: Date): TimedRow[] {
   const seconds = Math.floor(now.getTime() / 1000);
   const close = sessionClose(today).closesAt.getTime() / 1000;
   if (seconds >= close) return [{ at: close + 1, row }];
-  return [{ at, row: { ...row, close: null } }, { at: Math.max(seconds, at), row: live(row) }];
+  return [
+    { at, row: { ...row, close: null } },
+    { at: Math.max(seconds, at), row: live(row) },
+  ];
 }
 
 /** Not the final bar yet: the price is still that of the open, on a part of the volume. */
@@ -119,11 +130,21 @@ function live(row: VendorRow): VendorRow {
 
 function indicatorsOf(rows: readonly TimedRow[]): ChartResult['indicators'] {
   const column = (field: keyof Quote): (number | null)[] => rows.map(({ row }) => row[field]?.toNumber() ?? null);
-  const quote = { open: column('open'), high: column('high'), low: column('low'), close: column('close'), volume: column('volume') };
+  const quote = {
+    open: column('open'),
+    high: column('high'),
+    low: column('low'),
+    close: column('close'),
+    volume: column('volume'),
+  };
   return { quote: [quote], adjclose: [{ adjclose: quote.close }] };
 }
 
-function keyed<K extends string, T extends { at: number }, E>(name: K, events: readonly T[], entry: (event: T) => E): Partial<Record<K, Record<string, E>>> {
+function keyed<K extends string, T extends { at: number }, E>(
+  name: K,
+  events: readonly T[],
+  entry: (event: T) => E,
+): Partial<Record<K, Record<string, E>>> {
   const entries = Object.fromEntries(events.map((event) => [String(event.at), entry(event)]));
   const named: Partial<Record<K, Record<string, E>>> = {};
   if (events.length > 0) named[name] = entries;
@@ -133,7 +154,9 @@ function keyed<K extends string, T extends { at: number }, E>(name: K, events: r
 /** 0.2 is 1:5 and 1.231 is 1231:1000, as Yahoo writes them: exact, or the nearest small fraction of what no double holds. */
 function fractionOf(ratio: Decimal): { numerator: number; denominator: number; splitRatio: string } {
   const exact = ratio.toFraction();
-  const parts = exact.every((part) => part.lessThanOrEqualTo(Number.MAX_SAFE_INTEGER)) ? exact : ratio.toFraction(1_000_000);
+  const parts = exact.every((part) => part.lessThanOrEqualTo(Number.MAX_SAFE_INTEGER))
+    ? exact
+    : ratio.toFraction(1_000_000);
   const [numerator = 1, denominator = 1] = parts.map((part) => part.toNumber());
   return { numerator, denominator, splitRatio: `${numerator}:${denominator}` };
 }
@@ -143,8 +166,14 @@ function metaOf(history: VendorHistory, now: Date): Record<string, unknown> {
   const local = DateTime.fromJSDate(now, { zone: EXCHANGE_ZONE });
   const period = (from: string, to: string): Record<string, unknown> => ({
     timezone: local.toFormat('ZZZZ'),
-    start: local.startOf('day').plus({ hours: Number(from) }).toUnixInteger(),
-    end: local.startOf('day').plus({ hours: Number(to) }).toUnixInteger(),
+    start: local
+      .startOf('day')
+      .plus({ hours: Number(from) })
+      .toUnixInteger(),
+    end: local
+      .startOf('day')
+      .plus({ hours: Number(to) })
+      .toUnixInteger(),
     gmtoffset: local.offset * 60,
   });
   return {

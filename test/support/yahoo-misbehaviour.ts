@@ -24,7 +24,11 @@ export function rateLimited(options: { json?: boolean; retryAfter?: string } = {
 }
 
 export function serverError(status = 502): Misbehaviour {
-  return recorded(status, '<!DOCTYPE html><html><head><title>Yahoo</title></head><body><p>Will be right back...</p></body></html>', 'text/html');
+  return recorded(
+    status,
+    '<!DOCTYPE html><html><head><title>Yahoo</title></head><body><p>Will be right back...</p></body></html>',
+    'text/html',
+  );
 }
 
 /** Any status with any body, such as a recorded one. */
@@ -62,7 +66,11 @@ export const consentPage: Misbehaviour = recorded(
 );
 
 /** A page of the day that Yahoo is down, with status 200. */
-export const downPage: Misbehaviour = recorded(200, '<html><body>Will be right back... Thank you for your patience.</body></html>', 'text/html');
+export const downPage: Misbehaviour = recorded(
+  200,
+  '<html><body>Will be right back... Thank you for your patience.</body></html>',
+  'text/html',
+);
 
 export const chartNull: Misbehaviour = recorded(200, '{"chart":null}');
 export const resultNull: Misbehaviour = recorded(200, '{"chart":{"result":null,"error":null}}');
@@ -75,7 +83,11 @@ export const noTimestamps: Misbehaviour = edited((result) => {
 });
 
 export const notFound: Misbehaviour = failure(404, 'Not Found', 'No data found, symbol may be delisted');
-export const rangeBeforeListing: Misbehaviour = failure(400, 'Bad Request', "Data doesn't exist for startDate = 1, endDate = 2");
+export const rangeBeforeListing: Misbehaviour = failure(
+  400,
+  'Bad Request',
+  "Data doesn't exist for startDate = 1, endDate = 2",
+);
 
 /** The good answer with something changed in it. */
 export function edited(edit: (result: ChartResult) => void): Misbehaviour {

@@ -56,7 +56,8 @@ export async function startYahooServer(options: YahooServerOptions): Promise<Yah
   let planned: Planned[] = [];
   let now = new Date(options.now);
 
-  for (const history of [...(options.histories ?? []), ...(await fromFolder(options))]) lives.set(history.ticker, history);
+  for (const history of [...(options.histories ?? []), ...(await fromFolder(options))])
+    lives.set(history.ticker, history);
 
   const server = createServer((message, response) => {
     const request = chartRequest(message);

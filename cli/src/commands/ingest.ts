@@ -9,7 +9,9 @@ const DESCRIPTIONS: Readonly<Record<Job, string>> = {
 
 /** Adds `evenkeel ingest warm-up|update|audit`. */
 export function register(program: Command): void {
-  const ingest = program.command('ingest').description("the ingestion service's jobs, on the database of the environment");
+  const ingest = program
+    .command('ingest')
+    .description("the ingestion service's jobs, on the database of the environment");
   add(ingest, 'warm-up').option('--overwrite', 'replace stored bars that differ; old values go to the audit trail');
   add(ingest, 'update').option('--overwrite', 'replace stored bars that differ; old values go to the audit trail');
   add(ingest, 'audit')

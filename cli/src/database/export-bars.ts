@@ -62,14 +62,23 @@ interface SessionRange {
 }
 
 /** Adjusts to the newest stored bar, whatever the range shows, as every other reader does. */
-async function adjustedBars(prices: PriceHistoryReader, symbol: Ticker, { from, to }: SessionRange, adjustment: Adjustment): Promise<Bar[]> {
+async function adjustedBars(
+  prices: PriceHistoryReader,
+  symbol: Ticker,
+  { from, to }: SessionRange,
+  adjustment: Adjustment,
+): Promise<Bar[]> {
   const stored = await prices.bars(symbol, { from });
   return adjustBars(stored, adjustment).filter((bar) => to === undefined || bar.session <= to);
 }
 
 async function requireBars(prices: PriceHistoryReader, symbol: Ticker, stage: string): Promise<void> {
   if ((await prices.newestSession(symbol)) !== undefined) return;
-  throw new AppError('not-found', `${symbol}: no bars are stored in stage ${stage}; run evenkeel ingest warm-up --symbols ${symbol}`, { symbol });
+  throw new AppError(
+    'not-found',
+    `${symbol}: no bars are stored in stage ${stage}; run evenkeel ingest warm-up --symbols ${symbol}`,
+    { symbol },
+  );
 }
 
 function rangeOf({ from, to }: ExportOptions): SessionRange {
@@ -78,7 +87,10 @@ function rangeOf({ from, to }: ExportOptions): SessionRange {
     to: to === undefined ? undefined : parseSessionDate(to, '--to'),
   };
   if (range.from !== undefined && range.to !== undefined && range.from > range.to) {
-    throw new AppError('bad-input', `--from ${range.from} is after --to ${range.to}: no session lies between them; swap them`);
+    throw new AppError(
+      'bad-input',
+      `--from ${range.from} is after --to ${range.to}: no session lies between them; swap them`,
+    );
   }
   return range;
 }
@@ -103,6 +115,9 @@ function writeFile(folder: string, symbol: Ticker, text: string): void {
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new AppError('bad-input', `--out ${folder}: ${symbol}.csv cannot be written there (${messageOf(error)}); choose a folder that you can write to`);
+    throw new AppError(
+      'bad-input',
+      `--out ${folder}: ${symbol}.csv cannot be written there (${messageOf(error)}); choose a folder that you can write to`,
+    );
   }
 }

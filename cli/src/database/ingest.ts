@@ -2,7 +2,16 @@ import { AppError } from '@evenkeel/domain';
 import { parseSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
-import { PERIODS, runAudit, runUpdate, runWarmUp, type JobDeps, type JobRange, type JobSummary, type Period } from '@evenkeel/ingestion/jobs';
+import {
+  PERIODS,
+  runAudit,
+  runUpdate,
+  runWarmUp,
+  type JobDeps,
+  type JobRange,
+  type JobSummary,
+  type Period,
+} from '@evenkeel/ingestion/jobs';
 import { isSourceName, openSource, SOURCE_NAMES, type PriceSource } from '@evenkeel/ingestion/sources';
 import { localNow } from '../research/clock';
 import { priceFiles, refuseOverwriting } from '../research/input-file';
@@ -50,11 +59,19 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
   const database = openDatabase({ stage: options.stage, profile: options.profile });
   const progress = showJobProgress(terminal, job, symbols.length);
   try {
-    if (source.name === 'synthetic') terminal.warn('SYNTHETIC prices: made up by a seeded simulation, not market data.');
-    const deps: JobDeps = { source, tables: database.tables, now, pairs: portfolio.pairs, onProgress: (step) => progress.onProgress(step) };
+    if (source.name === 'synthetic')
+      terminal.warn('SYNTHETIC prices: made up by a seeded simulation, not market data.');
+    const deps: JobDeps = {
+      source,
+      tables: database.tables,
+      now,
+      pairs: portfolio.pairs,
+      onProgress: (step) => progress.onProgress(step),
+    };
     const summary = await run(job, deps, { ...range, symbols }, options);
     progress.stop();
-    if (options.json !== undefined) await deliver([{ path: options.json, text: JSON.stringify(summary, null, 2) }], terminal);
+    if (options.json !== undefined)
+      await deliver([{ path: options.json, text: JSON.stringify(summary, null, 2) }], terminal);
     if (options.json !== '-') for (const line of jobReportLines(summary, terminal)) terminal.say(line);
     refuseIncomplete(summary);
   } finally {
@@ -69,7 +86,10 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
  */
 export function chosenSymbols(text: string | undefined, portfolio: Portfolio): readonly Ticker[] {
   if (text === undefined) return symbolsOf(portfolio);
-  const symbols = text.split(/[\s,]+/).filter((part) => part !== '').map((part) => parseTicker(part, '--symbols'));
+  const symbols = text
+    .split(/[\s,]+/)
+    .filter((part) => part !== '')
+    .map((part) => parseTicker(part, '--symbols'));
   if (symbols.length === 0) throw new AppError('bad-input', '--symbols names no symbol; write them like QQQ,SQQQ');
   return [...new Set(symbols)];
 }
@@ -78,9 +98,17 @@ export function chosenSymbols(text: string | undefined, portfolio: Portfolio): r
  * The source that `--source` and `--data` name.
  * @throws AppError `bad-input` when there is no such source, or it lacks what it needs
  */
-export function chosenSource({ source, data }: { readonly source: string; readonly data?: string | undefined }): PriceSource {
+export function chosenSource({
+  source,
+  data,
+}: {
+  readonly source: string;
+  readonly data?: string | undefined;
+}): PriceSource {
   if (!isSourceName(source)) {
-    throw new AppError('bad-input', `--source: there is no source "${source}"; choose ${SOURCE_NAMES.join(', ')}`, { source });
+    throw new AppError('bad-input', `--source: there is no source "${source}"; choose ${SOURCE_NAMES.join(', ')}`, {
+      source,
+    });
   }
   return openSource(source, { data, yahooUrl: process.env.EVENKEEL_YAHOO_URL, now: () => localNow(process.env) });
 }
@@ -93,11 +121,17 @@ export function refuseUnreal(source: string, environment: Readonly<Record<string
   if (isLocalDatabase(environment)) return;
   const local = 'set AWS_ENDPOINT_URL_DYNAMODB to the database that `evenkeel up` prints';
   if (source === 'synthetic') {
-    throw new AppError('bad-input', `--source synthetic: prices that are made up are for a database on this machine only; ${local}, or choose another source`);
+    throw new AppError(
+      'bad-input',
+      `--source synthetic: prices that are made up are for a database on this machine only; ${local}, or choose another source`,
+    );
   }
   const now = environment['EVENKEEL_NOW'];
   if (now === undefined || now === '') return;
-  throw new AppError('bad-input', `EVENKEEL_NOW: ${now} may stand in for the clock with a database on this machine only; ${local}, or unset it`);
+  throw new AppError(
+    'bad-input',
+    `EVENKEEL_NOW: ${now} may stand in for the clock with a database on this machine only; ${local}, or unset it`,
+  );
 }
 
 /** @throws AppError `bad-input` naming the option that is no date or no period */
@@ -133,6 +167,10 @@ function refuseIncomplete({ job, failed, symbols }: JobSummary): void {
   if (failed.length === 0) return;
   const first = symbols.find(({ symbol }) => symbol === failed[0])?.error;
   const others = failed.length > 1 ? ` (and ${failed.slice(1).join(', ')})` : '';
-  const reason = first === undefined || first.includes(failed[0] ?? '') ? (first ?? 'see the summary') : `${failed[0]}: ${first}`;
-  throw new AppError('failed', `${job} is not complete: ${reason}${others}; the other symbols are stored, and running it again completes it`);
+  const reason =
+    first === undefined || first.includes(failed[0] ?? '') ? (first ?? 'see the summary') : `${failed[0]}: ${first}`;
+  throw new AppError(
+    'failed',
+    `${job} is not complete: ${reason}${others}; the other symbols are stored, and running it again completes it`,
+  );
 }

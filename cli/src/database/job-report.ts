@@ -18,18 +18,33 @@ const SHOWN = 5;
 /** What a job did, as lines for a person. */
 export function jobReportLines(summary: JobSummary, terminal: Terminal): string[] {
   const failed = summary.failed.length;
-  const outcome = failed === 0 ? terminal.paint('green', 'complete') : terminal.paint('red', `${failed} of ${summary.symbols.length} failed`);
+  const outcome =
+    failed === 0
+      ? terminal.paint('green', 'complete')
+      : terminal.paint('red', `${failed} of ${summary.symbols.length} failed`);
   return [
     `${summary.job}, last finished session ${summary.asOf}: ${outcome}`,
-    ...tableLines(COLUMNS, summary.symbols.map((symbol) => row(symbol, terminal))),
+    ...tableLines(
+      COLUMNS,
+      summary.symbols.map((symbol) => row(symbol, terminal)),
+    ),
     ...summary.symbols.flatMap(quarantineLines),
     ...summary.symbols.flatMap(differenceLines),
-    ...(summary.repair === undefined ? [] : [`Repaired as ${summary.repair}; evenkeel ingest audit --undo ${summary.repair} puts the old values back.`]),
+    ...(summary.repair === undefined
+      ? []
+      : [`Repaired as ${summary.repair}; evenkeel ingest audit --undo ${summary.repair} puts the old values back.`]),
   ];
 }
 
 function row(symbol: SymbolSummary, terminal: Terminal): string[] {
-  const counts = [symbol.fetched, symbol.stored, symbol.unchanged, symbol.corrected, symbol.quarantined.length, symbol.gaps.length];
+  const counts = [
+    symbol.fetched,
+    symbol.stored,
+    symbol.unchanged,
+    symbol.corrected,
+    symbol.quarantined.length,
+    symbol.gaps.length,
+  ];
   const note = symbol.error === undefined ? gapNote(symbol) : terminal.paint('red', symbol.error);
   return [symbol.symbol, ...counts.map((count) => count.toLocaleString('en-US')), note];
 }
@@ -48,7 +63,10 @@ function quarantineLines({ symbol, quarantined }: SymbolSummary): string[] {
 function differenceLines({ symbol, differences = [] }: SymbolSummary): string[] {
   const lines = differences
     .slice(0, SHOWN)
-    .map(({ date, field, stored, vendor }) => `  ${symbol} ${date} ${field}: stored ${stored ?? 'nothing'}, vendor ${vendor ?? 'nothing'}`);
+    .map(
+      ({ date, field, stored, vendor }) =>
+        `  ${symbol} ${date} ${field}: stored ${stored ?? 'nothing'}, vendor ${vendor ?? 'nothing'}`,
+    );
   const more = differences.length - SHOWN;
   return more > 0 ? [...lines, `  ${symbol} and ${more} more differences; --json FILE lists all`] : lines;
 }

@@ -16,7 +16,8 @@ export async function doctor(options: { readonly json?: string | undefined; read
   }
   const findings = await inspectMachine(port, process.env);
   const terminal = createTerminal(options.json === '-' ? 'stderr' : 'stdout');
-  if (options.json !== undefined) await deliver([{ path: options.json, text: JSON.stringify({ findings }, null, 2) }], terminal);
+  if (options.json !== undefined)
+    await deliver([{ path: options.json, text: JSON.stringify({ findings }, null, 2) }], terminal);
   if (options.json !== '-') {
     for (const { what, verdict, found, remedy } of findings) {
       terminal.say(`${terminal.paint(STYLES[verdict], verdict.padEnd(4))}  ${what.padEnd(16)} ${found}`);
@@ -25,5 +26,8 @@ export async function doctor(options: { readonly json?: string | undefined; read
   }
   const lacks = findings.filter(({ verdict }) => verdict === 'lack');
   if (lacks.length === 0) return;
-  throw new AppError('failed', `this machine lacks ${lacks.map(({ what }) => what).join(', ')}; the lines above say what to do`);
+  throw new AppError(
+    'failed',
+    `this machine lacks ${lacks.map(({ what }) => what).join(', ')}; the lines above say what to do`,
+  );
 }

@@ -23,7 +23,11 @@ export interface AnalysisBackground {
 }
 
 /** The lines of an exploratory analysis for a person: all pairs in a line each, then pair by pair. */
-export function analysisPage({ pairs }: Analysis, { prices, sharedSymbols, doubts, dropped }: AnalysisBackground, page: Page): string[] {
+export function analysisPage(
+  { pairs }: Analysis,
+  { prices, sharedSymbols, doubts, dropped }: AnalysisBackground,
+  page: Page,
+): string[] {
   const { width, ink } = page;
   const dim = (text: string) => wrapped(text, width).map((line) => ink.paint('dim', line));
   return [
@@ -33,11 +37,25 @@ export function analysisPage({ pairs }: Analysis, { prices, sharedSymbols, doubt
     ...noticeLines([...doubts, ...sharedNotice(sharedSymbols)], page),
     ...pageOf([summaryBlock(pairs)], width, ink),
     ...pairs.flatMap((pair, at) => [
-      ...wrapped(`${pair.base}/${pair.inverse}  ${pair.first} to ${pair.last}  ${counted(pair.sessions, 'session')}`, width).map((line) => ink.paint('bold', line)),
+      ...wrapped(
+        `${pair.base}/${pair.inverse}  ${pair.first} to ${pair.last}  ${counted(pair.sessions, 'session')}`,
+        width,
+      ).map((line) => ink.paint('bold', line)),
       ...dim(currentRegimes(pair)),
       '',
       ...noticeLines(dropped[at] ?? [], page),
-      ...pageOf([totalBlock(pair), hedgeBlock(pair), cellsBlock(pair, ink), distributionsBlock(pair), directionBlock(pair, ink), annualBlock(pair)], width, ink),
+      ...pageOf(
+        [
+          totalBlock(pair),
+          hedgeBlock(pair),
+          cellsBlock(pair, ink),
+          distributionsBlock(pair),
+          directionBlock(pair, ink),
+          annualBlock(pair),
+        ],
+        width,
+        ink,
+      ),
     ]),
   ];
 }
@@ -83,7 +101,15 @@ const SAMPLE: readonly FittedColumn[] = [
 ];
 
 function sampleCells({ count: n, mean, sd, sharpe, quartiles: [q25, median, q75] }: Distribution): string[] {
-  return [count(n), change(4)(mean), percent(4)(sd), ratio()(sharpe), change(4)(q25), change(4)(median), change(4)(q75)];
+  return [
+    count(n),
+    change(4)(mean),
+    percent(4)(sd),
+    ratio()(sharpe),
+    change(4)(q25),
+    change(4)(median),
+    change(4)(q75),
+  ];
 }
 
 function totalBlock({ total }: PairAnalysis): Block {
@@ -91,23 +117,41 @@ function totalBlock({ total }: PairAnalysis): Block {
 }
 
 function cellsBlock({ cells }: PairAnalysis, ink: Ink): Block {
-  const rows = cells.map((cell) => byEvidence(cell.count, [cell.volatility, cell.correlation, ...sampleCells(cell)], ink));
+  const rows = cells.map((cell) =>
+    byEvidence(cell.count, [cell.volatility, cell.correlation, ...sampleCells(cell)], ink),
+  );
   const columns = [wordsOf('volatility', 'vol.'), wordsOf('correlation', 'corr.'), ...SAMPLE];
   return tableBlock('By regime of volatility and correlation', columns, rows, { pinned: 2, notes: thinNotes(cells) });
 }
 
 function distributionsBlock({ distributions }: PairAnalysis): Block {
   const rows = (['volatility', 'correlation'] as const).flatMap((statistic) =>
-    distributions[statistic].map((one) => [`${statistic} ${one.regime}`, ...sampleCells(one), change()(one.min), change()(one.max)]),
+    distributions[statistic].map((one) => [
+      `${statistic} ${one.regime}`,
+      ...sampleCells(one),
+      change()(one.min),
+      change()(one.max),
+    ]),
   );
-  return tableBlock('Distribution by regime', [wordsOf(''), ...SAMPLE, figuresOf('lowest'), figuresOf('highest')], rows);
+  return tableBlock(
+    'Distribution by regime',
+    [wordsOf(''), ...SAMPLE, figuresOf('lowest'), figuresOf('highest')],
+    rows,
+  );
 }
 
 function directionBlock({ direction }: PairAnalysis, ink: Ink): Block {
   const rows = direction.map((cell) =>
     byEvidence(
       cell.count,
-      [cell.volatility, cell.direction, count(cell.count), change(3)(cell.mean), change(3)(cell.expected), change(4)(cell.daily)],
+      [
+        cell.volatility,
+        cell.direction,
+        count(cell.count),
+        change(3)(cell.mean),
+        change(3)(cell.expected),
+        change(4)(cell.daily),
+      ],
       ink,
     ),
   );
@@ -119,7 +163,10 @@ function directionBlock({ direction }: PairAnalysis, ink: Ink): Block {
     figuresOf('theory'),
     figuresOf('mean a day', 'mean'),
   ];
-  return tableBlock('Left alone for 21 sessions, by where the base went', columns, rows, { pinned: 2, notes: thinNotes(direction) });
+  return tableBlock('Left alone for 21 sessions, by where the base went', columns, rows, {
+    pinned: 2,
+    notes: thinNotes(direction),
+  });
 }
 
 function byEvidence(sessions: number, cells: readonly string[], ink: Ink): string[] {

@@ -26,15 +26,28 @@ export async function analyzeCommand(options: AnalyzeOptions, surroundings: Surr
   refuseHtml(html);
   await checkTargets({ '--json': json, '--csv': csv });
   const { portfolio, prices, range } = await gather(options, surroundings, ({ pairs }) => symbolsOf({ pairs }));
-  const panels = portfolio.pairs.map((pair) => buildPanel({ ...portfolio, pairs: [pair], benchmark: undefined }, prices.series, range));
+  const panels = portfolio.pairs.map((pair) =>
+    buildPanel({ ...portfolio, pairs: [pair], benchmark: undefined }, prices.series, range),
+  );
   const analysis = buildAnalysis(panels);
   const sharedSymbols = sharedOf(portfolio);
-  const doubts = doubtsOf(portfolio, prices.series, { sessions: [...new Set(panels.flatMap(({ sessions }) => sessions))].sort() });
+  const doubts = doubtsOf(portfolio, prices.series, {
+    sessions: [...new Set(panels.flatMap(({ sessions }) => sessions))].sort(),
+  });
   const artifacts: Artifact[] = [];
   if (csv !== undefined) artifacts.push({ path: csv, text: analysisCsv(analysis, prices) });
-  if (json !== undefined) artifacts.push({ path: json, text: analysisJson(analysis, panels, { source: prices.source, doubts, sharedSymbols }) });
+  if (json !== undefined)
+    artifacts.push({
+      path: json,
+      text: analysisJson(analysis, panels, { source: prices.source, doubts, sharedSymbols }),
+    });
   if (json !== '-' && csv !== '-') {
-    const background = { prices, sharedSymbols, doubts: doubtNotices(doubts), dropped: panels.map((panel) => droppedNotices(panel, prices.series)) };
+    const background = {
+      prices,
+      sharedSymbols,
+      doubts: doubtNotices(doubts),
+      dropped: panels.map((panel) => droppedNotices(panel, prices.series)),
+    };
     const page = { width: pageWidth(surroundings.page), ink: surroundings.page };
     artifacts.push({ path: '-', text: analysisPage(analysis, background, page).join('\n') });
   }
@@ -50,11 +63,17 @@ interface Basis {
 
 /** The analysis with what it rests on, and each pair's sessions that were left out. */
 function analysisJson({ pairs }: Analysis, panels: readonly Panel[], basis: Basis): string {
-  const withDropped = pairs.map((pair, at) => ({ ...pair, droppedSessions: panels[at]?.droppedSessions, dropped: panels[at]?.dropped }));
+  const withDropped = pairs.map((pair, at) => ({
+    ...pair,
+    droppedSessions: panels[at]?.droppedSessions,
+    dropped: panels[at]?.dropped,
+  }));
   return JSON.stringify({ ...basis, pairs: withDropped });
 }
 
 /** Legs of more than one pair: every pair has a panel of its own here, so that none of them can tell. */
 function sharedOf({ pairs }: Portfolio): Ticker[] {
-  return symbolsOf({ pairs }).filter((symbol) => pairs.filter(({ base, inverse }) => base === symbol || inverse === symbol).length > 1);
+  return symbolsOf({ pairs }).filter(
+    (symbol) => pairs.filter(({ base, inverse }) => base === symbol || inverse === symbol).length > 1,
+  );
 }

@@ -2,17 +2,30 @@ import type { Panel } from '@evenkeel/domain/backtest';
 import { isInCalendar, isSession, whyClosed, type SessionDate } from '@evenkeel/domain/calendar';
 import { ratioOn, type Pair } from '@evenkeel/domain/pairs';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
-import { counterpartFrom, screenSeries, type Counterpart, type Doubt, type Series, type Ticker } from '@evenkeel/domain/prices';
+import {
+  counterpartFrom,
+  screenSeries,
+  type Counterpart,
+  type Doubt,
+  type Series,
+  type Ticker,
+} from '@evenkeel/domain/prices';
 import { counted } from './layout/figures';
 
 /** A price in use, or with `symbol` null a session in use, that the price table would not have taken. */
-export type PriceDoubt = Doubt | { readonly symbol: null; readonly session: SessionDate; readonly reason: 'not-a-session'; readonly detail: string };
+export type PriceDoubt =
+  | Doubt
+  | { readonly symbol: null; readonly session: SessionDate; readonly reason: 'not-a-session'; readonly detail: string };
 
 /**
  * What the quality gates of the price table would have held back of the prices that a run uses. Research
  * takes prices as they are given; whoever reads its figures must know.
  */
-export function doubtsOf(portfolio: Portfolio, series: ReadonlyMap<Ticker, Series>, { sessions }: Pick<Panel, 'sessions'>): PriceDoubt[] {
+export function doubtsOf(
+  portfolio: Portfolio,
+  series: ReadonlyMap<Ticker, Series>,
+  { sessions }: Pick<Panel, 'sessions'>,
+): PriceDoubt[] {
   const [from, to] = [sessions.at(0), sessions.at(-1)];
   if (from === undefined || to === undefined) return [];
   const closed = sessions.filter((session) => isInCalendar(session) && !isSession(session));
@@ -21,7 +34,15 @@ export function doubtsOf(portfolio: Portfolio, series: ReadonlyMap<Ticker, Serie
     const counterparts = portfolio.pairs.flatMap((pair) => counterpartIn(pair, symbol, series));
     return own === undefined ? [] : screenSeries(own, { from, to, counterparts });
   });
-  return [...closed.map((session) => ({ symbol: null, session, reason: 'not-a-session' as const, detail: `the exchange was closed: ${whyClosed(session) ?? ''}` })), ...ofSymbols];
+  return [
+    ...closed.map((session) => ({
+      symbol: null,
+      session,
+      reason: 'not-a-session' as const,
+      detail: `the exchange was closed: ${whyClosed(session) ?? ''}`,
+    })),
+    ...ofSymbols,
+  ];
 }
 
 function counterpartIn(pair: Pair, symbol: Ticker, series: ReadonlyMap<Ticker, Series>): Counterpart[] {
@@ -37,7 +58,11 @@ const MOST_LISTED = 8;
 /** The doubts for a person, a notice each, and what they mean for the figures. */
 export function doubtNotices(doubts: readonly PriceDoubt[]): string[] {
   if (doubts.length === 0) return [];
-  const listed = doubts.slice(0, MOST_LISTED).map(({ symbol, session, reason, detail }) => `${symbol === null ? '' : `${symbol} `}${session}, ${reason}: ${detail}`);
+  const listed = doubts
+    .slice(0, MOST_LISTED)
+    .map(
+      ({ symbol, session, reason, detail }) => `${symbol === null ? '' : `${symbol} `}${session}, ${reason}: ${detail}`,
+    );
   const more = doubts.length - listed.length;
   return [
     ...listed,

@@ -16,7 +16,10 @@ interface Span {
  * Why sessions were left out, a line a reason: before the last symbol has listed, after the first has
  * ended, and gaps in between by date. Together the lines account for every dropped session.
  */
-export function droppedNotices({ dropped, sessions, pairs }: Pick<Panel, 'dropped' | 'sessions' | 'pairs'>, series: ReadonlyMap<Ticker, Series>): string[] {
+export function droppedNotices(
+  { dropped, sessions, pairs }: Pick<Panel, 'dropped' | 'sessions' | 'pairs'>,
+  series: ReadonlyMap<Ticker, Series>,
+): string[] {
   if (dropped.length === 0) return [];
   const symbols = new Set(pairs.flatMap(({ base, inverse }) => [base.ticker, inverse.ticker]));
   const spans = [...symbols].flatMap((symbol) => spanOf(symbol, series.get(symbol)));
@@ -25,7 +28,11 @@ export function droppedNotices({ dropped, sessions, pairs }: Pick<Panel, 'droppe
   const before = dropped.filter(({ session }) => session < start);
   const after = dropped.filter(({ session }) => session >= start && session > end);
   const between = dropped.filter(({ session }) => session >= start && session <= end);
-  return [...listingNotice(before, spans, start), ...laggingNotice(after, spans, end), ...gapNotices(between, [...sessions, ...dropped.map(({ session }) => session)])];
+  return [
+    ...listingNotice(before, spans, start),
+    ...laggingNotice(after, spans, end),
+    ...gapNotices(between, [...sessions, ...dropped.map(({ session }) => session)]),
+  ];
 }
 
 function spanOf(symbol: Ticker, series: Series | undefined): Span[] {
@@ -39,14 +46,18 @@ function listingNotice(dropped: readonly DroppedSession[], spans: readonly Span[
   const older = spans.filter(({ first }) => first < start).sort((a, b) => (a.first < b.first ? -1 : 1));
   const [fund, has] = youngest.length === 1 ? ['the last fund to list', 'has'] : ['the last funds to list', 'have'];
   const others = older.map(({ symbol, first }) => `${symbol} from ${first}`);
-  return [`${counted(dropped.length, 'session')} before ${start} left out: ${youngest.join(', ')}, ${fund}, ${has} no bar yet (${listed(others)})`];
+  return [
+    `${counted(dropped.length, 'session')} before ${start} left out: ${youngest.join(', ')}, ${fund}, ${has} no bar yet (${listed(others)})`,
+  ];
 }
 
 function laggingNotice(dropped: readonly DroppedSession[], spans: readonly Span[], end: string): string[] {
   const newest = dropped.at(-1)?.session;
   if (newest === undefined) return [];
   const byLast = new Map<SessionDate, Ticker[]>();
-  for (const { symbol, last } of spans.filter((span) => span.last < newest).sort((a, b) => (a.last < b.last ? -1 : 1))) {
+  for (const { symbol, last } of spans
+    .filter((span) => span.last < newest)
+    .sort((a, b) => (a.last < b.last ? -1 : 1))) {
     byLast.set(last, [...(byLast.get(last) ?? []), symbol]);
   }
   const lagging = [...byLast].map(([last, symbols]) => `${symbols.join(', ')} since ${last}`);
@@ -62,7 +73,8 @@ function gapNotices(dropped: readonly DroppedSession[], all: readonly SessionDat
     const ranges = byMissing.get(key) ?? [];
     const range = ranges.at(-1);
     const previous = range?.at(-1);
-    if (range !== undefined && previous !== undefined && position.get(session) === (position.get(previous) ?? -1) + 1) range.push(session);
+    if (range !== undefined && previous !== undefined && position.get(session) === (position.get(previous) ?? -1) + 1)
+      range.push(session);
     else ranges.push([session]);
     byMissing.set(key, ranges);
   }

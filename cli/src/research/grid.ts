@@ -35,7 +35,10 @@ export function parseGrid(options: GridOptions, portfolio: Portfolio): FullGrid 
   };
   const cells = grid.tolerance.length * grid.check.length * grid.scope.length * grid.fill.length;
   if (cells > MOST_CELLS) {
-    throw new AppError('bad-input', `--tolerance ${options.tolerance}: ${counted(cells, 'cell')} are too many; ${counted(MOST_CELLS, 'cell')} are the most, so take a larger step or fewer choices`);
+    throw new AppError(
+      'bad-input',
+      `--tolerance ${options.tolerance}: ${counted(cells, 'cell')} are too many; ${counted(MOST_CELLS, 'cell')} are the most, so take a larger step or fewer choices`,
+    );
   }
   return grid;
 }
@@ -53,7 +56,8 @@ export function parseSteps(option: string, text: string): readonly number[] {
     throw new AppError('bad-input', `${option} ${text}: write from:to:step with from below to, e.g. 0.01:0.2:0.01`);
   }
   const steps = Math.floor((to - from) / step + 1e-9);
-  if (steps >= MOST_CELLS) throw new AppError('bad-input', `${option} ${text}: more than ${count(MOST_CELLS)} values; take a larger step`);
+  if (steps >= MOST_CELLS)
+    throw new AppError('bad-input', `${option} ${text}: more than ${count(MOST_CELLS)} values; take a larger step`);
   return Array.from({ length: steps + 1 }, (_, i) => Number((from + i * step).toPrecision(12)));
 }
 
@@ -80,7 +84,10 @@ const DECIMAL = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 function positive(option: string, text: string, part: string): number {
   const value = DECIMAL.test(part.trim()) ? Number(part) : Number.NaN;
   if (Number.isFinite(value) && value > 0) return value;
-  throw new AppError('bad-input', `${option} ${text}: "${part}" is not a positive number; write from:to:step or a list, e.g. 0.05,0.1`);
+  throw new AppError(
+    'bad-input',
+    `${option} ${text}: "${part}" is not a positive number; write from:to:step or a list, e.g. 0.05,0.1`,
+  );
 }
 
 function ascending(numbers: readonly number[]): readonly number[] {

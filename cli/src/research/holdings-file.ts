@@ -22,7 +22,8 @@ export function parseHoldings(text: string, origin: string): readonly Holding[] 
   const seen = new Set<string>();
   return entries.map(({ where, symbol, shares }) => {
     const ticker = parseTicker(symbol, where);
-    if (seen.has(ticker)) throw new AppError('bad-input', `${where}: ${ticker} stands there twice; add its shares up in one line`);
+    if (seen.has(ticker))
+      throw new AppError('bad-input', `${where}: ${ticker} stands there twice; add its shares up in one line`);
     seen.add(ticker);
     return { symbol: ticker, shares: exactShares(shares, `${where}: ${ticker}`) };
   });
@@ -35,9 +36,12 @@ export function parseHoldings(text: string, origin: string): readonly Holding[] 
  */
 export function parseMoney(text: string, option: string): Decimal {
   const amount = exactNumber(text);
-  if (amount === undefined) throw new AppError('bad-input', `${option} ${text}: not an amount; write a plain number, e.g. 25000.50`);
-  if (amount.isNegative() && !amount.isZero()) throw new AppError('bad-input', `${option} ${text}: must not be below 0`);
-  if (amount.greaterThan(MOST_MONEY)) throw new AppError('bad-input', `${option} ${text}: more than there can be; write an amount up to 1e15`);
+  if (amount === undefined)
+    throw new AppError('bad-input', `${option} ${text}: not an amount; write a plain number, e.g. 25000.50`);
+  if (amount.isNegative() && !amount.isZero())
+    throw new AppError('bad-input', `${option} ${text}: must not be below 0`);
+  if (amount.greaterThan(MOST_MONEY))
+    throw new AppError('bad-input', `${option} ${text}: more than there can be; write an amount up to 1e15`);
   return amount;
 }
 
@@ -71,17 +75,25 @@ function fromJson(text: string, origin: string): readonly Entry[] {
   const parsed = parseJson(text, origin);
   if (Array.isArray(parsed)) return parsed.map((entry: unknown) => fromListed(entry, origin));
   if (typeof parsed !== 'object' || parsed === null) {
-    throw new AppError('bad-input', `${origin}: ${shown(parsed)} is no list of holdings; write ${LIST_FORM} or ${OBJECT_FORM}`);
+    throw new AppError(
+      'bad-input',
+      `${origin}: ${shown(parsed)} is no list of holdings; write ${LIST_FORM} or ${OBJECT_FORM}`,
+    );
   }
   return Object.entries(parsed).map(([symbol, shares]: [string, unknown]) => {
     if (isNumeric(shares)) return { where: origin, symbol, shares: String(shares) };
-    throw new AppError('bad-input', `${origin}: "${symbol.slice(0, 40)}" is ${shown(shares)} and no number of shares; write ${LIST_FORM} or ${OBJECT_FORM}`);
+    throw new AppError(
+      'bad-input',
+      `${origin}: "${symbol.slice(0, 40)}" is ${shown(shares)} and no number of shares; write ${LIST_FORM} or ${OBJECT_FORM}`,
+    );
   });
 }
 
 function fromListed(entry: unknown, origin: string): Entry {
-  const { symbol, shares, ...more }: Readonly<Record<string, unknown>> = typeof entry === 'object' && entry !== null ? { ...entry } : {};
-  if (typeof symbol === 'string' && isNumeric(shares) && Object.keys(more).length === 0) return { where: origin, symbol, shares: String(shares) };
+  const { symbol, shares, ...more }: Readonly<Record<string, unknown>> =
+    typeof entry === 'object' && entry !== null ? { ...entry } : {};
+  if (typeof symbol === 'string' && isNumeric(shares) && Object.keys(more).length === 0)
+    return { where: origin, symbol, shares: String(shares) };
   throw new AppError('bad-input', `${origin}: ${shown(entry)} is no holding; write ${LIST_FORM} or ${OBJECT_FORM}`);
 }
 
@@ -97,9 +109,16 @@ function exactShares(text: string, where: string): Decimal {
   const shares = exactNumber(text);
   if (shares === undefined) throw new AppError('bad-input', `${where}: "${text}" is not a number of shares`);
   if (shares.isNegative() && !shares.isZero()) {
-    throw new AppError('bad-input', `${where}: ${text.trim()} shares; the portfolio is long only, so none can be negative`);
+    throw new AppError(
+      'bad-input',
+      `${where}: ${text.trim()} shares; the portfolio is long only, so none can be negative`,
+    );
   }
-  if (shares.greaterThan(MOST_MONEY)) throw new AppError('bad-input', `${where}: ${text.trim().slice(0, 40)} shares; more than there can be, write up to 1e15`);
+  if (shares.greaterThan(MOST_MONEY))
+    throw new AppError(
+      'bad-input',
+      `${where}: ${text.trim().slice(0, 40)} shares; more than there can be, write up to 1e15`,
+    );
   return shares;
 }
 

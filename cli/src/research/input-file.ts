@@ -36,7 +36,11 @@ export async function refuseOverwriting(outputs: NamedPaths, inputs: readonly In
     for (const input of inputs) {
       const real = await realpath(input.path).catch((error: unknown) => absent(error, undefined));
       if (real !== landing.path) continue;
-      throw new AppError('bad-input', `${option} ${path}: would overwrite an input, ${input.path} of ${input.option}; name another file`, { path });
+      throw new AppError(
+        'bad-input',
+        `${option} ${path}: would overwrite an input, ${input.path} of ${input.option}; name another file`,
+        { path },
+      );
     }
   }
 }

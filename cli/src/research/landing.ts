@@ -37,15 +37,24 @@ export async function landingOf(path: string, what: string): Promise<Landing> {
   if (DESCRIPTOR.test(resolve(path)) || (found !== undefined && !found.isFile())) return { kind: 'direct', path };
   const target = await followed(resolve(path), what);
   const writable = found === undefined || ((found.mode & 0o222) !== 0 && (await permits(target)));
-  if (!writable) throw new AppError('bad-input', `${what}: the file is write-protected; allow writing or name another file`, { path });
+  if (!writable)
+    throw new AppError('bad-input', `${what}: the file is write-protected; allow writing or name another file`, {
+      path,
+    });
   const folder = dirname(target);
-  if (!(await permits(folder))) throw new AppError('bad-input', `${what}: nothing may be written in ${folder}; choose another folder`, { path });
+  if (!(await permits(folder)))
+    throw new AppError('bad-input', `${what}: nothing may be written in ${folder}; choose another folder`, { path });
   return { kind: 'file', path: target, mode: found === undefined ? undefined : found.mode & 0o7777 };
 }
 
 function absent(error: unknown, what: string): undefined {
   if (errorCode(error) === 'ENOENT') return undefined;
-  throw new AppError('bad-input', `${what}: ${UNUSABLE[errorCode(error) ?? ''] ?? 'no file can have that name; choose another'}`, {}, { cause: error });
+  throw new AppError(
+    'bad-input',
+    `${what}: ${UNUSABLE[errorCode(error) ?? ''] ?? 'no file can have that name; choose another'}`,
+    {},
+    { cause: error },
+  );
 }
 
 /** The path behind all links, as `realpath` has it, but for a last part that need not exist. */

@@ -26,7 +26,10 @@ export type NamedPaths = Readonly<Record<string, string | undefined>>;
 /** @throws AppError `bad-input` when a page was asked for */
 export function refuseHtml(html: string | undefined): void {
   if (html === undefined) return;
-  throw new AppError('bad-input', `--html ${html}: the page comes with the dashboard and is not there yet; use --json FILE or --csv FILE`);
+  throw new AppError(
+    'bad-input',
+    `--html ${html}: the page comes with the dashboard and is not there yet; use --json FILE or --csv FILE`,
+  );
 }
 
 /**
@@ -40,7 +43,8 @@ export async function checkTargets(targets: NamedPaths): Promise<void> {
     const landing = await landingOf(path, `${option} ${path}`);
     const key = landing.kind === 'standard-output' ? '-' : landing.path;
     const other = taken.get(key);
-    if (other) throw new AppError('bad-input', `${option} ${path}: ${other} writes there too; name another file`, { path });
+    if (other)
+      throw new AppError('bad-input', `${option} ${path}: ${other} writes there too; name another file`, { path });
     taken.set(key, option);
   }
 }
@@ -54,14 +58,29 @@ export async function checkTargets(targets: NamedPaths): Promise<void> {
  */
 export async function deliver(artifacts: readonly Artifact[], terminal: Terminal): Promise<void> {
   const outputs = await Promise.all(
-    artifacts.map(async ({ path, text }) => ({ path, text: text.endsWith('\n') ? text : `${text}\n`, landing: await landingOf(path, path) })),
+    artifacts.map(async ({ path, text }) => ({
+      path,
+      text: text.endsWith('\n') ? text : `${text}\n`,
+      landing: await landingOf(path, path),
+    })),
   );
   const staged = outputs.flatMap(({ path, text, landing }) =>
-    landing.kind === 'file' ? [{ path, text, mode: landing.mode, target: landing.path, temporary: join(dirname(landing.path), `.evenkeel-${randomUUID()}.tmp`) }] : [],
+    landing.kind === 'file'
+      ? [
+          {
+            path,
+            text,
+            mode: landing.mode,
+            target: landing.path,
+            temporary: join(dirname(landing.path), `.evenkeel-${randomUUID()}.tmp`),
+          },
+        ]
+      : [],
   );
   try {
     for (const file of staged) await stage(file).catch(unwritable(file.path));
-    for (const { path, text, landing } of outputs) if (landing.kind === 'direct') await pour(landing.path, text).catch(unwritable(path));
+    for (const { path, text, landing } of outputs)
+      if (landing.kind === 'direct') await pour(landing.path, text).catch(unwritable(path));
     for (const { temporary, target, path } of staged) await rename(temporary, target).catch(unwritable(path));
   } finally {
     await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true })));
@@ -70,7 +89,15 @@ export async function deliver(artifacts: readonly Artifact[], terminal: Terminal
   for (const { text, landing } of outputs) if (landing.kind === 'standard-output') terminal.data(text);
 }
 
-async function stage({ temporary, text, mode }: { readonly temporary: string; readonly text: string; readonly mode: number | undefined }): Promise<void> {
+async function stage({
+  temporary,
+  text,
+  mode,
+}: {
+  readonly temporary: string;
+  readonly text: string;
+  readonly mode: number | undefined;
+}): Promise<void> {
   await writeFile(temporary, text, { flag: 'wx' });
   if (mode !== undefined) await chmod(temporary, mode);
 }

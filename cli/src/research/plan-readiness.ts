@@ -16,9 +16,17 @@ export interface Readiness {
  * symbol has its bar; one that has none keeps all of them on an older session.
  * @param upTo the last date asked for, or the last finished session
  */
-export function readinessOf(symbols: readonly Ticker[], series: ReadonlyMap<Ticker, Series>, asOf: SessionDate, upTo: SessionDate): Readiness {
+export function readinessOf(
+  symbols: readonly Ticker[],
+  series: ReadonlyMap<Ticker, Series>,
+  asOf: SessionDate,
+  upTo: SessionDate,
+): Readiness {
   const expected = sessionOnOrBefore(upTo);
-  const newest = symbols.map((symbol) => ({ symbol, has: series.get(symbol)?.sessions.findLast((session) => session <= expected) ?? null }));
+  const newest = symbols.map((symbol) => ({
+    symbol,
+    has: series.get(symbol)?.sessions.findLast((session) => session <= expected) ?? null,
+  }));
   return {
     expected,
     waitingFor: newest.filter(({ has }) => has !== expected),
@@ -33,7 +41,9 @@ export function readinessOf(symbols: readonly Ticker[], series: ReadonlyMap<Tick
 export function readinessNotices({ expected, waitingFor, sessionsBehind }: Readiness, asked: boolean): string[] {
   const what = asked ? `the last session up to --to` : 'the last finished session';
   return [
-    ...(sessionsBehind === 0 ? [] : [`old targets: ${sessionsBehind} session${sessionsBehind === 1 ? '' : 's'} behind ${expected}, ${what}`]),
+    ...(sessionsBehind === 0
+      ? []
+      : [`old targets: ${sessionsBehind} session${sessionsBehind === 1 ? '' : 's'} behind ${expected}, ${what}`]),
     ...(waitingFor.length === 0 ? [] : [`waiting for the bar of ${expected}: ${symbolsBySession(waitingFor)}`]),
   ];
 }
@@ -44,6 +54,9 @@ function symbolsBySession(waitingFor: Readiness['waitingFor']): string {
   for (const { symbol, has } of waitingFor) groups.set(has ?? '', [...(groups.get(has ?? '') ?? []), symbol]);
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([has, symbols]) => `${symbols.join(', ')} (${symbols.length === 1 ? 'has' : 'have'} ${has === '' ? 'no bar' : has})`)
+    .map(
+      ([has, symbols]) =>
+        `${symbols.join(', ')} (${symbols.length === 1 ? 'has' : 'have'} ${has === '' ? 'no bar' : has})`,
+    )
     .join('; ');
 }

@@ -57,12 +57,18 @@ export async function planCommand(options: PlanOptions, surroundings: Surroundin
 }
 
 /** The plan as JSON, marked as a proposal; amounts are decimal strings, so that nothing is rounded on the way. */
-export function planJson(plan: OrderPlan, { prices: { source }, doubts }: Pick<Study, 'prices' | 'doubts'>, { waitingFor, sessionsBehind }: Readiness): string {
+export function planJson(
+  plan: OrderPlan,
+  { prices: { source }, doubts }: Pick<Study, 'prices' | 'doubts'>,
+  { waitingFor, sessionsBehind }: Readiness,
+): string {
   return JSON.stringify({ dryRun: true, source, doubts, waitingFor, sessionsBehind, ...plan });
 }
 
 async function readHoldings(path: string): Promise<readonly Holding[]> {
-  return path === '-' ? parseHoldings(await readStandardInput(), 'standard input') : parseHoldings(await readText(path, '--holdings'), path);
+  return path === '-'
+    ? parseHoldings(await readStandardInput(), 'standard input')
+    : parseHoldings(await readText(path, '--holdings'), path);
 }
 
 /** As-traded closes of the as-of session: a total-return index has no price to order at. */
@@ -72,7 +78,8 @@ function closesOf({ prices }: Study, { asOf, pairs }: Targets): Map<Ticker, Deci
     legs.map((symbol) => {
       const series = prices.series.get(symbol);
       const close = series?.close[series.sessions.indexOf(asOf)];
-      if (close === undefined) throw new AppError('bad-data', `${symbol}: no close of ${asOf}; choose another --to`, { symbol });
+      if (close === undefined)
+        throw new AppError('bad-data', `${symbol}: no close of ${asOf}; choose another --to`, { symbol });
       return [symbol, new Decimal(close)];
     }),
   );

@@ -20,13 +20,19 @@ export interface LoadedPortfolio {
  */
 export async function loadPortfolio(nameOrPath: string): Promise<LoadedPortfolio> {
   const isPreset = Object.hasOwn(presets, nameOrPath);
-  const portfolio = isPreset ? portfolioFrom(nameOrPath) : parsePortfolio(parseJson(await portfolioText(nameOrPath), nameOrPath), nameOrPath);
+  const portfolio = isPreset
+    ? portfolioFrom(nameOrPath)
+    : parsePortfolio(parseJson(await portfolioText(nameOrPath), nameOrPath), nameOrPath);
   const files = isPreset ? [] : [{ option: '--portfolio', path: nameOrPath }];
   const { riskFreeRate } = portfolio;
   if (typeof riskFreeRate === 'number') return { portfolio, riskFree: riskFreeRate, files };
   const path = resolve(dirname(nameOrPath), riskFreeRate);
   const option = `${nameOrPath} riskFreeRate`;
-  return { portfolio, riskFree: parseRiskFree(await readText(path, option), path), files: [...files, { option, path }] };
+  return {
+    portfolio,
+    riskFree: parseRiskFree(await readText(path, option), path),
+    files: [...files, { option, path }],
+  };
 }
 
 async function portfolioText(path: string): Promise<string> {
@@ -49,10 +55,16 @@ export function parseRiskFree(content: string, origin: string): readonly RiskFre
     const [session = '', text = '', ...more] = line.split(',').map((part) => part.trim());
     const rate = text === '' ? Number.NaN : Number(text);
     if (!isSessionDate(session) || !Number.isFinite(rate) || more.length > 0) {
-      throw new AppError('bad-input', `${origin} line ${i + 2}: "${line.slice(0, 40)}" is not date,rate, e.g. 2024-06-28,0.0002`);
+      throw new AppError(
+        'bad-input',
+        `${origin} line ${i + 2}: "${line.slice(0, 40)}" is not date,rate, e.g. 2024-06-28,0.0002`,
+      );
     }
     if (session <= previous) {
-      throw new AppError('bad-input', `${origin} line ${i + 2}: ${session} after ${previous}; sort the dates, each once`);
+      throw new AppError(
+        'bad-input',
+        `${origin} line ${i + 2}: ${session} after ${previous}; sort the dates, each once`,
+      );
     }
     previous = session;
     return [{ session, rate }];

@@ -40,7 +40,11 @@ const AT_ONCE = 4;
  * first bar, and splits after the range restate the prices in it.
  * @throws AppError naming every symbol that could not be had
  */
-export async function loadPrices(symbols: readonly Ticker[], request: PriceRequest, progress: Progress): Promise<LoadedPrices> {
+export async function loadPrices(
+  symbols: readonly Ticker[],
+  request: PriceRequest,
+  progress: Progress,
+): Promise<LoadedPrices> {
   const read = reader(request);
   const series = new Map<Ticker, Series>();
   const failures: { symbol: Ticker; error: unknown }[] = [];
@@ -60,7 +64,12 @@ export async function loadPrices(symbols: readonly Ticker[], request: PriceReque
   if (failures.length > 0) throw missing(failures, request);
   const { source: name, data } = request;
   const synthetic = name === 'synthetic';
-  return { series, origin: data === undefined ? name : `${name} ${data}`, synthetic, source: { name, data, synthetic } };
+  return {
+    series,
+    origin: data === undefined ? name : `${name} ${data}`,
+    synthetic,
+    source: { name, data, synthetic },
+  };
 }
 
 /**
@@ -82,7 +91,8 @@ export function patientProgress(terminal: Terminal, label: string, total: number
 
 function reader({ source, data, ...options }: PriceRequest): (symbol: Ticker) => Promise<Series> {
   const prices = openSource(source, { data, ...options });
-  if (source !== 'csv' || data === undefined) return async (symbol) => priced(seriesFromVendor(await prices.fetch(symbol)), source);
+  if (source !== 'csv' || data === undefined)
+    return async (symbol) => priced(seriesFromVendor(await prices.fetch(symbol)), source);
   return async (symbol) => Promise.resolve(readCsvSeries(data, symbol));
 }
 
@@ -103,5 +113,7 @@ function missing(failures: readonly { symbol: Ticker; error: unknown }[], { sour
   const codes = new Set(known.map((error) => error.code));
   const code = codes.size === 1 ? (known[0]?.code ?? 'failed') : 'failed';
   const symbols = failures.map(({ symbol }) => symbol).join(', ');
-  return new AppError(code, `${source}: no prices of ${symbols}; the first says: ${messageOf(first.error)}`, { symbols });
+  return new AppError(code, `${source}: no prices of ${symbols}; the first says: ${messageOf(first.error)}`, {
+    symbols,
+  });
 }

@@ -20,7 +20,9 @@ export function rankedRuns({ cells, grid }: Pick<SweepReport, 'cells' | 'grid'>)
     if (others) others.push(at);
     else byRun.set(run, [at]);
   });
-  return [...byRun.values()].flatMap((positions) => runOf(positions, cells, perRow)).sort((a, b) => (b.cell.sharpe ?? 0) - (a.cell.sharpe ?? 0));
+  return [...byRun.values()]
+    .flatMap((positions) => runOf(positions, cells, perRow))
+    .sort((a, b) => (b.cell.sharpe ?? 0) - (a.cell.sharpe ?? 0));
 }
 
 function runOf(positions: readonly number[], cells: readonly SweptCell[], perRow: number): RankedRun[] {

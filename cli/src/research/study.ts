@@ -79,7 +79,10 @@ export async function gather(
   const loaded = await loadPortfolio(options.portfolio);
   const { portfolio } = loaded;
   requirePlausible(loaded, options.portfolio);
-  await refuseOverwriting({ '--json': options.json, '--csv': options.csv }, [...loaded.files, ...(await priceFiles(options.data))]);
+  await refuseOverwriting({ '--json': options.json, '--csv': options.csv }, [
+    ...loaded.files,
+    ...(await priceFiles(options.data)),
+  ]);
   const symbols = wanted(portfolio);
   const progress = patientProgress(narration, 'loading prices', symbols.length, () => performance.now());
   return { ...loaded, prices: await loadPrices(symbols, request, progress), range };
@@ -87,7 +90,10 @@ export async function gather(
 
 function priceRequest({ source, data }: StudyOptions, env: Surroundings['env'], now: Date): PriceRequest {
   if (!isSourceName(source)) {
-    throw new AppError('bad-input', `--source ${source}: there is no such source; choose one of ${SOURCE_NAMES.join(', ')}`);
+    throw new AppError(
+      'bad-input',
+      `--source ${source}: there is no such source; choose one of ${SOURCE_NAMES.join(', ')}`,
+    );
   }
   if (data !== undefined && source !== 'csv') {
     throw new AppError('bad-input', `--data ${data}: only the csv source reads a folder; add --source csv`);
@@ -103,7 +109,10 @@ function rangeOf(options: StudyOptions, now: Date): Material['range'] {
   const to = options.to === undefined ? undefined : parseSessionDate(options.to, '--to');
   const end = finished(to, now);
   if (from !== undefined && from > end) {
-    throw new AppError('bad-input', `--from ${from}: after ${end === to ? '--to' : 'the last finished session'} ${end}; swap or widen the range`);
+    throw new AppError(
+      'bad-input',
+      `--from ${from}: after ${end === to ? '--to' : 'the last finished session'} ${end}; swap or widen the range`,
+    );
   }
   return { from, to: end };
 }

@@ -26,5 +26,9 @@ const COLUMNS = [
 
 /** The cells of a sweep as CSV, numbers in full; empty where a figure does not exist, as in a whole row of a ruined cell. */
 export function sweepCsv({ cells }: SweepReport, prices: PriceOrigin): string {
-  return markedCsv(COLUMNS, cells.map((cell) => COLUMNS.map((column) => String(cell[column] ?? ''))), prices);
+  return markedCsv(
+    COLUMNS,
+    cells.map((cell) => COLUMNS.map((column) => String(cell[column] ?? ''))),
+    prices,
+  );
 }

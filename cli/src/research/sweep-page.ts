@@ -17,7 +17,11 @@ const MOST_ROWS = 40;
 const LISTED = 8;
 
 /** The lines of a sweep for a person: the map, the best runs, and what is left of the best. */
-export function sweepPage(report: SweepReport, background: Pick<Background, 'prices' | 'riskFree' | 'oddities'>, page: Page): string[] {
+export function sweepPage(
+  report: SweepReport,
+  background: Pick<Background, 'prices' | 'riskFree' | 'oddities'>,
+  page: Page,
+): string[] {
   const { width, ink } = page;
   const { cells } = report;
   const title = `${report.portfolio}  ${report.first} to ${report.last}  ${counted(report.sessions, 'session')}  ${counted(cells.length, 'cell')}`;
@@ -28,13 +32,24 @@ export function sweepPage(report: SweepReport, background: Pick<Background, 'pri
     ...syntheticNotice(background.prices, ink),
     ...paragraph(`prices: ${background.prices.origin}; ${background.riskFree}`).map((line) => ink.paint('dim', line)),
     '',
-    ...noticeLines([...background.oddities, ...sharedNotice(report.sharedSymbols), ...ruinNotice(cells), ...borrowNotice(report), ...shortRunNotice(report.sessions)], page),
+    ...noticeLines(
+      [
+        ...background.oddities,
+        ...sharedNotice(report.sharedSymbols),
+        ...ruinNotice(cells),
+        ...borrowNotice(report),
+        ...shortRunNotice(report.sessions),
+      ],
+      page,
+    ),
     ...paragraph(
-      'Sharpe ratio, net. Beside it VR: the variance ratio of the base legs at the cell\'s mean holding period; above 1 theory pays for waiting, below 1 it charges.',
+      "Sharpe ratio, net. Beside it VR: the variance ratio of the base legs at the cell's mean holding period; above 1 theory pays for waiting, below 1 it charges.",
     ),
     '',
     ...heatMapLines(mapOf(report, rows), width, ink),
-    ...legend(report, rows.length).flatMap(paragraph).map((line) => ink.paint('dim', line)),
+    ...legend(report, rows.length)
+      .flatMap(paragraph)
+      .map((line) => ink.paint('dim', line)),
     '',
     ...pageOf([rankedBlock(report), textBlock('What is left of the best', verdict(report))], width, ink),
   ];
@@ -53,7 +68,11 @@ function borrowNotice({ cells, capital }: SweepReport): string[] {
   const [first, ...others] = borrowing;
   if (first === undefined) return [];
   const deepest = others.reduce((low, cell) => ((cell.minCash ?? 0) < (low.minCash ?? 0) ? cell : low), first);
-  return cashNotice(deepest.minCash ?? 0, capital, `in ${count(borrowing.length)} of ${counted(cells.length, 'cell')}, deepest at ${cellName(deepest)}`);
+  return cashNotice(
+    deepest.minCash ?? 0,
+    capital,
+    `in ${count(borrowing.length)} of ${counted(cells.length, 'cell')}, deepest at ${cellName(deepest)}`,
+  );
 }
 
 function legend({ cells, grid, best }: SweepReport, rows: number): string[] {
@@ -61,7 +80,9 @@ function legend({ cells, grid, best }: SweepReport, rows: number): string[] {
   const marks = `◆ highest Sharpe ratio${equal > 0 ? `, and ${count(equal)} equal ◇` : ''}`;
   return [
     ...(best === null ? [] : [marks]),
-    ...(rows < grid.tolerance.length ? [`${count(rows)} of ${count(grid.tolerance.length)} tolerances shown; all in --json and --csv`] : []),
+    ...(rows < grid.tolerance.length
+      ? [`${count(rows)} of ${count(grid.tolerance.length)} tolerances shown; all in --json and --csv`]
+      : []),
   ];
 }
 
@@ -133,7 +154,9 @@ function rankedBlock(report: SweepReport): Block {
   ]);
   const notes = [
     'annual, turnover and theory are a year; theory is what waiting that long should earn a pair, before costs',
-    ...(ranked.some(({ cell, until }) => until > cell.tolerance) ? ['a span of tolerances is one run: all of them make the same trades'] : []),
+    ...(ranked.some(({ cell, until }) => until > cell.tolerance)
+      ? ['a span of tolerances is one run: all of them make the same trades']
+      : []),
   ];
   return tableBlock('The best cells, net', columns, rows, { notes, pinned: 1 + varied.length });
 }

@@ -1,5 +1,12 @@
 import { AppError } from '@evenkeel/domain';
-import { basicMetrics, deflatedSharpe, expectedBestSharpe, holdingTheory, type BasicMetrics, type HoldingTheory } from '@evenkeel/domain/analysis';
+import {
+  basicMetrics,
+  deflatedSharpe,
+  expectedBestSharpe,
+  holdingTheory,
+  type BasicMetrics,
+  type HoldingTheory,
+} from '@evenkeel/domain/analysis';
 import { sweep, type Panel, type SweepCell, type SweepOutcome } from '@evenkeel/domain/backtest';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { totalReturnIndex } from '@evenkeel/domain/prices';
@@ -65,7 +72,15 @@ export function sweepReport(
     const { cell, counts, holding, metrics } = one;
     const { shape, ...figures } = metrics;
     const expected = holding === null ? NO_THEORY : theory(holding);
-    return { ...cell, ...figures, dsr: deflatedSharpe(shape, expectedBest), ...counts, holdingSessions: holding, ...expected, run: runs.get(one) ?? null };
+    return {
+      ...cell,
+      ...figures,
+      dsr: deflatedSharpe(shape, expectedBest),
+      ...counts,
+      holdingSessions: holding,
+      ...expected,
+      run: runs.get(one) ?? null,
+    };
   });
   return {
     source: prices.source,
@@ -122,7 +137,16 @@ function numbered(ran: readonly Ran[]): Map<Ran, number> {
   return new Map(
     ran.map((one) => {
       const { metrics, counts } = one;
-      const outcome = [metrics.totalReturn, metrics.volatility, metrics.sharpe, metrics.maxDrawdown, metrics.turnover, counts.trades, counts.rebalances, counts.totalCost];
+      const outcome = [
+        metrics.totalReturn,
+        metrics.volatility,
+        metrics.sharpe,
+        metrics.maxDrawdown,
+        metrics.turnover,
+        counts.trades,
+        counts.rebalances,
+        counts.totalCost,
+      ];
       const key = outcome.join(' ');
       const number = known.get(key) ?? known.size;
       known.set(key, number);
@@ -139,12 +163,17 @@ function pairTheory({ pairs }: Panel, { series }: LoadedPrices, last: SessionDat
   const ofPair = pairs.map(({ base, ratio }) => {
     const history = series.get(base.ticker);
     const until = history?.sessions.indexOf(last) ?? -1;
-    const ask = holdingTheory(history === undefined ? base.close : totalReturnIndex(history).close.subarray(0, until + 1));
+    const ask = holdingTheory(
+      history === undefined ? base.close : totalReturnIndex(history).close.subarray(0, until + 1),
+    );
     return (holding: number) => ask(holding, ratio.at(-1) ?? 1);
   });
   return (holding) => {
     const answers = ofPair.map((ask) => ask(holding));
-    return { varianceRatio: meanOf(answers.map((a) => a.varianceRatio)), expectedGain: meanOf(answers.map((a) => a.expectedGain)) };
+    return {
+      varianceRatio: meanOf(answers.map((a) => a.varianceRatio)),
+      expectedGain: meanOf(answers.map((a) => a.expectedGain)),
+    };
   };
 }
 

@@ -16,7 +16,11 @@ const REASONS: Readonly<Record<string, string>> = {
  * @param remedy what to do when there is nothing to read
  * @throws AppError `bad-input` for a file that cannot be read, or is no text
  */
-export async function readText(path: string, option: string, remedy = 'name a file that you can read'): Promise<string> {
+export async function readText(
+  path: string,
+  option: string,
+  remedy = 'name a file that you can read',
+): Promise<string> {
   const bytes = await readFile(path).catch((error: unknown) => {
     const reason = REASONS[errorCode(error) ?? ''] ?? `cannot be read (${messageOf(error)})`;
     throw new AppError('bad-input', `${option} ${path}: ${reason}; ${remedy}`, { path }, { cause: error });

@@ -104,9 +104,14 @@ export async function untilReady(child: Child, isReady: () => Promise<boolean>, 
 
 /** `failed`, in one line; what the child last said goes into the cause, and `childOutput` finds it there. */
 export function childFailure(child: Child, what: string): AppError {
-  return new AppError('failed', `${child.name} ${what}; its last lines of output are above`, { child: child.name }, {
-    cause: new ChildOutput(child.name, [...child.tail()]),
-  });
+  return new AppError(
+    'failed',
+    `${child.name} ${what}; its last lines of output are above`,
+    { child: child.name },
+    {
+      cause: new ChildOutput(child.name, [...child.tail()]),
+    },
+  );
 }
 
 /** What a failed child printed last. */

@@ -39,7 +39,8 @@ export async function startDynamoDbLocal(options: LocalDatabaseOptions = {}): Pr
   const persist = options.persist === undefined ? undefined : preparedFolder(options.persist);
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const child = runtime.kind === 'java' ? startJava(runtime.command, port, persist) : startDocker(runtime.command, port, persist);
+    const child =
+      runtime.kind === 'java' ? startJava(runtime.command, port, persist) : startDocker(runtime.command, port, persist);
     const endpoint = `http://127.0.0.1:${port}`;
     try {
       await untilReady(child, () => answers(endpoint), START_TIMEOUT_MS);
@@ -56,31 +57,57 @@ export async function startDynamoDbLocal(options: LocalDatabaseOptions = {}): Pr
 function startJava(command: string, port: number, persist: string | undefined): Child {
   const folder = jarFolder();
   const storage = persist === undefined ? ['-inMemory'] : ['-dbPath', persist];
-  return startChild('DynamoDB Local', command, [
-    // For the minutes it runs, the second compiler costs more than it saves: half the CPU time of a small run.
-    '-XX:TieredStopAtLevel=1',
-    '-XX:+UseSerialGC',
-    `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`,
-    '-jar',
-    join(folder, 'DynamoDBLocal.jar'),
-    '-port',
-    String(port),
-    ...storage,
-    '-sharedDb',
-    '-disableTelemetry',
-    ...CORS,
-  ], { env: process.env });
+  return startChild(
+    'DynamoDB Local',
+    command,
+    [
+      // For the minutes it runs, the second compiler costs more than it saves: half the CPU time of a small run.
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+UseSerialGC',
+      `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`,
+      '-jar',
+      join(folder, 'DynamoDBLocal.jar'),
+      '-port',
+      String(port),
+      ...storage,
+      '-sharedDb',
+      '-disableTelemetry',
+      ...CORS,
+    ],
+    { env: process.env },
+  );
 }
 
 function startDocker(command: string, port: number, persist: string | undefined): Child {
   const name = `evenkeel-${process.pid}-${port}`;
-  const mount = persist === undefined ? [] : ['--volume', `${persist}:/data`, '--user', `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`];
+  const mount =
+    persist === undefined
+      ? []
+      : ['--volume', `${persist}:/data`, '--user', `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`];
   const storage = persist === undefined ? ['-inMemory'] : ['-dbPath', '/data'];
   guardContainer(command, name);
-  return startChild('DynamoDB Local (Docker)', command, [
-    'run', '--rm', '--init', '--name', name, '--publish', `127.0.0.1:${port}:8000`, ...mount,
-    'amazon/dynamodb-local', '-jar', 'DynamoDBLocal.jar', ...storage, '-sharedDb', '-disableTelemetry', ...CORS,
-  ], { env: process.env });
+  return startChild(
+    'DynamoDB Local (Docker)',
+    command,
+    [
+      'run',
+      '--rm',
+      '--init',
+      '--name',
+      name,
+      '--publish',
+      `127.0.0.1:${port}:8000`,
+      ...mount,
+      'amazon/dynamodb-local',
+      '-jar',
+      'DynamoDBLocal.jar',
+      ...storage,
+      '-sharedDb',
+      '-disableTelemetry',
+      ...CORS,
+    ],
+    { env: process.env },
+  );
 }
 
 /** The package carries the jar in a folder named after its release. */
@@ -98,7 +125,10 @@ function preparedFolder(path: string): string {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new AppError('bad-input', `--persist ${path}: the folder cannot be made (${messageOf(error)}); choose one that you can write to`);
+    throw new AppError(
+      'bad-input',
+      `--persist ${path}: the folder cannot be made (${messageOf(error)}); choose one that you can write to`,
+    );
   }
   return folder;
 }

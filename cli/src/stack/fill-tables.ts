@@ -23,10 +23,19 @@ export async function fillTables(endpoint: string, plan: UpPlan, terminal: Termi
     const complete = plan.symbols.filter((symbol) => coverage.get(symbol)?.state === 'complete');
     const rest = plan.symbols.filter((symbol) => !complete.includes(symbol));
     const summaries: JobSummary[] = [];
-    for (const [job, symbols] of [['warm-up', rest], ['update', complete]] as const) {
+    for (const [job, symbols] of [
+      ['warm-up', rest],
+      ['update', complete],
+    ] as const) {
       if (symbols.length === 0) continue;
       const progress = showJobProgress(terminal, job, symbols.length);
-      const deps: JobDeps = { source: plan.source, tables: database.tables, now: plan.now, pairs: plan.portfolio.pairs, onProgress: (step) => progress.onProgress(step) };
+      const deps: JobDeps = {
+        source: plan.source,
+        tables: database.tables,
+        now: plan.now,
+        pairs: plan.portfolio.pairs,
+        onProgress: (step) => progress.onProgress(step),
+      };
       try {
         summaries.push(job === 'warm-up' ? await runWarmUp(deps, { symbols }) : await runUpdate(deps, { symbols }));
       } finally {
@@ -40,6 +49,8 @@ export async function fillTables(endpoint: string, plan: UpPlan, terminal: Termi
 }
 
 async function newestSessions(plan: UpPlan, { prices }: JobTables): Promise<StoredSessions> {
-  const entries = plan.symbols.map(async (symbol) => [symbol, await prices.newestSession(symbol, { consistent: true })] as const);
+  const entries = plan.symbols.map(
+    async (symbol) => [symbol, await prices.newestSession(symbol, { consistent: true })] as const,
+  );
   return new Map(await Promise.all(entries));
 }

@@ -16,7 +16,11 @@ export async function assertPortFree(port: number): Promise<void> {
   } catch (error) {
     const code = errorCode(error) ?? String(error);
     const why = code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be used (${code})`;
-    throw new AppError('environment', `port ${port} of 127.0.0.1 ${why}: end that program, or choose another with --port`, { port });
+    throw new AppError(
+      'environment',
+      `port ${port} of 127.0.0.1 ${why}: end that program, or choose another with --port`,
+      { port },
+    );
   }
 }
 

@@ -75,7 +75,11 @@ function findOnPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
     .find((path) => existsSync(path));
 }
 
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number; output: string }> {
+function run(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(command, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 10_000 });
     let output = '';

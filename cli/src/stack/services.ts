@@ -73,18 +73,28 @@ export function removeOwnBuilds(): void {
 function startOffline(name: ServiceName, httpPort: number, lambdaPort: number, settings: ServiceSettings): Child {
   const serverless = join(projectHome(), 'node_modules/serverless/bin/serverless.js');
   const args = [
-    serverless, 'offline', 'start',
-    '--stage', settings.stage,
-    '--region', LOCAL_REGION,
-    '--host', '127.0.0.1',
-    '--httpPort', String(httpPort),
-    '--lambdaPort', String(lambdaPort),
+    serverless,
+    'offline',
+    'start',
+    '--stage',
+    settings.stage,
+    '--region',
+    LOCAL_REGION,
+    '--host',
+    '127.0.0.1',
+    '--httpPort',
+    String(httpPort),
+    '--lambdaPort',
+    String(lambdaPort),
     '--noPrependStageInUrl',
     '--localEnvironment',
     '--noAuth',
     '--noSponsor',
   ];
-  return startChild(`the ${name} service`, process.execPath, args, { cwd: serviceFolder(name), env: serviceEnvironment(settings) });
+  return startChild(`the ${name} service`, process.execPath, args, {
+    cwd: serviceFolder(name),
+    env: serviceEnvironment(settings),
+  });
 }
 
 /** The shell's environment without its AWS account, so that nothing local can reach a real one. */

@@ -57,7 +57,8 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
   let stopping = false;
   let filling = true;
   // While the tables are being filled each symbol's last bar is news; one recomputation for all of them is enough.
-  const windowMs = (declaredMs: number): number => (filling ? Number.POSITIVE_INFINITY : Math.min(declaredMs, LONGEST_WINDOW_MS));
+  const windowMs = (declaredMs: number): number =>
+    filling ? Number.POSITIVE_INFINITY : Math.min(declaredMs, LONGEST_WINDOW_MS);
   const stream = services.ready.then(() => startStream(settings, database, services, windowMs));
   const deaths = [database.child, ...services.children].map(async (child) => {
     const how = await child.ended;

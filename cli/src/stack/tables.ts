@@ -27,7 +27,9 @@ export async function createTables(endpoint: string, stage: string): Promise<str
   const client = new DynamoDBClient({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
   try {
     const { TableNames: existing = [] } = await client.send(new ListTablesCommand({}));
-    const missing = declaredTables(stage).filter(({ TableName }) => TableName !== undefined && !existing.includes(TableName));
+    const missing = declaredTables(stage).filter(
+      ({ TableName }) => TableName !== undefined && !existing.includes(TableName),
+    );
     for (const table of missing) await client.send(new CreateTableCommand(table));
     return missing.flatMap(({ TableName }) => (TableName === undefined ? [] : [TableName]));
   } finally {
@@ -53,7 +55,10 @@ export function declaredTables(stage: string): CreateTableCommandInput[] {
 export function streamedTable(stage: string): string {
   const streamed = declaredTables(stage).find(({ StreamSpecification: stream }) => stream !== undefined)?.TableName;
   if (streamed !== undefined) return streamed;
-  throw new AppError('bad-data', 'no table of the services has a StreamSpecification, so prices would never reach the strategy');
+  throw new AppError(
+    'bad-data',
+    'no table of the services has a StreamSpecification, so prices would never reach the strategy',
+  );
 }
 
 /**
@@ -78,7 +83,11 @@ function secondaryIndex(index: YamlMap, path: string): GlobalSecondaryIndex {
   const kind = oneOf(['ALL', 'KEYS_ONLY', 'INCLUDE'], projection.ProjectionType ?? 'ALL', 'ProjectionType', path);
   const names = asList(projection.NonKeyAttributes).map((name) => text(name, 'NonKeyAttributes', path));
   const projected: Projection = { ProjectionType: kind, ...(names.length > 0 ? { NonKeyAttributes: names } : {}) };
-  return { IndexName: text(index.IndexName, 'IndexName', path), KeySchema: keys(index.KeySchema, path), Projection: projected };
+  return {
+    IndexName: text(index.IndexName, 'IndexName', path),
+    KeySchema: keys(index.KeySchema, path),
+    Projection: projected,
+  };
 }
 
 function attribute(definition: YamlMap, path: string): AttributeDefinition {
@@ -104,11 +113,17 @@ function streamOf(view: Yaml, path: string): StreamSpecification {
 
 function text(value: Yaml, key: string, path: string): string {
   if (typeof value === 'string' && !value.includes('${')) return value;
-  throw new AppError('bad-data', `${path}: a table's ${key} is ${JSON.stringify(value)}, which a local run cannot resolve; write a plain name, with \${sls:stage} at most`);
+  throw new AppError(
+    'bad-data',
+    `${path}: a table's ${key} is ${JSON.stringify(value)}, which a local run cannot resolve; write a plain name, with \${sls:stage} at most`,
+  );
 }
 
 function oneOf<const T extends string>(allowed: readonly T[], value: Yaml, key: string, path: string): T {
   const found = allowed.find((each) => each === value);
   if (found !== undefined) return found;
-  throw new AppError('bad-data', `${path}: a table's ${key} is ${JSON.stringify(value)}; write one of ${allowed.join(', ')}`);
+  throw new AppError(
+    'bad-data',
+    `${path}: a table's ${key} is ${JSON.stringify(value)}; write one of ${allowed.join(', ')}`,
+  );
 }

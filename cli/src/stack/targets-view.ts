@@ -24,17 +24,27 @@ export async function completeTargets(
   while (Date.now() < deadline) {
     const view = await readTargets(queryUrl, portfolio);
     if (typeof view !== 'string' && reflects(view, stored)) return view;
-    last = typeof view === 'string' ? view : `its view is as of ${view.asOf ?? 'no session'}, newest bar ${view.newest ?? 'none'}`;
+    last =
+      typeof view === 'string'
+        ? view
+        : `its view is as of ${view.asOf ?? 'no session'}, newest bar ${view.newest ?? 'none'}`;
     await sleep(POLL_MS);
   }
-  throw new AppError('failed', `the strategy service has not taken in the stored bars after ${Math.round(timeoutMs / 1000)} s: ${last}`);
+  throw new AppError(
+    'failed',
+    `the strategy service has not taken in the stored bars after ${Math.round(timeoutMs / 1000)} s: ${last}`,
+  );
 }
 
 /**
  * Calls `onChange` each time the targets have changed and stayed so for a moment, for ever.
  * @param queryUrl base URL of the query service
  */
-export async function watchTargets(queryUrl: string, portfolio: string, onChange: (view: LatestContent) => void): Promise<never> {
+export async function watchTargets(
+  queryUrl: string,
+  portfolio: string,
+  onChange: (view: LatestContent) => void,
+): Promise<never> {
   let shown: string | undefined;
   let seen: string | undefined;
   for (;;) {
@@ -54,20 +64,29 @@ export async function watchTargets(queryUrl: string, portfolio: string, onChange
 
 /** Whether the view was computed from exactly the newest stored bars. */
 export function reflects(view: LatestContent, stored: StoredSessions): boolean {
-  const newest = [...stored.values()].reduce((latest, session) => ((session ?? '') > (latest ?? '') ? session : latest), undefined);
+  const newest = [...stored.values()].reduce(
+    (latest, session) => ((session ?? '') > (latest ?? '') ? session : latest),
+    undefined,
+  );
   if (newest === undefined || view.newest !== newest) return false;
   const waiting = new Map(view.waitsFor.map(({ symbol, newest: has }) => [symbol, has ?? undefined]));
-  return [...stored].every(([symbol, session]) => (session === newest ? !waiting.has(symbol) : waiting.has(symbol) && waiting.get(symbol) === session));
+  return [...stored].every(([symbol, session]) =>
+    session === newest ? !waiting.has(symbol) : waiting.has(symbol) && waiting.get(symbol) === session,
+  );
 }
 
 /** The view, or one line why there is none yet. */
 async function readTargets(queryUrl: string, portfolio: string): Promise<LatestContent | string> {
   try {
-    const response = await fetch(`${queryUrl}/v1/portfolios/${encodeURIComponent(portfolio)}`, { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(`${queryUrl}/v1/portfolios/${encodeURIComponent(portfolio)}`, {
+      signal: AbortSignal.timeout(10_000),
+    });
     const body: unknown = await response.json();
     if (!response.ok) return `the query service answers HTTP ${response.status}`;
     const parsed = latestContent.safeParse(body);
-    return parsed.success ? parsed.data : `the query service's answer is not understood: ${parsed.error.message.split('\n').join(' ')}`;
+    return parsed.success
+      ? parsed.data
+      : `the query service's answer is not understood: ${parsed.error.message.split('\n').join(' ')}`;
   } catch (error) {
     return `the query service does not answer: ${error instanceof Error ? error.message : String(error)}`;
   }

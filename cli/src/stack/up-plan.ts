@@ -1,9 +1,23 @@
 import { resolve } from 'node:path';
 import { AppError } from '@evenkeel/domain';
-import { CALENDAR_FIRST, finalAt, parseSessionDate, sessionOnOrBefore, lastFinishedSession, type SessionDate } from '@evenkeel/domain/calendar';
+import {
+  CALENDAR_FIRST,
+  finalAt,
+  parseSessionDate,
+  sessionOnOrBefore,
+  lastFinishedSession,
+  type SessionDate,
+} from '@evenkeel/domain/calendar';
 import { presets, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { isSourceName, openSource, probeYahoo, readCsvSeries, SOURCE_NAMES, type PriceSource } from '@evenkeel/ingestion/sources';
+import {
+  isSourceName,
+  openSource,
+  probeYahoo,
+  readCsvSeries,
+  SOURCE_NAMES,
+  type PriceSource,
+} from '@evenkeel/ingestion/sources';
 import { localNow } from '../research/clock';
 import { loadPortfolio } from '../research/portfolio-file';
 
@@ -73,11 +87,15 @@ export async function planUp(options: UpOptions, env: NodeJS.ProcessEnv): Promis
  * @throws AppError `bad-input` for a date that has not come or lies before the calendar
  */
 export function afterTheClose(date: SessionDate, clock: Date): Date {
-  if (date < CALENDAR_FIRST) throw new AppError('bad-input', `--as-of ${date} is before ${CALENDAR_FIRST}, where the exchange calendar begins`);
+  if (date < CALENDAR_FIRST)
+    throw new AppError('bad-input', `--as-of ${date} is before ${CALENDAR_FIRST}, where the exchange calendar begins`);
   const session = sessionOnOrBefore(date);
   const finished = lastFinishedSession(clock);
   if (session > finished) {
-    throw new AppError('bad-input', `--as-of ${date}: that session has not finished; the last one that has is ${finished}`);
+    throw new AppError(
+      'bad-input',
+      `--as-of ${date}: that session has not finished; the last one that has is ${finished}`,
+    );
   }
   return new Date(finalAt(session).getTime() + 1000);
 }
@@ -88,7 +106,10 @@ function portOf(text: string): number {
   throw new AppError('bad-input', `--port: "${text}" is not a port; write a number up to 65535, or 0 for any free one`);
 }
 
-async function decideSource(name: string, env: NodeJS.ProcessEnv): Promise<{ name: 'yahoo' | 'csv' | 'synthetic'; fallback?: string }> {
+async function decideSource(
+  name: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ name: 'yahoo' | 'csv' | 'synthetic'; fallback?: string }> {
   if (isSourceName(name)) return { name };
   if (name !== 'auto') {
     throw new AppError('bad-input', `--source: there is no source "${name}"; choose auto, ${SOURCE_NAMES.join(', ')}`);

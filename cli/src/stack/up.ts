@@ -53,7 +53,9 @@ async function launch(plan: UpPlan, terminal: Terminal): Promise<Stack> {
   if (plan.port !== 0) await assertPortFree(plan.port);
   const runtime = await findDatabaseRuntime();
   announcePrices(plan, terminal);
-  terminal.say(`Starting DynamoDB Local (${runtime.kind === 'java' ? `Java ${runtime.version}` : `Docker ${runtime.version}`}) and the services`);
+  terminal.say(
+    `Starting DynamoDB Local (${runtime.kind === 'java' ? `Java ${runtime.version}` : `Docker ${runtime.version}`}) and the services`,
+  );
   const stack = await startStack({
     runtime,
     persist: plan.persist,
@@ -74,7 +76,9 @@ async function launch(plan: UpPlan, terminal: Terminal): Promise<Stack> {
 
 function announcePrices({ source, data, fallback }: UpPlan, terminal: Terminal): void {
   if (fallback !== undefined) {
-    terminal.warn(`SYNTHETIC PRICES: Yahoo cannot be reached (${fallback}), so this runs on the built-in simulated market. Nothing below is real.`);
+    terminal.warn(
+      `SYNTHETIC PRICES: Yahoo cannot be reached (${fallback}), so this runs on the built-in simulated market. Nothing below is real.`,
+    );
   } else if (source.name === 'synthetic') {
     terminal.warn('SYNTHETIC PRICES: this runs on the built-in simulated market, as you asked. Nothing below is real.');
   } else {
@@ -88,17 +92,24 @@ async function showTargets(stack: Stack, plan: UpPlan, terminal: Terminal): Prom
   const failures = refuseMissing(filled, terminal);
   await orBroken(stack, stack.ready);
   if (stack.created.length === 0) await orBroken(stack, stack.rebuild());
-  const view = await orBroken(stack, completeTargets(stack.services.queryUrl, plan.portfolio.name, filled.stored, TARGETS_TIMEOUT_MS));
+  const view = await orBroken(
+    stack,
+    completeTargets(stack.services.queryUrl, plan.portfolio.name, filled.stored, TARGETS_TIMEOUT_MS),
+  );
   print(view, terminal);
   for (const line of addressLines(stack, plan)) terminal.say(line);
-  if (failures > 0 && plan.once) throw new AppError('failed', `${failures} symbol(s) could not be brought up to date, as said above`);
+  if (failures > 0 && plan.once)
+    throw new AppError('failed', `${failures} symbol(s) could not be brought up to date, as said above`);
 }
 
 /** Prints the targets again whenever they have moved on. */
 async function stayUp(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<void> {
   terminal.say('');
   terminal.say('Ctrl-C stops everything.');
-  await orBroken(stack, watchTargets(stack.services.queryUrl, plan.portfolio.name, (view) => print(view, terminal)));
+  await orBroken(
+    stack,
+    watchTargets(stack.services.queryUrl, plan.portfolio.name, (view) => print(view, terminal)),
+  );
 }
 
 function print(view: LatestContent, terminal: Terminal): void {
@@ -108,7 +119,10 @@ function print(view: LatestContent, terminal: Terminal): void {
 
 function addressLines({ services, database }: Stack, plan: UpPlan): string[] {
   const standard = plan.portfolio.name === 'classic' || plan.portfolio.name === 'hedged';
-  const source = plan.data === undefined ? `--source ${plan.source.name}` : `--source ${plan.source.name} --data ${fromHere(plan.data)}`;
+  const source =
+    plan.data === undefined
+      ? `--source ${plan.source.name}`
+      : `--source ${plan.source.name} --data ${fromHere(plan.data)}`;
   const symbols = standard ? '' : ` --symbols ${plan.symbols.join(',')}`;
   const prefix = `AWS_ENDPOINT_URL_DYNAMODB=${database.endpoint} npx evenkeel`;
   return [
@@ -122,7 +136,9 @@ function addressLines({ services, database }: Stack, plan: UpPlan): string[] {
 
 /** @throws AppError `failed` when a symbol has no bars at all, for then there are no targets */
 function refuseMissing({ summaries, stored }: FilledTables, terminal: Terminal): number {
-  const failed = summaries.flatMap((summary) => summary.symbols.filter(({ symbol }) => summary.failed.includes(symbol)));
+  const failed = summaries.flatMap((summary) =>
+    summary.symbols.filter(({ symbol }) => summary.failed.includes(symbol)),
+  );
   const missing = failed.filter(({ symbol }) => stored.get(symbol) === undefined);
   const [first] = missing;
   if (first !== undefined) {

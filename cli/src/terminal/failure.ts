@@ -49,7 +49,8 @@ const HINTS: Readonly<Record<string, string>> = {
   ExpiredTokenException: 'the AWS credentials have expired: log in again',
   UnrecognizedClientException: 'AWS does not accept these credentials: check the profile and the region',
   AccessDeniedException: 'these AWS credentials may not do this: check the profile and its policies',
-  ResourceNotFoundException: 'the tables are not there: check AWS_REGION and the stage, deploy first, or use the line that `evenkeel up` prints',
+  ResourceNotFoundException:
+    'the tables are not there: check AWS_REGION and the stage, deploy first, or use the line that `evenkeel up` prints',
   ECONNREFUSED: 'nothing listens at the database endpoint (AWS_ENDPOINT_URL_DYNAMODB): is `evenkeel up` still running?',
 };
 
@@ -64,5 +65,8 @@ function oneLine(text: string): string {
   return text
     .trim()
     .replace(/\s*\n\s*/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+    .replace(
+      /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+    );
 }

@@ -25,7 +25,9 @@ export function tableLines(
   look: 'ruled' | 'compact' = 'ruled',
   gap = 2,
 ): string[] {
-  const widths = columns.map((column, i) => Math.max(visibleLength(column.heading), ...rows.map((row) => visibleLength(row[i] ?? ''))));
+  const widths = columns.map((column, i) =>
+    Math.max(visibleLength(column.heading), ...rows.map((row) => visibleLength(row[i] ?? ''))),
+  );
   const space = ' '.repeat(gap);
   const line = (cells: readonly string[]): string =>
     columns

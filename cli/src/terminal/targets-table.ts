@@ -15,10 +15,21 @@ const COLUMNS: readonly Column[] = [
 /** Today's targets as lines for a person: as-of session, every pair's legs, whom the next session waits for. */
 export function targetLines(view: LatestContent, terminal: Terminal): string[] {
   return [
-    ...(view.synthetic ? [terminal.paint('red', 'SYNTHETIC prices: made up by a seeded simulation, not market data. Do not trade on them.'), ''] : []),
+    ...(view.synthetic
+      ? [
+          terminal.paint(
+            'red',
+            'SYNTHETIC prices: made up by a seeded simulation, not market data. Do not trade on them.',
+          ),
+          '',
+        ]
+      : []),
     headline(view, terminal),
     '',
-    ...tableLines(COLUMNS, view.pairs.flatMap((pair) => pairRows(pair, terminal))),
+    ...tableLines(
+      COLUMNS,
+      view.pairs.flatMap((pair) => pairRows(pair, terminal)),
+    ),
     ...(view.asOf === null ? [] : ['', totals(view, terminal)]),
     ...waitingLines(view),
   ];
@@ -56,7 +67,9 @@ function totals(view: Extract<LatestContent, { asOf: string }>, terminal: Termin
 function waitingLines(view: LatestContent): string[] {
   if (view.waitsFor.length === 0) return [];
   const symbols = view.waitsFor.map(({ symbol, newest }) => `${symbol} (has ${newest ?? 'no bar'})`).join(', ');
-  return [`Waiting for ${symbols}: the other symbols have bars up to ${view.newest ?? 'no session'}; targets move on once every symbol has its bar.`];
+  return [
+    `Waiting for ${symbols}: the other symbols have bars up to ${view.newest ?? 'no session'}; targets move on once every symbol has its bar.`,
+  ];
 }
 
 function percent(value: number): string {

@@ -21,7 +21,12 @@ export function watchUsage(command: Command): void {
   const path = pathOf(command);
   command.configureOutput({ outputError: () => undefined, writeErr: () => undefined });
   command.exitOverride(({ exitCode, code, message }) => {
-    throw new UsageError(exitCode, code, code === 'commander.help' && exitCode !== 0 ? whatIsMissing(command) : message, path);
+    throw new UsageError(
+      exitCode,
+      code,
+      code === 'commander.help' && exitCode !== 0 ? whatIsMissing(command) : message,
+      path,
+    );
   });
   for (const option of command.options) {
     let given = false;
@@ -37,7 +42,9 @@ export function watchUsage(command: Command): void {
 function whatIsMissing({ args, commands }: Command): string {
   const [first, second] = args;
   const known = commands.map((below) => below.name()).join(', ');
-  return first === 'help' && second !== undefined ? `unknown command '${second}'; choose ${known}` : `name a command: ${known}`;
+  return first === 'help' && second !== undefined
+    ? `unknown command '${second}'; choose ${known}`
+    : `name a command: ${known}`;
 }
 
 function pathOf(command: Command): string {

@@ -36,8 +36,12 @@ export function createApi(ports: ApiPorts): Hono {
   api.get('/v1/portfolios/:name/report', (c) => getReport(c, ports, c.req.param('name')));
 
   api.notFound((c) => {
-    if (!['GET', 'HEAD'].includes(c.req.method)) return answerProblem(c, problem('method-not-allowed', 'This API is read with GET.'));
-    return answerProblem(c, problem('not-found', 'There is nothing at this address; /openapi.json describes what there is.'));
+    if (!['GET', 'HEAD'].includes(c.req.method))
+      return answerProblem(c, problem('method-not-allowed', 'This API is read with GET.'));
+    return answerProblem(
+      c,
+      problem('not-found', 'There is nothing at this address; /openapi.json describes what there is.'),
+    );
   });
   api.onError((error, c) => {
     const body = problemOf(error);

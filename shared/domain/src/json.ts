@@ -11,7 +11,10 @@ export function parseJson(text: string, origin: string): unknown {
   if (text.trim() === '') throw new AppError('bad-input', `${origin}: is empty`);
   const value = valueOf(text, origin);
   const repeated = repeatedKey(text);
-  if (repeated !== undefined) throw new AppError('bad-input', `${origin}: the key "${repeated}" stands twice; leave one of them out`, { key: repeated });
+  if (repeated !== undefined)
+    throw new AppError('bad-input', `${origin}: the key "${repeated}" stands twice; leave one of them out`, {
+      key: repeated,
+    });
   return value;
 }
 
@@ -20,14 +23,18 @@ export function parseJson(text: string, origin: string): unknown {
  * (what RFC 8785 does, for text and numbers as `JSON.stringify` writes them).
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => (isRecord(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part));
+  return JSON.stringify(value, (_key, part: unknown) =>
+    isRecord(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part,
+  );
 }
 
 function valueOf(text: string, origin: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const wrong = messageOf(error).replace(/\s+/g, ' ').replace(/ is not valid JSON$/, '');
+    const wrong = messageOf(error)
+      .replace(/\s+/g, ' ')
+      .replace(/ is not valid JSON$/, '');
     throw new AppError('bad-input', `${origin}: is not JSON: ${wrong}`, {}, { cause: error });
   }
 }

@@ -140,7 +140,7 @@ async function writeNext(run: Run, queue: Iterator<WriteRequest[]>): Promise<boo
 
 async function writeChunk(run: Run, chunk: WriteRequest[]): Promise<void> {
   let pending = chunk;
-  for (let tries = 0; pending.length > 0 && !run.failed; ) {
+  for (let tries = 0; pending.length > 0 && !run.failed;) {
     run.check?.();
     const left = await send(run, pending);
     const done = pending.length - left.length;

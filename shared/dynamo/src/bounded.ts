@@ -2,7 +2,11 @@
  * Applies `work` to each of `inputs`, at most `limit` at a time, and answers in their order. The first failure
  * is thrown after what is under way has ended; nothing new is begun after it.
  */
-export async function mapBounded<T, R>(inputs: readonly T[], limit: number, work: (input: T) => Promise<R>): Promise<R[]> {
+export async function mapBounded<T, R>(
+  inputs: readonly T[],
+  limit: number,
+  work: (input: T) => Promise<R>,
+): Promise<R[]> {
   const answers: R[] = [];
   const queue = inputs.entries();
   let failed = false;

@@ -7,7 +7,15 @@ export { priceHistoryWriter, type PriceHistoryWriter, type PutOutcome } from './
 export { strategyViews, type Publication, type StrategyReader, type StrategyViews } from './strategy-views';
 export type { StrategyView } from './strategy-publication';
 export { equityYear, latestContent, tradesYear } from './strategy-items';
-export type { EquityYear, LatestContent, LatestView, PairTargets, TradeRow, TradesYear, WaitingSymbol } from './strategy-items';
+export type {
+  EquityYear,
+  LatestContent,
+  LatestView,
+  PairTargets,
+  TradeRow,
+  TradesYear,
+  WaitingSymbol,
+} from './strategy-items';
 export { asJson, asJsonObject, type Json, type JsonObject } from './json-values';
 export type { Correction, CorrectionKind } from './correction-item';
 export type { Coverage, Held, QuarantineEntry, RunRecord, UpcomingEvent } from './ingestion-records';

@@ -71,7 +71,16 @@ export function quarantineOfItem(ticker: Ticker, item: Item): readonly Quarantin
   const [date, scope = ''] = (item.sk?.S ?? '').split('#');
   const valid = session(date);
   if (valid === undefined) return [];
-  return [{ ticker, session: valid, scope, reason: item.reason?.S ?? '', detail: item.detail?.S ?? '', seenAt: item.seenAt?.S ?? '' }];
+  return [
+    {
+      ticker,
+      session: valid,
+      scope,
+      reason: item.reason?.S ?? '',
+      detail: item.detail?.S ?? '',
+      seenAt: item.seenAt?.S ?? '',
+    },
+  ];
 }
 
 /** The item of a finished run, with the instant (s since the epoch) after which it may go. */
@@ -110,7 +119,9 @@ function heldItem(held: readonly Held[]): Item {
 function heldOf(item: Item): Held[] {
   const held = Object.entries(item).flatMap(([kind, { L: list = [] }]) => {
     const [scope = '', reason = ''] = kind.split('#');
-    return list.flatMap(({ S: date }) => present(session(date))).map((date): Held => ({ session: date, scope, reason }));
+    return list
+      .flatMap(({ S: date }) => present(session(date)))
+      .map((date): Held => ({ session: date, scope, reason }));
   });
   return held.sort((a, b) => (`${a.session}#${a.scope}` < `${b.session}#${b.scope}` ? -1 : 1));
 }

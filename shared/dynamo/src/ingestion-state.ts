@@ -1,4 +1,9 @@
-import { DeleteItemCommand, PutItemCommand, type QueryCommandInput, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  PutItemCommand,
+  type QueryCommandInput,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
 import type { Ticker } from '@evenkeel/domain/prices';
 import type { Item } from './bar-item';
 import type { DynamoClients } from './clients';

@@ -41,7 +41,9 @@ export function asJson(value: unknown): Json {
 /** {@link asJson} of an object. */
 export function asJsonObject(object: object): JsonObject {
   const entries: [string, unknown][] = Object.entries(object);
-  return Object.fromEntries(entries.flatMap(([key, value]): [string, Json][] => (value === undefined ? [] : [[key, asJson(value)]])));
+  return Object.fromEntries(
+    entries.flatMap(([key, value]): [string, Json][] => (value === undefined ? [] : [[key, asJson(value)]])),
+  );
 }
 
 /** A JSON value as a DynamoDB attribute; numbers keep every bit. */
@@ -94,5 +96,7 @@ function isList(value: readonly Json[] | JsonObject): value is readonly Json[] {
 }
 
 function present(object: JsonObject): [string, Json][] {
-  return Object.entries(object).flatMap(([key, value]): [string, Json][] => (value === undefined ? [] : [[key, value]]));
+  return Object.entries(object).flatMap(([key, value]): [string, Json][] =>
+    value === undefined ? [] : [[key, value]],
+  );
 }

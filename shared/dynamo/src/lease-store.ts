@@ -25,7 +25,12 @@ export interface LeaseStore {
    * Takes the lease when nobody has it, it has expired, or its holder is `abandoned`.
    * @returns undefined when taken, else who has it
    */
-  take(name: string, lease: HeldLease, now: number, abandoned: (holder: HeldLease) => boolean): Promise<HeldLease | undefined>;
+  take(
+    name: string,
+    lease: HeldLease,
+    now: number,
+    abandoned: (holder: HeldLease) => boolean,
+  ): Promise<HeldLease | undefined>;
   /** Moves the expiry of a lease that is still held. @returns false when it is not */
   renew(name: string, token: string, expiresAt: number): Promise<boolean>;
   /** Gives the lease back; does nothing when it is no longer held. */
@@ -37,7 +42,12 @@ export function leaseStore(documents: DynamoDBDocumentClient, table: string): Le
   const key = (name: string): { pk: string; sk: string } => ({ pk: 'lease', sk: name });
 
   /** Puts under a condition; answers the lease that stood in the way, if any. */
-  async function put(name: string, lease: HeldLease, condition: string, values: Record<string, unknown>): Promise<HeldLease | undefined> {
+  async function put(
+    name: string,
+    lease: HeldLease,
+    condition: string,
+    values: Record<string, unknown>,
+  ): Promise<HeldLease | undefined> {
     try {
       await documents.send(
         new PutCommand({

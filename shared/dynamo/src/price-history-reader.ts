@@ -29,7 +29,11 @@ export interface PriceHistoryReader {
   /** The bars of a range, oldest first. */
   bars(ticker: Ticker, range?: BarRange): Promise<readonly StoredBar[]>;
   /** {@link lastBars} of several symbols; each of them has an entry. */
-  lastBarsOf(tickers: readonly Ticker[], n: number, options?: Consistency): Promise<ReadonlyMap<Ticker, readonly StoredBar[]>>;
+  lastBarsOf(
+    tickers: readonly Ticker[],
+    n: number,
+    options?: Consistency,
+  ): Promise<ReadonlyMap<Ticker, readonly StoredBar[]>>;
   /** {@link bars} of several symbols; each of them has an entry. */
   barsOf(tickers: readonly Ticker[], range?: BarRange): Promise<ReadonlyMap<Ticker, readonly StoredBar[]>>;
   /** The stored sessions of a range, oldest first, without their bars. */
@@ -46,7 +50,9 @@ export function priceHistoryReader(client: DynamoDBClient, table: string): Price
   const reader: PriceHistoryReader = {
     async lastBars(ticker, n, options = {}) {
       if (!Number.isInteger(n) || n < 0) {
-        throw new AppError('bad-input', `last: ${n} is not a count of bars; give 0 or a positive integer`, { what: 'last' });
+        throw new AppError('bad-input', `last: ${n} is not a count of bars; give 0 or a positive integer`, {
+          what: 'last',
+        });
       }
       return n === 0 ? [] : (await queryAll(client, lastBarsInput(table, ticker, n, options), n)).map(barOfItem);
     },
@@ -69,7 +75,12 @@ export function priceHistoryReader(client: DynamoDBClient, table: string): Price
 }
 
 /** Query for the last `n` bars, up to `to` if it is given, newest first. */
-export function lastBarsInput(table: string, ticker: Ticker, n: number, options: Pick<BarRange, 'to' | 'consistent'> = {}): QueryCommandInput {
+export function lastBarsInput(
+  table: string,
+  ticker: Ticker,
+  n: number,
+  options: Pick<BarRange, 'to' | 'consistent'> = {},
+): QueryCommandInput {
   return { ...rangeInput(table, ticker, options), ScanIndexForward: false, Limit: n };
 }
 
@@ -112,7 +123,10 @@ function timestampCondition(from: SessionDate | undefined, to: SessionDate | und
   return to === undefined ? '' : ' AND #timestamp <= :to';
 }
 
-async function ofEach<T>(tickers: readonly Ticker[], read: (ticker: Ticker) => Promise<T>): Promise<ReadonlyMap<Ticker, T>> {
+async function ofEach<T>(
+  tickers: readonly Ticker[],
+  read: (ticker: Ticker) => Promise<T>,
+): Promise<ReadonlyMap<Ticker, T>> {
   const unique = [...new Set(tickers)];
   const answers = await mapBounded(unique, AT_ONCE, async (ticker) => [ticker, await read(ticker)] as const);
   return new Map(answers);

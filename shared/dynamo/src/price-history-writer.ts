@@ -52,10 +52,13 @@ export function priceHistoryWriter(client: DynamoDBClient, table: string): Price
         return isOwnWrite(existing, bar, provenance) ? { stored: true } : { stored: false, existing };
       }
     },
-    writeBulk: (ticker, bars, provenance, options) => batchWrite(client, table, bulkItems(ticker, bars, provenance), options),
+    writeBulk: (ticker, bars, provenance, options) =>
+      batchWrite(client, table, bulkItems(ticker, bars, provenance), options),
     async replace(ticker, before, after, provenance, record) {
       const put: TransactWriteItem = { Put: replaceInput(table, ticker, before, after, provenance) };
-      return (await transact(client, [put, record], { what: `${ticker} ${after.session}: its correction` })) === 'written';
+      return (
+        (await transact(client, [put, record], { what: `${ticker} ${after.session}: its correction` })) === 'written'
+      );
     },
   };
 }
@@ -90,10 +93,12 @@ export function replaceInput(
     Item: barItem(ticker, after, provenance),
     ConditionExpression: fields.map((field) => `#${field} = :${field}`).join(' AND '),
     ExpressionAttributeNames: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
-    ExpressionAttributeValues: Object.fromEntries(fields.flatMap((field) => {
-      const value = old[field];
-      return value === undefined ? [] : [[`:${field}`, value]];
-    })),
+    ExpressionAttributeValues: Object.fromEntries(
+      fields.flatMap((field) => {
+        const value = old[field];
+        return value === undefined ? [] : [[`:${field}`, value]];
+      }),
+    ),
   };
 }
 

@@ -6,7 +6,9 @@ export async function queryAll(client: DynamoDBClient, input: QueryCommandInput,
   const items: Item[] = [];
   let start: Item | undefined;
   do {
-    const page = await client.send(new QueryCommand({ ...input, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }));
+    const page = await client.send(
+      new QueryCommand({ ...input, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
+    );
     items.push(...(page.Items ?? []));
     start = page.LastEvaluatedKey;
   } while (start !== undefined && items.length < enough);

@@ -9,7 +9,10 @@ export function serviceNow(environment: Readonly<Record<string, string | undefin
   if (text === undefined || text === '') return new Date();
   // Only AWS's own runtime sets this one; a local imitation does not.
   if (environment['AWS_LAMBDA_RUNTIME_API'] !== undefined) {
-    throw new AppError('environment', 'EVENKEEL_NOW stands in for the clock on a local machine only; remove it from the deployed function');
+    throw new AppError(
+      'environment',
+      'EVENKEEL_NOW stands in for the clock on a local machine only; remove it from the deployed function',
+    );
   }
   const now = new Date(text);
   if (Number.isNaN(now.getTime())) {

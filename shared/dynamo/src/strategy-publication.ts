@@ -78,7 +78,11 @@ export function publicationOf(request: {
   const outcome = head.length > 0 ? 'published' : 'unchanged';
   const signal = view.signal;
   if (signal && !stored.has(`signal#${signal.session}`)) {
-    const attributes = { content: toAttribute(signal.content), announced: { BOOL: false }, version: { N: String(fence) } };
+    const attributes = {
+      content: toAttribute(signal.content),
+      announced: { BOOL: false },
+      version: { N: String(fence) },
+    };
     head.push(put(`signal#${signal.session}`, attributes));
   }
 

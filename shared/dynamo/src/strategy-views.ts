@@ -98,7 +98,9 @@ export function strategyViews(options: { readonly client: DynamoDBClient; readon
           return { latest: found.view, parts: new Map(wanted.map(([part]) => [part, contentOf(byName.get(part))])) };
         }
         if (attempt === READ_ATTEMPTS) {
-          throw new AppError('conflict', `the view of ${portfolio} is being replaced; ask again in a moment`, { portfolio });
+          throw new AppError('conflict', `the view of ${portfolio} is being replaced; ask again in a moment`, {
+            portfolio,
+          });
         }
         await sleep(50 * attempt);
       }

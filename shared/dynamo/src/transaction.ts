@@ -40,7 +40,12 @@ export async function transact(
       if (reasons.includes('ConditionalCheckFailed')) return 'refused';
       if (!reasons.every((reason) => PASSING.has(reason)) || attempt === ATTEMPTS) {
         const told = reasons.filter((reason) => reason !== 'None').join(', ') || 'no reason given';
-        throw new AppError('failed', `${options.what} could not be written: ${told}; try again`, { attempts: attempt }, { cause: error });
+        throw new AppError(
+          'failed',
+          `${options.what} could not be written: ${told}; try again`,
+          { attempts: attempt },
+          { cause: error },
+        );
       }
       await pause(Math.random() * 40 * 2 ** attempt);
     }

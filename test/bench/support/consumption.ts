@@ -52,10 +52,18 @@ interface Consumed {
 
 function consumed(output: unknown): Consumed[] {
   if (typeof output !== 'object' || output === null || !('ConsumedCapacity' in output)) return [];
-  const entries: unknown[] = Array.isArray(output.ConsumedCapacity) ? output.ConsumedCapacity : [output.ConsumedCapacity];
+  const entries: unknown[] = Array.isArray(output.ConsumedCapacity)
+    ? output.ConsumedCapacity
+    : [output.ConsumedCapacity];
   return entries.filter(isConsumed);
 }
 
 function isConsumed(entry: unknown): entry is Consumed {
-  return typeof entry === 'object' && entry !== null && 'TableName' in entry && 'CapacityUnits' in entry && typeof entry.CapacityUnits === 'number';
+  return (
+    typeof entry === 'object' &&
+    entry !== null &&
+    'TableName' in entry &&
+    'CapacityUnits' in entry &&
+    typeof entry.CapacityUnits === 'number'
+  );
 }

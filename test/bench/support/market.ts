@@ -30,7 +30,10 @@ export function market(pairCount: number, sessions: number, seed = 1): Market {
   const pairs = Array.from({ length: pairCount }, (_, i): Pair => {
     const returns = draw();
     const base = add(`B${i}`, returns);
-    const inverse = add(`I${i}`, returns.map((r) => -3 * r));
+    const inverse = add(
+      `I${i}`,
+      returns.map((r) => -3 * r),
+    );
     return { base, inverse, leverage: [{ from: FIRST, ratio: 3 }] };
   });
   return { pairs, benchmark: add('BENCH', draw()), series };

@@ -25,7 +25,11 @@ export function timed(work: () => unknown, { warmMs = 300, forMs = 1000 } = {}):
     means.push((performance.now() - started) / batch);
   } while (performance.now() < until || means.length < 3);
   means.sort((a, b) => a - b);
-  return { median: means[means.length >> 1] ?? Number.NaN, fastest: means[0] ?? Number.NaN, calls: means.length * batch };
+  return {
+    median: means[means.length >> 1] ?? Number.NaN,
+    fastest: means[0] ?? Number.NaN,
+    calls: means.length * batch,
+  };
 }
 
 /**

@@ -12,7 +12,10 @@ export function plainBacktest(portfolio: Portfolio, panel: Panel): PlainResult {
   let positions: Position[] = [];
   let cash = portfolio.capital;
   for (const [t, date] of panel.sessions.entries()) {
-    const prices = panel.pairs.map(({ base, inverse }) => ({ base: base.close[t] ?? 0, inverse: inverse.close[t] ?? 0 }));
+    const prices = panel.pairs.map(({ base, inverse }) => ({
+      base: base.close[t] ?? 0,
+      inverse: inverse.close[t] ?? 0,
+    }));
     const targets = panel.pairs.map(({ ratio }) => {
       const leverage = ratio[t] ?? 1;
       const share = 1 / panel.pairs.length;
@@ -21,7 +24,11 @@ export function plainBacktest(portfolio: Portfolio, panel: Panel): PlainResult {
     if (t === 0) {
       let invested = cash;
       for (;;) {
-        const costs = targets.reduce((sum, target) => sum + costOf(portfolio, target.base * invested) + costOf(portfolio, target.inverse * invested), 0);
+        const costs = targets.reduce(
+          (sum, target) =>
+            sum + costOf(portfolio, target.base * invested) + costOf(portfolio, target.inverse * invested),
+          0,
+        );
         const left = cash - costs;
         if (Math.abs(left - invested) <= 1e-12 * cash) break;
         invested = left;
@@ -40,14 +47,20 @@ export function plainBacktest(portfolio: Portfolio, panel: Panel): PlainResult {
       positions = positions.map((position, i) => {
         const [value, target, price] = [values[i], targets[i], prices[i]];
         if (!value || !target || !price) return position;
-        const drift = Math.max(Math.abs(value.base / nav - target.base), Math.abs(value.inverse / nav - target.inverse));
+        const drift = Math.max(
+          Math.abs(value.base / nav - target.base),
+          Math.abs(value.inverse / nav - target.inverse),
+        );
         if (drift <= portfolio.rebalance.drift.tolerance) return position;
         const trades = [target.base * nav - value.base, target.inverse * nav - value.inverse];
         for (const trade of trades) cash -= trade + costOf(portfolio, Math.abs(trade));
         return { base: (target.base * nav) / price.base, inverse: (target.inverse * nav) / price.inverse };
       });
     }
-    const held = positions.reduce((sum, position, i) => sum + position.base * (prices[i]?.base ?? 0) + position.inverse * (prices[i]?.inverse ?? 0), 0);
+    const held = positions.reduce(
+      (sum, position, i) => sum + position.base * (prices[i]?.base ?? 0) + position.inverse * (prices[i]?.inverse ?? 0),
+      0,
+    );
     days.push({ date, nav: cash + held, benchmark: panel.benchmark?.close[t] ?? Number.NaN });
   }
   return { nav: days.at(-1)?.nav ?? portfolio.capital, ...figuresOf(days, portfolio.capital) };
@@ -74,7 +87,12 @@ interface Day {
 
 function costOf({ costs }: Portfolio, value: number): number {
   const { slippage } = costs;
-  const slip = slippage.model === 'sqrt' ? Math.min(slippage.cap, Math.sqrt(value / slippage.depth)) : slippage.model === 'fixed' ? slippage.rate : 0;
+  const slip =
+    slippage.model === 'sqrt'
+      ? Math.min(slippage.cap, Math.sqrt(value / slippage.depth))
+      : slippage.model === 'fixed'
+        ? slippage.rate
+        : 0;
   return value * (costs.commissionRate + slip);
 }
 

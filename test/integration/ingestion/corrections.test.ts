@@ -34,7 +34,10 @@ test('one that DynamoDB cancels in passing goes through', async () => {
   await symbol.warmUp('2024-06-13');
   symbol.change(withCells('2024-06-11', { volume: '2000000' }));
   const { tables, close } = disturbed('cancelled', 2);
-  const summary = await runUpdate({ source: symbol.source, tables, now: evening('2024-06-14') }, { symbols: [symbol.ticker] });
+  const summary = await runUpdate(
+    { source: symbol.source, tables, now: evening('2024-06-14') },
+    { symbols: [symbol.ticker] },
+  );
   close();
   expect(summary).toMatchObject({ failed: [], symbols: [{ stored: 1, corrected: 1 }] });
   expect(await stage.jobs.state.corrections(symbol.ticker)).toHaveLength(1);
@@ -43,7 +46,10 @@ test('one that DynamoDB cancels in passing goes through', async () => {
 test('one whose bar has changed meanwhile fails its symbol, and no other', async () => {
   const [changed, other] = [symbolOn(stage), symbolOn(stage)];
   const quiet = [changed, other].map(({ ticker }) => vendorHistory(ticker, HALF_YEAR));
-  await runWarmUp({ source: memorySource(...quiet), tables: stage.jobs, now: evening('2024-06-13') }, { symbols: [changed.ticker, other.ticker] });
+  await runWarmUp(
+    { source: memorySource(...quiet), tables: stage.jobs, now: evening('2024-06-13') },
+    { symbols: [changed.ticker, other.ticker] },
+  );
 
   const source = memorySource(...quiet.map((history) => withCells('2024-06-11', { volume: '2000000' })(history)));
   const tables = {
@@ -54,15 +60,20 @@ test('one whose bar has changed meanwhile fails its symbol, and no other', async
         ticker === changed.ticker ? Promise.resolve(false) : stage.jobs.prices.replace(ticker, ...rest),
     },
   };
-  const summary = await runUpdate({ source, tables, now: evening('2024-06-14') }, { symbols: [changed.ticker, other.ticker] });
+  const summary = await runUpdate(
+    { source, tables, now: evening('2024-06-14') },
+    { symbols: [changed.ticker, other.ticker] },
+  );
   expect(summary.failed).toEqual([changed.ticker]);
-  expect(summary.symbols[0]?.error).toBe(`${changed.ticker} 2024-06-11: the stored bar changed while it was being corrected; run this again`);
+  expect(summary.symbols[0]?.error).toBe(
+    `${changed.ticker} 2024-06-11: the stored bar changed while it was being corrected; run this again`,
+  );
   expect(summary.symbols[1]).toMatchObject({ stored: 1, corrected: 1 });
   const kept = await stage.jobs.state.runs('update', 5);
   expect(kept.filter((run) => run.summary.includes('run this again'))).toHaveLength(1);
 });
 
-test('none is made once the lease may be another job\'s, and the summary says so', async () => {
+test("none is made once the lease may be another job's, and the summary says so", async () => {
   const symbol = symbolOn(stage);
   await symbol.warmUp('2024-06-13');
   symbol.change(withCells('2024-06-11', { volume: '2000000' }));
@@ -74,7 +85,10 @@ test('none is made once the lease may be another job\'s, and the summary says so
       return symbol.source.fetch(...asked);
     },
   };
-  const summary = await runUpdate({ source: slow, tables: stage.jobs, now: evening('2024-06-14') }, { symbols: [symbol.ticker] });
+  const summary = await runUpdate(
+    { source: slow, tables: stage.jobs, now: evening('2024-06-14') },
+    { symbols: [symbol.ticker] },
+  );
   jest.restoreAllMocks();
   expect(summary.failed).toEqual([symbol.ticker]);
   expect(summary.symbols[0]?.error).toContain('the lease to write prices was lost while working');
@@ -118,7 +132,16 @@ test.each<[string, BarValues]>([
   const { prices, state } = stage.jobs;
   await prices.putIfAbsent(ticker, bar(session, { ...read, ...values }), PROVENANCE);
   const [before, after] = [bar(session, read), bar(session, { ...read, close: 99 })];
-  const record = state.correctionWrite({ ticker, session: after.session, kind: 'vendor', run: 'r', ...PROVENANCE, oldSource: 'test', before, after });
+  const record = state.correctionWrite({
+    ticker,
+    session: after.session,
+    kind: 'vendor',
+    run: 'r',
+    ...PROVENANCE,
+    oldSource: 'test',
+    before,
+    after,
+  });
   expect(await prices.replace(ticker, before, after, PROVENANCE, record)).toBe(false);
   expect((await prices.lastBars(ticker, 1))[0]).toMatchObject(bar(session, { ...read, ...values }));
   expect(await state.corrections(ticker)).toEqual([]);

@@ -48,17 +48,21 @@ describe.each(HERE)('%s', (scenario) => {
     await survive(scenario, { fate: () => ((calls += 1) > 12 ? 'internal-error' : undefined) });
   });
 
-  test.each<Fault>(['throttled', 'lost', 'cancelled'])('survives the first answer of each kind of call being %s', async (fault) => {
-    const seen = new Set<string>();
-    await survive(scenario, {
-      fate: (operation) => {
-        if (seen.has(operation) || (fault === 'cancelled' && operation !== 'TransactWriteItemsCommand')) return undefined;
-        seen.add(operation);
-        return fault;
-      },
-    });
-    expect(seen).toContain('TransactWriteItemsCommand');
-  });
+  test.each<Fault>(['throttled', 'lost', 'cancelled'])(
+    'survives the first answer of each kind of call being %s',
+    async (fault) => {
+      const seen = new Set<string>();
+      await survive(scenario, {
+        fate: (operation) => {
+          if (seen.has(operation) || (fault === 'cancelled' && operation !== 'TransactWriteItemsCommand'))
+            return undefined;
+          seen.add(operation);
+          return fault;
+        },
+      });
+      expect(seen).toContain('TransactWriteItemsCommand');
+    },
+  );
 });
 
 test.each(HERE)('a %s that is killed is completed by the next run', async (scenario) => {

@@ -24,7 +24,13 @@ describe('warm-up', () => {
     const symbol = symbolOn(stage);
     const finished = upTo('2024-06-14');
     expect(await symbol.warmUp('2024-06-14')).toEqual({
-      symbol: symbol.ticker, fetched: finished.length, stored: finished.length, unchanged: 0, corrected: 0, quarantined: [], gaps: [],
+      symbol: symbol.ticker,
+      fetched: finished.length,
+      stored: finished.length,
+      unchanged: 0,
+      corrected: 0,
+      quarantined: [],
+      gaps: [],
     });
     const bars = await stage.jobs.prices.bars(symbol.ticker);
     expect(bars.map(({ session }) => session)).toEqual(finished);
@@ -50,7 +56,12 @@ describe('warm-up', () => {
     await symbol.warmUp('2024-06-28', { from: HALF_YEAR[20] });
     expect(await symbol.sessions()).toEqual([...HALF_YEAR.slice(0, 10), ...HALF_YEAR.slice(20)]);
     const coverage = (await stage.jobs.state.coverage()).get(symbol.ticker);
-    expect(coverage).toMatchObject({ state: 'complete', first: HALF_YEAR[0], last: '2024-06-28', gaps: HALF_YEAR.slice(10, 20) });
+    expect(coverage).toMatchObject({
+      state: 'complete',
+      first: HALF_YEAR[0],
+      last: '2024-06-28',
+      gaps: HALF_YEAR.slice(10, 20),
+    });
 
     expect(await symbol.update('2024-06-28')).toMatchObject({ stored: 10, gaps: [] });
     expect(await symbol.sessions()).toEqual(HALF_YEAR);
@@ -66,15 +77,17 @@ describe('warm-up', () => {
     expect(replaced).toMatchObject({ session: '2024-02-01', bulk: false });
     expect(replaced?.close.toFixed()).toBe('101.95');
     const trail = await stage.jobs.state.corrections(symbol.ticker);
-    expect(trail.map(({ kind, session, before, after }) => [kind, session, before.close.toFixed(), after.close.toFixed()])).toEqual([
-      ['overwrite', '2024-02-01', '102.1', '101.95'],
-    ]);
+    expect(
+      trail.map(({ kind, session, before, after }) => [kind, session, before.close.toFixed(), after.close.toFixed()]),
+    ).toEqual([['overwrite', '2024-02-01', '102.1', '101.95']]);
   });
 
   test('overwriting dates by name accepts what the gates only doubt', async () => {
     const symbol = symbolOn(stage);
     symbol.change(withDividend('2024-03-05', '30'));
-    expect(await symbol.warmUp('2024-06-14')).toMatchObject({ quarantined: [{ date: '2024-03-05', reason: 'oversized-dividend' }] });
+    expect(await symbol.warmUp('2024-06-14')).toMatchObject({
+      quarantined: [{ date: '2024-03-05', reason: 'oversized-dividend' }],
+    });
     const march = { from: HALF_YEAR[43], to: HALF_YEAR[43], overwrite: true };
     expect(march.from).toBe('2024-03-05');
     expect(await symbol.warmUp('2024-06-14', march)).toMatchObject({ corrected: 1, quarantined: [] });
@@ -90,9 +103,15 @@ describe('update', () => {
     await early.warmUp('2024-06-03');
     await late.warmUp('2024-06-12');
     const source = memorySource(vendorHistory(early.ticker, HALF_YEAR), vendorHistory(late.ticker, HALF_YEAR));
-    const summary = await runUpdate({ source, tables: stage.jobs, now: evening('2024-06-14') }, { symbols: [early.ticker, late.ticker] });
+    const summary = await runUpdate(
+      { source, tables: stage.jobs, now: evening('2024-06-14') },
+      { symbols: [early.ticker, late.ticker] },
+    );
     expect(summary).toMatchObject({ job: 'update', asOf: '2024-06-14', failed: [] });
-    expect(summary.symbols.map(({ stored, unchanged }) => [stored, unchanged])).toEqual([[9, 10], [2, 10]]);
+    expect(summary.symbols.map(({ stored, unchanged }) => [stored, unchanged])).toEqual([
+      [9, 10],
+      [2, 10],
+    ]);
     expect(source.asked.map(({ from }) => from).toSorted()).toEqual(['2024-05-20', '2024-05-30']);
     expect(await early.sessions()).toEqual(upTo('2024-06-14'));
   });
@@ -151,10 +170,20 @@ describe('update', () => {
     const [good, bad] = [symbolOn(stage), symbolOn(stage)];
     const source = memorySource(vendorHistory(good.ticker, HALF_YEAR));
     source.fail(bad.ticker, new AppError('vendor-unavailable', `${bad.ticker}: HTTP 503`));
-    const summary = await runWarmUp({ source, tables: stage.jobs, now: evening('2024-06-14') }, { symbols: [bad.ticker, good.ticker] });
+    const summary = await runWarmUp(
+      { source, tables: stage.jobs, now: evening('2024-06-14') },
+      { symbols: [bad.ticker, good.ticker] },
+    );
     expect(summary.failed).toEqual([bad.ticker]);
     expect(summary.symbols[0]).toEqual({
-      symbol: bad.ticker, fetched: 0, stored: 0, unchanged: 0, corrected: 0, quarantined: [], gaps: [], error: `${bad.ticker}: HTTP 503`,
+      symbol: bad.ticker,
+      fetched: 0,
+      stored: 0,
+      unchanged: 0,
+      corrected: 0,
+      quarantined: [],
+      gaps: [],
+      error: `${bad.ticker}: HTTP 503`,
     });
     expect(await good.sessions()).toEqual(upTo('2024-06-14'));
   });
@@ -164,7 +193,13 @@ describe('update', () => {
     const refusal = await failureOf(symbol.update('2024-06-14', { period: '1y', from: HALF_YEAR[3] }));
     expect(refusal).toMatchObject({ code: 'bad-input' });
     expect(refusal.message).toMatch(/--period 1y and --from both limit/);
-    expect((await failureOf(runUpdate({ source: symbol.source, tables: stage.jobs, now: evening('2024-06-14') }, { symbols: [] }))).code).toBe('bad-input');
+    expect(
+      (
+        await failureOf(
+          runUpdate({ source: symbol.source, tables: stage.jobs, now: evening('2024-06-14') }, { symbols: [] }),
+        )
+      ).code,
+    ).toBe('bad-input');
     expect(symbol.source.asked).toEqual([]);
   });
 });
@@ -196,7 +231,8 @@ describe('audit', () => {
 
     const undo = await symbol.audit('2024-06-17', { undo: repair.repair ?? '' });
     expect(undo.symbols[0]?.corrected).toBe(1);
-    const values = (bars: typeof before): unknown[] => bars.map((each) => ({ ...each, recordedAt: undefined, bulk: undefined }));
+    const values = (bars: typeof before): unknown[] =>
+      bars.map((each) => ({ ...each, recordedAt: undefined, bulk: undefined }));
     expect(values(await stage.jobs.prices.bars(symbol.ticker))).toEqual(values(before));
     expect((await symbol.audit('2024-06-17', { undo: 'latest' })).symbols[0]?.corrected).toBe(0);
     expect((await stage.jobs.state.corrections(symbol.ticker)).map(({ kind }) => kind)).toEqual(['repair', 'undo']);
@@ -206,12 +242,18 @@ describe('audit', () => {
     const symbol = symbolOn(stage);
     symbol.change(edits(withScaledRow('2024-02-01', '3'), withDividend('2024-03-05', '30')));
     await symbol.warmUp('2024-06-14');
-    for (const date of ['2024-02-01', '2024-03-05']) await symbol.warmUp('2024-06-14', { from: day(date), to: day(date), overwrite: true });
+    for (const date of ['2024-02-01', '2024-03-05'])
+      await symbol.warmUp('2024-06-14', { from: day(date), to: day(date), overwrite: true });
     const agreed = await symbol.audit('2024-06-14');
     expect(agreed.symbols[0]).toMatchObject({ quarantined: [], differences: [], unchanged: upTo('2024-06-14').length });
 
     const before = await stage.jobs.prices.bars(symbol.ticker);
-    symbol.source.serve(edits(withScaledRow('2024-02-01', '30'), withDividend('2024-03-05', '300'))(vendorHistory(symbol.ticker, HALF_YEAR)));
+    symbol.source.serve(
+      edits(
+        withScaledRow('2024-02-01', '30'),
+        withDividend('2024-03-05', '300'),
+      )(vendorHistory(symbol.ticker, HALF_YEAR)),
+    );
     const repaired = await symbol.audit('2024-06-14', { repair: true });
     expect(repaired.symbols[0]?.quarantined).toEqual([
       { date: '2024-02-01', reason: 'unexplained-jump' },
@@ -225,7 +267,8 @@ describe('audit', () => {
     symbol.change(withDividend('2024-03-05', '30'));
     await symbol.warmUp('2024-06-14');
     expect((await symbol.audit('2024-06-14')).symbols[0]).toMatchObject({
-      quarantined: [{ date: '2024-03-05', reason: 'oversized-dividend' }], differences: [],
+      quarantined: [{ date: '2024-03-05', reason: 'oversized-dividend' }],
+      differences: [],
     });
   });
 
@@ -286,6 +329,8 @@ test('a bar in the table is never put over, and a put repeated after a lost answ
   const { prices } = stage.jobs;
   expect(await prices.putIfAbsent(ticker, bar('2024-06-14', { close: 10 }), provenance)).toEqual({ stored: true });
   expect(await prices.putIfAbsent(ticker, bar('2024-06-14', { close: 10 }), provenance)).toEqual({ stored: true });
-  expect(await prices.putIfAbsent(ticker, bar('2024-06-14', { close: 11 }), provenance)).toMatchObject({ stored: false });
+  expect(await prices.putIfAbsent(ticker, bar('2024-06-14', { close: 11 }), provenance)).toMatchObject({
+    stored: false,
+  });
   expect((await prices.lastBars(ticker, 1))[0]?.close.toFixed()).toBe('10');
 });

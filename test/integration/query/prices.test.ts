@@ -12,7 +12,10 @@ import { describeWithSharedData } from '../../support/shared-data';
 jest.setTimeout(120_000);
 
 const SQQQ = parseTicker('SQQQ');
-const answered = z.object({ prices: z.array(z.object({ date: z.string(), close: z.number() })), next: z.nullable(z.string()) });
+const answered = z.object({
+  prices: z.array(z.object({ date: z.string(), close: z.number() })),
+  next: z.nullable(z.string()),
+});
 
 describeWithSharedData('the API on a real table with the real history of SQQQ', () => {
   let database: TestDatabase;
@@ -24,7 +27,10 @@ describeWithSharedData('the API on a real table with the real history of SQQQ', 
     tables = await database.createTables('query');
     const { client } = database.clients;
     const writer = priceHistoryWriter(client, tables.names.priceHistory);
-    await writer.writeBulk(SQQQ, asTradedBars(realHistory('SQQQ').history), { source: 'csv', recordedAt: '2025-12-25T00:00:00.000Z' });
+    await writer.writeBulk(SQQQ, asTradedBars(realHistory('SQQQ').history), {
+      source: 'csv',
+      recordedAt: '2025-12-25T00:00:00.000Z',
+    });
     api = createApi({
       ...apiPorts({ now: '2025-12-25T12:00:00Z' }),
       prices: priceHistoryReader(client, tables.names.priceHistory),
@@ -59,11 +65,17 @@ describeWithSharedData('the API on a real table with the real history of SQQQ', 
     const dates: string[] = [];
     let next: string | null = '';
     while (next !== null) {
-      const page: z.infer<typeof answered> = await prices(`from=2010-01-01&limit=1500${next === '' ? '' : `&next=${next}`}`);
+      const page: z.infer<typeof answered> = await prices(
+        `from=2010-01-01&limit=1500${next === '' ? '' : `&next=${next}`}`,
+      );
       dates.push(...page.prices.map(({ date }) => date));
       next = page.next;
     }
-    expect(dates).toEqual(realHistory('SQQQ').history.rows.map(({ session }) => session).toReversed());
+    expect(dates).toEqual(
+      realHistory('SQQQ')
+        .history.rows.map(({ session }) => session)
+        .toReversed(),
+    );
   });
 
   it('finds no portfolio before one is computed', async () => {

@@ -1,7 +1,14 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { createDynamoClients, priceHistoryReader, priceHistoryWriter, strategyViews, type Item, type StoredBar } from '@evenkeel/dynamo';
+import {
+  createDynamoClients,
+  priceHistoryReader,
+  priceHistoryWriter,
+  strategyViews,
+  type Item,
+  type StoredBar,
+} from '@evenkeel/dynamo';
 import { recompute, viewOf, type RecomputeDeps } from '@evenkeel/strategy/recompute';
 import { fundSeries, idealInverse } from '../../factories/funds';
 import { portfolioFile } from '../../factories/portfolio';
@@ -19,7 +26,14 @@ const portfolio = parsePortfolio(
 );
 // Enough sessions to cross the turn of a year and to rebalance.
 const returns = Array.from({ length: 279 }, (_, i) => 0.013 * Math.sin(i * 1.7) + 0.001);
-const market = storedMarket([fundSeries('QQQ', returns), idealInverse('SQQQ', returns, 3), fundSeries('SPY', returns.map((each) => each / 2))]);
+const market = storedMarket([
+  fundSeries('QQQ', returns),
+  idealInverse('SQQQ', returns, 3),
+  fundSeries(
+    'SPY',
+    returns.map((each) => each / 2),
+  ),
+]);
 const sessions = [...market.values()][0]?.map((bar) => bar.session) ?? [];
 const now = () => new Date('2024-06-28T21:00:00Z');
 
@@ -35,7 +49,11 @@ describe('recompute on a real table', () => {
   afterAll(() => database.stop());
 
   function depsOf(tables: StageTables, client: DynamoDBClient = database.clients.client): RecomputeDeps {
-    return { prices: priceHistoryReader(client, tables.names.priceHistory), views: strategyViews({ client, table: tables.names.strategy }), now };
+    return {
+      prices: priceHistoryReader(client, tables.names.priceHistory),
+      views: strategyViews({ client, table: tables.names.strategy }),
+      now,
+    };
   }
 
   async function store(tables: StageTables, bars: readonly (readonly [Ticker, readonly StoredBar[]])[]): Promise<void> {
@@ -44,7 +62,8 @@ describe('recompute on a real table', () => {
     for (const [ticker, rows] of bars) await writer.writeBulk(ticker, rows, provenance);
   }
 
-  const barsBetween = (from: number, to: number) => [...market].map(([ticker, bars]) => [ticker, bars.slice(from, to)] as const);
+  const barsBetween = (from: number, to: number) =>
+    [...market].map(([ticker, bars]) => [ticker, bars.slice(from, to)] as const);
 
   it('gives the same view to the last bit, however the bars came', async () => {
     const [stepwise, atOnce] = [await database.createTables('stepwise'), await database.createTables('atonce')];
@@ -63,7 +82,14 @@ describe('recompute on a real table', () => {
     await recompute(depsOf(atOnce), portfolio);
 
     const [grown, rebuilt] = [await viewIn(stepwise), await viewIn(atOnce)];
-    expect([...rebuilt.keys()]).toEqual(['equity#2015', 'equity#2016', 'latest', 'report', 'trades#2015', 'trades#2016']);
+    expect([...rebuilt.keys()]).toEqual([
+      'equity#2015',
+      'equity#2016',
+      'latest',
+      'report',
+      'trades#2015',
+      'trades#2016',
+    ]);
     expect(grown).toEqual(rebuilt);
   });
 
@@ -73,7 +99,11 @@ describe('recompute on a real table', () => {
     const deps = depsOf(tables);
     const { fence } = await recompute(deps, portfolio);
     const view = viewOf(portfolio, market);
-    expect(await deps.views.latest('test')).toEqual({ ...view.latest, version: fence, computedAt: '2024-06-28T21:00:00.000Z' });
+    expect(await deps.views.latest('test')).toEqual({
+      ...view.latest,
+      version: fence,
+      computedAt: '2024-06-28T21:00:00.000Z',
+    });
     expect((await deps.views.parts('test', 'equity'))?.parts.get('equity#2015')).toEqual(view.parts.get('equity#2015'));
     expect(await deps.views.portfolios()).toEqual(['test']);
   });
@@ -145,7 +175,9 @@ describe('recompute on a real table', () => {
       while (!progress.done) {
         const found = await deps.views.parts('test', 'equity');
         const asOf = found?.latest.asOf ?? '';
-        expect(found?.parts.get('equity#2015')).toMatchObject({ sessions: sessions.filter((session) => session <= asOf) });
+        expect(found?.parts.get('equity#2015')).toMatchObject({
+          sessions: sessions.filter((session) => session <= asOf),
+        });
         seen.add(asOf);
       }
       return seen;
@@ -161,7 +193,10 @@ describe('recompute on a real table', () => {
   it('records a signal with its view and announces each session once', async () => {
     const tables = await database.createTables('signals');
     const heard: string[] = [];
-    const deps = { ...depsOf(tables), announce: (_: string, session: string) => Promise.resolve(void heard.push(session)) };
+    const deps = {
+      ...depsOf(tables),
+      announce: (_: string, session: string) => Promise.resolve(void heard.push(session)),
+    };
     await store(tables, barsBetween(0, 1));
     await recompute(deps, portfolio);
     await recompute(deps, portfolio);
@@ -173,7 +208,9 @@ describe('recompute on a real table', () => {
   /** The items of the view by name; without what says when and by whom they were written, unless `whole`. */
   async function viewIn(tables: StageTables, { whole = false } = {}): Promise<Map<string, Item>> {
     const items = await tables.scan(tables.names.strategy);
-    const ofView = items.filter((item) => item['portfolio']?.S === 'test' && !/^(fence|signal#)/.test(item['item']?.S ?? ''));
+    const ofView = items.filter(
+      (item) => item['portfolio']?.S === 'test' && !/^(fence|signal#)/.test(item['item']?.S ?? ''),
+    );
     return new Map(
       ofView
         .map((item): [string, Item] => {

@@ -35,7 +35,9 @@ describe('parseJson', () => {
 
   it('survives any depth', () => {
     const depth = 5000;
-    expect(complaint(`${'{"a":'.repeat(depth)}{"b":1,"b":2}${'}'.repeat(depth)}`)).toContain('the key "b" stands twice');
+    expect(complaint(`${'{"a":'.repeat(depth)}{"b":1,"b":2}${'}'.repeat(depth)}`)).toContain(
+      'the key "b" stands twice',
+    );
   });
 
   it.each([

@@ -19,7 +19,16 @@ const anyBar = fc
   .map((texts): Bar => {
     const { open, high, low, close, volume, dividend, split } = texts;
     const exact = (text: string): Decimal => new Decimal(text);
-    return { ...bar('2024-06-28'), open: exact(open), high: exact(high), low: exact(low), close: exact(close), volume: exact(volume), dividend: exact(dividend), split: exact(split) };
+    return {
+      ...bar('2024-06-28'),
+      open: exact(open),
+      high: exact(high),
+      low: exact(low),
+      close: exact(close),
+      volume: exact(volume),
+      dividend: exact(dividend),
+      split: exact(split),
+    };
   });
 
 test('every decimal comes back as it went in, digit for digit', () => {
@@ -33,7 +42,12 @@ test('every decimal comes back as it went in, digit for digit', () => {
 });
 
 test('an item is plain decimal text under the names of the table', () => {
-  const item = barItem(QQQ, bar('2010-02-11', { close: '0.0000012', volume: '123456789012345678901234567890', dividend: '0.1', split: '0.2' }), provenance, true);
+  const item = barItem(
+    QQQ,
+    bar('2010-02-11', { close: '0.0000012', volume: '123456789012345678901234567890', dividend: '0.1', split: '0.2' }),
+    provenance,
+    true,
+  );
   expect(item).toMatchObject({
     ticker: { S: 'QQQ' },
     timestamp: { S: '2010-02-11' },

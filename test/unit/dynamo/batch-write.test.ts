@@ -14,7 +14,8 @@ interface Input {
 }
 const requestsOf = (input: Input): WriteRequest[] => input.RequestItems?.[TABLE] ?? [];
 const idOf = (request: WriteRequest): string => request.PutRequest?.Item?.id?.S ?? '?';
-const named = (name: string, status = 400): Error => Object.assign(new Error(name), { name, $metadata: { httpStatusCode: status } });
+const named = (name: string, status = 400): Error =>
+  Object.assign(new Error(name), { name, $metadata: { httpStatusCode: status } });
 
 /** A clock that only pauses move, and dice that always land in the middle. */
 function stopwatch() {
@@ -93,7 +94,9 @@ test('when time is up the error says how far it came', async () => {
   });
   const error = await failureOf(batchWrite(client, TABLE, items(30), { ...options, deadline: 10_000 }));
   expect(error.code).toBe('failed');
-  expect(error.message).toBe('batch write to prices: 29 of 30 items sent were written when the time was up; run it again to complete it');
+  expect(error.message).toBe(
+    'batch write to prices: 29 of 30 items sent were written when the time was up; run it again to complete it',
+  );
 });
 
 test('an error that no waiting mends ends it at once, with the cause', async () => {

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { canonicalText, contentHash, fromAttribute, toAttribute, type Json } from '../../../shared/dynamo/src/json-values';
+import {
+  canonicalText,
+  contentHash,
+  fromAttribute,
+  toAttribute,
+  type Json,
+} from '../../../shared/dynamo/src/json-values';
 
 /** Numbers DynamoDB can hold; the others have a test of their own. */
 const number = fc

@@ -10,7 +10,8 @@ const QQQ = parseTicker('QQQ');
 const client = new DynamoDBClient({ region: 'us-east-1' });
 const mock = mockClient(client);
 const reader = priceHistoryReader(client, 'prices');
-const item = (session: string) => barItem(QQQ, bar(session), { source: 'test', recordedAt: '2024-06-28T22:00:00.000Z' });
+const item = (session: string) =>
+  barItem(QQQ, bar(session), { source: 'test', recordedAt: '2024-06-28T22:00:00.000Z' });
 beforeEach(() => mock.reset());
 
 test('ranges become key conditions, both ends inclusive', () => {
@@ -25,7 +26,10 @@ test('ranges become key conditions, both ends inclusive', () => {
     ExpressionAttributeValues: { ':ticker': { S: 'QQQ' }, ':from': { S: from }, ':to': { S: to } },
     ConsistentRead: true,
   });
-  expect(sessionsInput('prices', QQQ)).toMatchObject({ ProjectionExpression: '#timestamp', ExpressionAttributeNames: { '#timestamp': 'timestamp' } });
+  expect(sessionsInput('prices', QQQ)).toMatchObject({
+    ProjectionExpression: '#timestamp',
+    ExpressionAttributeNames: { '#timestamp': 'timestamp' },
+  });
 });
 
 test('the last n are asked for backwards and no more than n', () => {
@@ -49,7 +53,10 @@ test('answers are lists, however little there is', async () => {
   expect(await reader.lastBars(QQQ, 0)).toEqual([]);
   expect(await reader.bars(QQQ)).toEqual([]);
   expect(await reader.newestSession(QQQ)).toBeUndefined();
-  expect([...(await reader.lastBarsOf([QQQ, QQQ, parseTicker('SPY')], 3)).entries()]).toEqual([['QQQ', []], ['SPY', []]]);
+  expect([...(await reader.lastBarsOf([QQQ, QQQ, parseTicker('SPY')], 3)).entries()]).toEqual([
+    ['QQQ', []],
+    ['SPY', []],
+  ]);
 });
 
 test.each([-1, 1.5, Number.NaN])('%s is no count of bars', async (n) => {

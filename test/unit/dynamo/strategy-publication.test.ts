@@ -24,7 +24,10 @@ const plan = (given: StrategyView, stored: readonly StoredItem[] = []) =>
   publicationOf({ table: 'T', portfolio: 'test', fence: 5, view: given, now: new Date(0), stored });
 const storedPart = (name: string): StoredItem => ({ name, hash: contentHash({ name }) });
 const itemsOf = (actions: ReturnType<typeof plan>['transactions'][number] = []) =>
-  actions.map((action) => (action.Put?.Item ?? action.Update?.Key ?? action.Delete?.Key ?? action.ConditionCheck?.Key)?.['item']?.S);
+  actions.map(
+    (action) =>
+      (action.Put?.Item ?? action.Update?.Key ?? action.Delete?.Key ?? action.ConditionCheck?.Key)?.['item']?.S,
+  );
 
 describe('publicationOf', () => {
   it('is one transaction that holds only while the number is the last one taken', () => {
@@ -32,12 +35,18 @@ describe('publicationOf', () => {
     expect(outcome).toBe('published');
     expect(transactions).toHaveLength(1);
     expect(itemsOf(transactions[0])).toEqual(['fence', 'equity#2024', 'latest', 'test']);
-    expect(transactions[0]?.[0]?.Update).toMatchObject({ ConditionExpression: 'taken = :fence', ExpressionAttributeValues: { ':fence': { N: '5' } } });
+    expect(transactions[0]?.[0]?.Update).toMatchObject({
+      ConditionExpression: 'taken = :fence',
+      ExpressionAttributeValues: { ':fence': { N: '5' } },
+    });
   });
 
   it('writes the parts that changed, removes those that are gone, and leaves fences, signals and checkpoints alone', () => {
     const stored = [storedPart('equity#2023'), { name: 'equity#2024', hash: 'old' }, storedPart('trades#1999')];
-    const beside = ['fence', 'latest', 'signal#2023-01-03', 'checkpoint#2023-01-03'].map((name) => ({ name, hash: undefined }));
+    const beside = ['fence', 'latest', 'signal#2023-01-03', 'checkpoint#2023-01-03'].map((name) => ({
+      name,
+      hash: undefined,
+    }));
     const { transactions } = plan(view(['equity#2023', 'equity#2024']), [...stored, ...beside]);
     expect(itemsOf(transactions[0])).toEqual(['fence', 'equity#2024', 'trades#1999', 'latest', 'test']);
     expect(transactions[0]?.[2]?.Delete).toBeDefined();
@@ -45,7 +54,10 @@ describe('publicationOf', () => {
 
   it('finds an equal view unchanged', () => {
     const first = plan(view(['equity#2024'])).transactions[0]?.[2]?.Put?.Item?.['hash']?.S;
-    const { transactions, outcome } = plan(view(['equity#2024']), [storedPart('equity#2024'), { name: 'latest', hash: first }]);
+    const { transactions, outcome } = plan(view(['equity#2024']), [
+      storedPart('equity#2024'),
+      { name: 'latest', hash: first },
+    ]);
     expect(outcome).toBe('unchanged');
     expect(itemsOf(transactions[0])).toEqual(['fence']);
   });
@@ -53,7 +65,9 @@ describe('publicationOf', () => {
   it('records the signal of a session with its view, once', () => {
     const signal = { session: '2024-06-28', content: { signal: 'rebalance' } };
     expect(itemsOf(plan(view([], { signal })).transactions[0])).toContain('signal#2024-06-28');
-    expect(itemsOf(plan(view([], { signal }), [{ name: 'signal#2024-06-28', hash: undefined }]).transactions[0])).not.toContain('signal#2024-06-28');
+    expect(
+      itemsOf(plan(view([], { signal }), [{ name: 'signal#2024-06-28', hash: undefined }]).transactions[0]),
+    ).not.toContain('signal#2024-06-28');
   });
 
   it('writes the head of a view too large for one transaction last, every transaction under the same condition', () => {

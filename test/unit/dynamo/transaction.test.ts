@@ -26,14 +26,17 @@ test('is refused when a condition does not hold, whatever else happened to it', 
   expect(pauses).toEqual([]);
 });
 
-test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])('tries again, as the same transaction, after %s', async (code) => {
-  dynamo.on(TransactWriteItemsCommand).rejectsOnce(cancelled('None', code)).resolves({});
-  expect(await send()).toBe('written');
-  const tokens = dynamo.commandCalls(TransactWriteItemsCommand).map((call) => call.args[0].input.ClientRequestToken);
-  expect(tokens).toHaveLength(2);
-  expect(tokens[0]).toBe(tokens[1]);
-  expect(pauses).toHaveLength(1);
-});
+test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(
+  'tries again, as the same transaction, after %s',
+  async (code) => {
+    dynamo.on(TransactWriteItemsCommand).rejectsOnce(cancelled('None', code)).resolves({});
+    expect(await send()).toBe('written');
+    const tokens = dynamo.commandCalls(TransactWriteItemsCommand).map((call) => call.args[0].input.ClientRequestToken);
+    expect(tokens).toHaveLength(2);
+    expect(tokens[0]).toBe(tokens[1]);
+    expect(pauses).toHaveLength(1);
+  },
+);
 
 test('gives up after eight times, and says why', async () => {
   dynamo.on(TransactWriteItemsCommand).rejects(cancelled('None', 'ThrottlingError'));
@@ -52,5 +55,7 @@ test('a replacement of a bar that is throttled for a moment is not a bar that ha
   dynamo.on(TransactWriteItemsCommand).rejectsOnce(cancelled('None', 'TransactionConflict')).resolves({});
   const [before, after] = [bar('2024-06-14'), bar('2024-06-14', { close: 101 })];
   const provenance = { source: 'test', recordedAt: '2024-06-14T22:00:00.000Z' };
-  expect(await priceHistoryWriter(client, 'prices').replace(parseTicker('QQQ'), before, after, provenance, {})).toBe(true);
+  expect(await priceHistoryWriter(client, 'prices').replace(parseTicker('QQQ'), before, after, provenance, {})).toBe(
+    true,
+  );
 });

@@ -60,7 +60,9 @@ describe('the API', () => {
   });
 
   it('lists symbols and portfolios', async () => {
-    expect(await json('/v1/symbols')).toMatchObject({ symbols: [{ symbol: 'QQQ', first: '2024-06-27', last: '2024-06-28' }, { symbol: 'FAZ' }] });
+    expect(await json('/v1/symbols')).toMatchObject({
+      symbols: [{ symbol: 'QQQ', first: '2024-06-27', last: '2024-06-28' }, { symbol: 'FAZ' }],
+    });
     expect(await json('/v1/portfolios')).toMatchObject({
       portfolios: [
         { portfolio: 'classic', asOf: '2024-06-28', signal: 'rebalance' },
@@ -71,20 +73,31 @@ describe('the API', () => {
 
   it('shows a portfolio with targets, and one that still waits', async () => {
     expect(await json('/v1/portfolios/classic', '/v1/portfolios/{name}')).toEqual(readyView());
-    expect(await json('/v1/portfolios/hedged', '/v1/portfolios/{name}')).toMatchObject({ asOf: null, waitsFor: [{ symbol: 'SQQQ', newest: null }] });
-    expect(await json('/v1/portfolios/nope', '/v1/portfolios/{name}')).toMatchObject({ status: 404, type: 'urn:evenkeel:problem:not-found' });
+    expect(await json('/v1/portfolios/hedged', '/v1/portfolios/{name}')).toMatchObject({
+      asOf: null,
+      waitsFor: [{ symbol: 'SQQQ', newest: null }],
+    });
+    expect(await json('/v1/portfolios/nope', '/v1/portfolios/{name}')).toMatchObject({
+      status: 404,
+      type: 'urn:evenkeel:problem:not-found',
+    });
   });
 
   it('tags a view by its as-of session and version', async () => {
     const response = await api.request('/v1/portfolios/classic');
     expect(response.headers.get('etag')).toBe('"2024-06-28.17"');
-    expect((await api.request('/v1/portfolios/classic', { headers: { 'if-none-match': '"2024-06-28.17"' } })).status).toBe(304);
+    expect(
+      (await api.request('/v1/portfolios/classic', { headers: { 'if-none-match': '"2024-06-28.17"' } })).status,
+    ).toBe(304);
   });
 
   it('pages the curve and the trades, newest first', async () => {
     const first = await json('/v1/portfolios/classic/equity?limit=1', '/v1/portfolios/{name}/equity');
     expect(first).toMatchObject({ version: 17, equity: [{ date: '2024-06-28', nav: 2, gross: 2.5, cost: 0.5 }] });
-    const second = await json(`/v1/portfolios/classic/equity?limit=1&next=${String(first['next'])}`, '/v1/portfolios/{name}/equity');
+    const second = await json(
+      `/v1/portfolios/classic/equity?limit=1&next=${String(first['next'])}`,
+      '/v1/portfolios/{name}/equity',
+    );
     expect(second).toMatchObject({ equity: [{ date: '2024-06-27', nav: 1 }], next: null });
     const trades = await json('/v1/portfolios/classic/trades', '/v1/portfolios/{name}/trades');
     expect(trades['trades']).toEqual([trade('2024-06-28'), trade('2024-06-27')]);
@@ -97,7 +110,9 @@ describe('the API', () => {
 
   it('knows every path that the description has, and no other', () => {
     const { paths } = openapiDocument();
-    const routes = api.routes.filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/')).map(({ path }) => path.replace(':name', '{name}'));
+    const routes = api.routes
+      .filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/'))
+      .map(({ path }) => path.replace(':name', '{name}'));
     expect([...new Set(routes)].sort()).toEqual(Object.keys(mapping(paths)).sort());
   });
 
@@ -119,12 +134,42 @@ describe('the API', () => {
     const fuzzed = createApi(apiPorts({ bars, parts, views: [readyView()], failures }));
     // Lone surrogates cannot stand in an address.
     const text = fc.string({ unit: 'grapheme' });
-    const name = fc.oneof(fc.constantFrom('symbols', 'last', 'from', 'to', 'adjust', 'format', 'shape', 'column', 'limit', 'next'), text);
-    const value = fc.oneof(fc.constantFrom('QQQ', 'FAZ,QQQ', '1', '2024-06-28', '2024-13-01', 'wide', 'csv', 'split', 'total', 'djEgMjAyNC0wNi0yOA'), text, fc.double().map(String));
-    const path = fc.constantFrom('/', '/v1/prices', '/v1/health', '/v1/symbols', '/v1/portfolios', '/v1/portfolios/classic', '/v1/portfolios/classic/equity', '/v1/portfolios/%00', '/openapi.json');
+    const name = fc.oneof(
+      fc.constantFrom('symbols', 'last', 'from', 'to', 'adjust', 'format', 'shape', 'column', 'limit', 'next'),
+      text,
+    );
+    const value = fc.oneof(
+      fc.constantFrom(
+        'QQQ',
+        'FAZ,QQQ',
+        '1',
+        '2024-06-28',
+        '2024-13-01',
+        'wide',
+        'csv',
+        'split',
+        'total',
+        'djEgMjAyNC0wNi0yOA',
+      ),
+      text,
+      fc.double().map(String),
+    );
+    const path = fc.constantFrom(
+      '/',
+      '/v1/prices',
+      '/v1/health',
+      '/v1/symbols',
+      '/v1/portfolios',
+      '/v1/portfolios/classic',
+      '/v1/portfolios/classic/equity',
+      '/v1/portfolios/%00',
+      '/openapi.json',
+    );
     await fc.assert(
       fc.asyncProperty(path, fc.array(fc.tuple(name, value), { maxLength: 6 }), async (address, query) => {
-        const parameters = query.map(([key, text]) => `${encodeURIComponent(key)}=${encodeURIComponent(text)}`).join('&');
+        const parameters = query
+          .map(([key, text]) => `${encodeURIComponent(key)}=${encodeURIComponent(text)}`)
+          .join('&');
         const response = await fuzzed.request(`${address}?${parameters}`);
         expect([200, 400, 404]).toContain(response.status);
       }),

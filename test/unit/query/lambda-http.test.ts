@@ -29,11 +29,14 @@ describe('requests and results of the HTTP API', () => {
   it('keep repeated parameters apart', () => {
     const request = requestOf(event('GET'));
     expect(request).toBeInstanceOf(Request);
-    if (request instanceof Request) expect(new URL(request.url).searchParams.getAll('symbols')).toEqual(['QQQ', 'SQQQ']);
+    if (request instanceof Request)
+      expect(new URL(request.url).searchParams.getAll('symbols')).toEqual(['QQQ', 'SQQQ']);
   });
 
   it('pass over the body of a GET and whatever header cannot be one', () => {
-    const request = requestOf(event('GET', { body: 'abc', headers: { 'if-none-match': 'ü\n', 'content-type': 'text/plain' } }));
+    const request = requestOf(
+      event('GET', { body: 'abc', headers: { 'if-none-match': 'ü\n', 'content-type': 'text/plain' } }),
+    );
     expect(request).toBeInstanceOf(Request);
     if (request instanceof Request) expect([...request.headers.keys()]).toEqual(['content-type']);
   });

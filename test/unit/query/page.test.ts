@@ -11,7 +11,17 @@ async function page(...views: ReturnType<typeof readyView>[]): Promise<{ text: s
 describe('GET /', () => {
   it('shows as-of session, targets, weights, drift and what to do', async () => {
     const { text } = await page(readyView());
-    for (const shown of ['2024-06-28', 'QQQ/SQQQ', '75.00 %', '25.00 %', '90.00 %', '15.00 %', '100,000,000.00', 'rebalance']) expect(text).toContain(shown);
+    for (const shown of [
+      '2024-06-28',
+      'QQQ/SQQQ',
+      '75.00 %',
+      '25.00 %',
+      '90.00 %',
+      '15.00 %',
+      '100,000,000.00',
+      'rebalance',
+    ])
+      expect(text).toContain(shown);
     expect(text).not.toContain('SYNTHETIC');
   });
 
@@ -20,7 +30,9 @@ describe('GET /', () => {
   });
 
   it('says for whom it waits', async () => {
-    expect((await page(readyView({ newest: '2024-07-01', waitsFor: [{ symbol: 'FAZ', newest: '2024-06-28' }] }))).text).toContain('FAZ (2024-06-28)');
+    expect(
+      (await page(readyView({ newest: '2024-07-01', waitsFor: [{ symbol: 'FAZ', newest: '2024-06-28' }] }))).text,
+    ).toContain('FAZ (2024-06-28)');
     expect((await page(waitingView())).text).toContain('SQQQ (no bars)');
     expect((await page()).text).toContain('No portfolio has been computed yet');
   });

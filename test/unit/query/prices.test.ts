@@ -6,18 +6,39 @@ import { apiPorts } from '../../factories/api-ports';
 import { bar, type BarValues } from '../../factories/bars';
 import { violations } from '../../support/openapi';
 
-const stored = (session: string, values: BarValues): StoredBar => ({ ...bar(session, values), source: 'csv', recordedAt: '', bulk: false });
+const stored = (session: string, values: BarValues): StoredBar => ({
+  ...bar(session, values),
+  source: 'csv',
+  recordedAt: '',
+  bulk: false,
+});
 
 // SQQQ splits 1:5 on the 27th: as traded 10, 50, 51; split-adjusted 50, 50, 51.
 const bars = new Map([
-  [parseTicker('QQQ'), [stored('2024-06-25', { close: '479.11' }), stored('2024-06-26', { close: '480.5' }), stored('2024-06-27', { close: '0.000001' }), stored('2024-06-28', { close: '482' })]],
-  [parseTicker('SQQQ'), [stored('2024-06-26', { close: 10 }), stored('2024-06-27', { close: 50, split: '0.2' }), stored('2024-06-28', { close: 51, dividend: '0.1' })]],
+  [
+    parseTicker('QQQ'),
+    [
+      stored('2024-06-25', { close: '479.11' }),
+      stored('2024-06-26', { close: '480.5' }),
+      stored('2024-06-27', { close: '0.000001' }),
+      stored('2024-06-28', { close: '482' }),
+    ],
+  ],
+  [
+    parseTicker('SQQQ'),
+    [
+      stored('2024-06-26', { close: 10 }),
+      stored('2024-06-27', { close: 50, split: '0.2' }),
+      stored('2024-06-28', { close: 51, dividend: '0.1' }),
+    ],
+  ],
 ]);
 const api = createApi(apiPorts({ bars }));
 
 async function get(query: string): Promise<{ response: Response; text: string }> {
   const response = await api.request(`/v1/prices?${query}`);
-  if ((response.headers.get('content-type') ?? '').includes('json')) expect(await violations('/v1/prices', response)).toEqual([]);
+  if ((response.headers.get('content-type') ?? '').includes('json'))
+    expect(await violations('/v1/prices', response)).toEqual([]);
   return { response, text: await response.text() };
 }
 
@@ -36,17 +57,29 @@ async function rows(query: string): Promise<z.infer<typeof pageOfPrices>['prices
 describe('GET /v1/prices', () => {
   it('answers the last N newest first, and with a list for N = 1 too', async () => {
     expect(await rows('symbols=QQQ&last=1')).toMatchObject([{ symbol: 'QQQ', date: '2024-06-28', close: 482 }]);
-    expect((await rows('symbols=QQQ&last=3')).map(({ date }) => date)).toEqual(['2024-06-28', '2024-06-27', '2024-06-26']);
+    expect((await rows('symbols=QQQ&last=3')).map(({ date }) => date)).toEqual([
+      '2024-06-28',
+      '2024-06-27',
+      '2024-06-26',
+    ]);
     expect(await rows('symbols=QQQ&last=900')).toHaveLength(4);
   });
 
   it('puts several symbols side by side, in the order they were asked for', async () => {
     const found = await rows('symbols=sqqq,QQQ&last=2');
-    expect(found.map(({ symbol, date }) => `${symbol ?? '?'} ${date}`)).toEqual(['SQQQ 2024-06-28', 'QQQ 2024-06-28', 'SQQQ 2024-06-27', 'QQQ 2024-06-27']);
+    expect(found.map(({ symbol, date }) => `${symbol ?? '?'} ${date}`)).toEqual([
+      'SQQQ 2024-06-28',
+      'QQQ 2024-06-28',
+      'SQQQ 2024-06-27',
+      'QQQ 2024-06-27',
+    ]);
   });
 
   it('includes both ends of a range', async () => {
-    expect((await rows('symbols=QQQ&from=2024-06-26&to=2024-06-27')).map(({ date }) => date)).toEqual(['2024-06-27', '2024-06-26']);
+    expect((await rows('symbols=QQQ&from=2024-06-26&to=2024-06-27')).map(({ date }) => date)).toEqual([
+      '2024-06-27',
+      '2024-06-26',
+    ]);
     expect(await rows('symbols=QQQ&to=2024-06-20')).toEqual([]);
   });
 
@@ -59,7 +92,9 @@ describe('GET /v1/prices', () => {
 
   it('adjusts for a split that lies after the range', async () => {
     expect(await rows('symbols=SQQQ&from=2024-06-26&to=2024-06-26')).toMatchObject([{ close: 10 }]);
-    expect(await rows('symbols=SQQQ&from=2024-06-26&to=2024-06-26&adjust=split')).toMatchObject([{ close: 50, volume: 200 }]);
+    expect(await rows('symbols=SQQQ&from=2024-06-26&to=2024-06-26&adjust=split')).toMatchObject([
+      { close: 50, volume: 200 },
+    ]);
     expect(await rows('symbols=SQQQ&last=1&adjust=split')).toMatchObject([{ close: 51 }]);
   });
 
@@ -78,8 +113,12 @@ describe('GET /v1/prices', () => {
   it('writes CSV in the columns of an export', async () => {
     const { response, text } = await get('symbols=QQQ&last=1&format=csv');
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(text).toBe('symbol,date,open,high,low,close,volume,dividends,splits\nQQQ,2024-06-28,482,482,482,482,1000,0,0\n');
-    expect((await get('symbols=QQQ,SQQQ&to=2024-06-25&format=csv&shape=wide')).text).toBe('date,QQQ,SQQQ\n2024-06-25,479.11,\n');
+    expect(text).toBe(
+      'symbol,date,open,high,low,close,volume,dividends,splits\nQQQ,2024-06-28,482,482,482,482,1000,0,0\n',
+    );
+    expect((await get('symbols=QQQ,SQQQ&to=2024-06-25&format=csv&shape=wide')).text).toBe(
+      'date,QQQ,SQQQ\n2024-06-25,479.11,\n',
+    );
   });
 
   it('pages through a range without losing or repeating a bar', async () => {
@@ -103,8 +142,12 @@ describe('GET /v1/prices', () => {
   it('answers 304 to a client that has this answer', async () => {
     const { response } = await get('symbols=QQQ&last=1');
     const etag = response.headers.get('etag') ?? '';
-    expect((await api.request('/v1/prices?symbols=QQQ&last=1', { headers: { 'if-none-match': `"x", W/${etag}` } })).status).toBe(304);
-    expect((await api.request('/v1/prices?symbols=QQQ&last=2', { headers: { 'if-none-match': etag } })).status).toBe(200);
+    expect(
+      (await api.request('/v1/prices?symbols=QQQ&last=1', { headers: { 'if-none-match': `"x", W/${etag}` } })).status,
+    ).toBe(304);
+    expect((await api.request('/v1/prices?symbols=QQQ&last=2', { headers: { 'if-none-match': etag } })).status).toBe(
+      200,
+    );
   });
 
   it.each([

@@ -7,7 +7,9 @@ describe('announceOverSns', () => {
     const client = new SNSClient({ region: 'us-east-1' });
     const sns = mockClient(client);
     sns.on(PublishCommand).resolves({});
-    await announceOverSns(client, 'arn:aws:sns:us-east-1:000000000000:signals')(`ü${'x'.repeat(200)}`, '2024-06-28', { signal: 'rebalance' });
+    await announceOverSns(client, 'arn:aws:sns:us-east-1:000000000000:signals')(`ü${'x'.repeat(200)}`, '2024-06-28', {
+      signal: 'rebalance',
+    });
     const [call] = sns.commandCalls(PublishCommand);
     const input = call?.args[0].input;
     expect(input?.TopicArn).toBe('arn:aws:sns:us-east-1:000000000000:signals');

@@ -7,7 +7,9 @@ const record = (ticker: string, sequence: string): DynamoDBRecord => ({
 
 describe('a batch', () => {
   it('is reported from its lowest sequence number on, compared as a number', () => {
-    const records = ['1000000000000000000000000010', '999999999999999999999999999', '1000000000000000000000000009'].map((each) => record('QQQ', each));
+    const records = ['1000000000000000000000000010', '999999999999999999999999999', '1000000000000000000000000009'].map(
+      (each) => record('QQQ', each),
+    );
     expect(batchFailed(records)).toEqual({ batchItemFailures: [{ itemIdentifier: '999999999999999999999999999' }] });
   });
 

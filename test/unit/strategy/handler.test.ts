@@ -31,7 +31,9 @@ describe('the stream handler', () => {
 
   it('answers with the lowest sequence number when the tables cannot be reached, and logs why', async () => {
     dynamo.rejects(new Error('connection refused'));
-    await expect(handler({ Records: [record('QQQ', '12'), record('SQQQ', '9')] })).resolves.toEqual({ batchItemFailures: [{ itemIdentifier: '9' }] });
+    await expect(handler({ Records: [record('QQQ', '12'), record('SQQQ', '9')] })).resolves.toEqual({
+      batchItemFailures: [{ itemIdentifier: '9' }],
+    });
     expect(logger.error).toHaveBeenCalledWith(expect.stringContaining('connection refused'), expect.anything());
   });
 

@@ -3,10 +3,16 @@ import { resolve } from 'node:path';
 import { load } from 'js-yaml';
 import * as z from 'zod/mini';
 
-const statement = z.object({ Effect: z.literal('Allow'), Action: z.union([z.string(), z.array(z.string())]), Resource: z.unknown() });
+const statement = z.object({
+  Effect: z.literal('Allow'),
+  Action: z.union([z.string(), z.array(z.string())]),
+  Resource: z.unknown(),
+});
 const role = z.object({
   Type: z.literal('AWS::IAM::Role'),
-  Properties: z.object({ Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(statement) }) })) }),
+  Properties: z.object({
+    Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(statement) }) })),
+  }),
 });
 const file = z.object({
   functions: z.record(z.string(), z.object({ role: z.string() })),
@@ -14,9 +20,17 @@ const file = z.object({
 });
 
 describe.each(['strategy', 'query'])('serverless.yml of %s', (service) => {
-  const { functions, resources } = file.parse(load(readFileSync(resolve(__dirname, `../../../services/${service}/serverless.yml`), 'utf8')));
-  const roles = Object.entries(functions).map(([name, { role: logicalId }]) => ({ name, logicalId, role: role.parse(resources.Resources[logicalId]) }));
-  const statements = roles.flatMap((each) => each.role.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement));
+  const { functions, resources } = file.parse(
+    load(readFileSync(resolve(__dirname, `../../../services/${service}/serverless.yml`), 'utf8')),
+  );
+  const roles = Object.entries(functions).map(([name, { role: logicalId }]) => ({
+    name,
+    logicalId,
+    role: role.parse(resources.Resources[logicalId]),
+  }));
+  const statements = roles.flatMap((each) =>
+    each.role.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
+  );
 
   it('has a role of its own for each function', () => {
     expect(new Set(roles.map(({ logicalId }) => logicalId)).size).toBe(Object.keys(functions).length);
@@ -30,9 +44,14 @@ describe.each(['strategy', 'query'])('serverless.yml of %s', (service) => {
   });
 
   it('may write nothing but the Strategy table, and query not even that', () => {
-    const writing = statements.filter(({ Action: action }) => /Put|Update|Delete|Write/.test(JSON.stringify(action)) && JSON.stringify(action).includes('dynamodb:'));
+    const writing = statements.filter(
+      ({ Action: action }) =>
+        /Put|Update|Delete|Write/.test(JSON.stringify(action)) && JSON.stringify(action).includes('dynamodb:'),
+    );
     expect(writing.map(({ Resource: resource }) => resource)).toEqual(
-      service === 'query' ? [] : [{ 'Fn::GetAtt': ['StrategyTable', 'Arn'] }, { 'Fn::GetAtt': ['StrategyTable', 'Arn'] }],
+      service === 'query'
+        ? []
+        : [{ 'Fn::GetAtt': ['StrategyTable', 'Arn'] }, { 'Fn::GetAtt': ['StrategyTable', 'Arn'] }],
     );
   });
 });
@@ -48,7 +67,9 @@ test('ingestion and strategy are told of the same portfolio', () => {
 
 describe('the Strategy table', () => {
   it('is retained, protected from deletion, encrypted and restorable', () => {
-    const { resources } = file.parse(load(readFileSync(resolve(__dirname, '../../../services/strategy/serverless.yml'), 'utf8')));
+    const { resources } = file.parse(
+      load(readFileSync(resolve(__dirname, '../../../services/strategy/serverless.yml'), 'utf8')),
+    );
     expect(resources.Resources['StrategyTable']).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',

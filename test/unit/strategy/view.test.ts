@@ -8,7 +8,10 @@ import { storedMarket } from '../../factories/stored-bars';
 const zigzag = Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? 0.02 : 1 / 1.02 - 1));
 const base = fundSeries('QQQ', zigzag);
 const inverse = idealInverse('SQQQ', zigzag, 3);
-const benchmark = fundSeries('SPY', zigzag.map((each) => each / 2));
+const benchmark = fundSeries(
+  'SPY',
+  zigzag.map((each) => each / 2),
+);
 const market = storedMarket([base, inverse, benchmark]);
 const test = parsePortfolio(portfolioFile({ benchmark: 'SPY' }), 'test');
 
@@ -51,7 +54,9 @@ describe('viewOf', () => {
   });
 
   it('signals on the very first session, when everything is to be bought', () => {
-    const first = new Map([...market].map(([ticker, bars]): [typeof ticker, StoredBar[]] => [ticker, bars.slice(0, 1)]));
+    const first = new Map(
+      [...market].map(([ticker, bars]): [typeof ticker, StoredBar[]] => [ticker, bars.slice(0, 1)]),
+    );
     const view = viewOf(test, first);
     expect(view.latest.signal).toBe('rebalance');
     expect(view.signal?.session).toBe(base.sessions[0]);
@@ -67,21 +72,35 @@ describe('viewOf', () => {
 
   it('reports the metrics of the run, without the curve and the trades', () => {
     const report = viewOf(test, market).parts.get('report');
-    expect(report).toMatchObject({ portfolio: 'test', first: base.sessions[0], last: base.sessions.at(-1), sessions: base.sessions.length });
+    expect(report).toMatchObject({
+      portfolio: 'test',
+      first: base.sessions[0],
+      last: base.sessions.at(-1),
+      sessions: base.sessions.length,
+    });
     expect(report).not.toHaveProperty('curve');
     expect(report).not.toHaveProperty('trades');
   });
 
   it('does not do without a benchmark that decides what is held', () => {
-    const filtering = parsePortfolio(portfolioFile({ benchmark: 'SPY', regimeFilter: { benchmark: ['high'] } }), 'test');
+    const filtering = parsePortfolio(
+      portfolioFile({ benchmark: 'SPY', regimeFilter: { benchmark: ['high'] } }),
+      'test',
+    );
     const gapped = new Map(market);
-    gapped.set(benchmark.ticker, (market.get(benchmark.ticker) ?? []).filter((_, row) => row !== 5));
+    gapped.set(
+      benchmark.ticker,
+      (market.get(benchmark.ticker) ?? []).filter((_, row) => row !== 5),
+    );
     expect(() => viewOf(filtering, gapped)).toThrow(/^benchmark SPY: no bar on 1 of 301 sessions/);
   });
 
   it('does without a benchmark that has gaps', () => {
     const gapped = new Map(market);
-    gapped.set(benchmark.ticker, (market.get(benchmark.ticker) ?? []).filter((_, row) => row !== 5));
+    gapped.set(
+      benchmark.ticker,
+      (market.get(benchmark.ticker) ?? []).filter((_, row) => row !== 5),
+    );
     const view = viewOf(test, gapped);
     expect(view.latest.asOf).toBe(base.sessions.at(-1));
     expect(view.latest.pairs).toEqual(viewOf(test, market).latest.pairs);

@@ -25,7 +25,10 @@ export function tableBlock(
     title,
     lines: (width) => {
       const table = fittedTable(columns, rows, width, pinned);
-      return [...table, ...notes.flatMap((note) => wrapped(note, Math.min(width, Math.max(widest(table), NOTE_WIDTH))))];
+      return [
+        ...table,
+        ...notes.flatMap((note) => wrapped(note, Math.min(width, Math.max(widest(table), NOTE_WIDTH)))),
+      ];
     },
   };
 }
@@ -47,7 +50,10 @@ interface Laid {
  */
 export function pageOf(blocks: readonly Block[], width: number, ink: Ink): string[] {
   const lines: string[] = [];
-  for (const row of rowsOf(blocks.map((block) => laid(block, width)).filter((block) => block.lines.length > 0), width)) {
+  for (const row of rowsOf(
+    blocks.map((block) => laid(block, width)).filter((block) => block.lines.length > 0),
+    width,
+  )) {
     const columns = row.map((block) => framed(block, ink));
     const height = Math.max(...columns.map((column) => column.length));
     for (let at = 0; at < height; at += 1) {

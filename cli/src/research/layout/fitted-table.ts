@@ -16,14 +16,27 @@ export const wordsOf = (heading: string, short?: string): FittedColumn => ({ hea
  * it takes shorter headings, then single spaces between columns, and then goes on below itself in parts
  * of about as many columns each, every part with the first `pinned` columns, which name the rows.
  */
-export function fittedTable(columns: readonly FittedColumn[], rows: readonly (readonly string[])[], width: number, pinned = 1): string[] {
+export function fittedTable(
+  columns: readonly FittedColumn[],
+  rows: readonly (readonly string[])[],
+  width: number,
+  pinned = 1,
+): string[] {
   const short = columns.map((column) => ({ ...column, heading: column.short ?? column.heading }));
-  for (const [headed, gap] of [[columns, 2], [short, 2], [short, 1]] as const) {
+  for (const [headed, gap] of [
+    [columns, 2],
+    [short, 2],
+    [short, 1],
+  ] as const) {
     const lines = tableLines(headed, rows, 'compact', gap);
     if (widest(lines) <= width) return lines;
   }
   return partsOf(short, rows, width, pinned).flatMap((part, at) => {
-    const lines = tableLines(pick(short, part), rows.map((row) => part.map((i) => row[i] ?? '')), 'compact');
+    const lines = tableLines(
+      pick(short, part),
+      rows.map((row) => part.map((i) => row[i] ?? '')),
+      'compact',
+    );
     return at === 0 ? lines : ['', ...lines];
   });
 }
@@ -34,7 +47,12 @@ export function widest(lines: readonly string[]): number {
 }
 
 /** The columns of each part, by position. */
-function partsOf(columns: readonly Column[], rows: readonly (readonly string[])[], width: number, pinned: number): number[][] {
+function partsOf(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+  pinned: number,
+): number[][] {
   const widths = columns.map(({ heading }, i) => widest([heading, ...rows.map((row) => row[i] ?? '')]) + 2);
   const names = Array.from({ length: Math.min(pinned, columns.length) }, (_, i) => i);
   const named = names.reduce((sum, i) => sum + (widths[i] ?? 0), 0) - 2;

@@ -24,11 +24,15 @@ export function cashNotice(minCash: number, capital: number, when: string): stri
 
 /** Which symbols are legs of several pairs. */
 export function sharedNotice(symbols: readonly Ticker[]): string[] {
-  return symbols.length === 0 ? [] : [`${symbols.join(', ')}: in more than one pair, each pair holding and trading its own`];
+  return symbols.length === 0
+    ? []
+    : [`${symbols.join(', ')}: in more than one pair, each pair holding and trading its own`];
 }
 
 /** That a run is too short for its annual figures. */
 export function shortRunNotice(sessions: number): string[] {
   if (sessions >= LEAST_TO_ANNUALISE) return [];
-  return [`nothing can be annualised from ${counted(sessions, 'session')}: figures a year, ratios and intervals mean nothing below ${LEAST_TO_ANNUALISE}`];
+  return [
+    `nothing can be annualised from ${counted(sessions, 'session')}: figures a year, ratios and intervals mean nothing below ${LEAST_TO_ANNUALISE}`,
+  ];
 }

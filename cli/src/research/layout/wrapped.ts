@@ -4,7 +4,9 @@ import { slicedByCells, visibleLength } from '../../terminal/cells';
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((one) => (visibleLength(one) > width ? slicedByCells(one, width) : [one]))) {
+  for (const word of text
+    .split(' ')
+    .flatMap((one) => (visibleLength(one) > width ? slicedByCells(one, width) : [one]))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && visibleLength(longer) > width) {
       lines.push(line);

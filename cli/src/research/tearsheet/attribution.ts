@@ -3,11 +3,22 @@ import { tableBlock, type Block } from '../layout/blocks';
 import { moneyLike, percent } from '../layout/figures';
 import { figuresOf, wordsOf } from '../layout/fitted-table';
 
-const PARTS = ['trend', 'decay', 'tracking', 'direction', 'cost', 'residual', 'total'] as const satisfies readonly (keyof AttributionParts)[];
+const PARTS = [
+  'trend',
+  'decay',
+  'tracking',
+  'direction',
+  'cost',
+  'residual',
+  'total',
+] as const satisfies readonly (keyof AttributionParts)[];
 
 /** Where the profit came from, pair by pair; each row and each column adds up. */
 export function attributionBlock({ attribution, configuration }: BacktestReport): Block {
-  const row = (name: string, parts: AttributionParts, print: (value: number) => string) => [name, ...PARTS.map((part) => print(parts[part]))];
+  const row = (name: string, parts: AttributionParts, print: (value: number) => string) => [
+    name,
+    ...PARTS.map((part) => print(parts[part])),
+  ];
   const amount = moneyLike([attribution, ...attribution.pairs].flatMap((parts) => PARTS.map((part) => parts[part])));
   const rows = [
     ...attribution.pairs.map((pair) => row(`${pair.base}/${pair.inverse}`, pair, amount)),

@@ -8,15 +8,28 @@ import { growthLine, sparkline } from '../layout/sparkline';
 const SCALE = 'log scale';
 
 /** NAV and benchmark on a logarithmic scale with lowest, highest and last value, and the drawdown below. */
-export function curveLines({ curve, benchmark, configuration: { capital }, net }: BacktestReport, width: number): string[] {
+export function curveLines(
+  { curve, benchmark, configuration: { capital }, net }: BacktestReport,
+  width: number,
+): string[] {
   const nav = curve.map((point) => point.nav);
-  const grown = [{ name: 'NAV', values: nav }, ...(benchmark ? [{ name: benchmark.symbol, values: benchmark.nav }] : [])];
+  const grown = [
+    { name: 'NAV', values: nav },
+    ...(benchmark ? [{ name: benchmark.symbol, values: benchmark.nav }] : []),
+  ];
   const amount = moneyLike(grown.flatMap(({ values }) => values));
   const columns = [words(''), words(SCALE), figures('low'), figures('high'), figures('end'), figures('')];
   const drawn = (room: number): string[][] => [
     ...grown.map(({ name, values }) => {
       const last = values.at(-1) ?? Number.NaN;
-      return [name, growthLine(values, room), amount(lowest(values)), amount(highest(values)), amount(last), change()(last / capital - 1)];
+      return [
+        name,
+        growthLine(values, room),
+        amount(lowest(values)),
+        amount(highest(values)),
+        amount(last),
+        change()(last / capital - 1),
+      ];
     }),
     ['drawdown', sparkline(drawdownsOf(nav, capital), room), percent()(net.maxDrawdown)],
   ];

@@ -8,9 +8,18 @@ import type { Background } from './background';
 import { curveLines } from './curves';
 
 /** Name, span, rules and prices of a run, and its curves. */
-export function headline(report: BacktestReport, { prices, riskFree, filter }: Background, { width, ink }: Page): string[] {
+export function headline(
+  report: BacktestReport,
+  { prices, riskFree, filter }: Background,
+  { width, ink }: Page,
+): string[] {
   const title = `${report.portfolio}  ${report.first} to ${report.last}  ${counted(report.sessions, 'session')}`;
-  const rules = [...describe(report.configuration), ...filter, riskFree, `prices: ${prices.origin}; amounts in their currency`];
+  const rules = [
+    ...describe(report.configuration),
+    ...filter,
+    riskFree,
+    `prices: ${prices.origin}; amounts in their currency`,
+  ];
   return [
     ...wrapped(title, width).map((line) => ink.paint('bold', line)),
     ...syntheticNotice(prices, ink),
@@ -39,7 +48,11 @@ export function pairName({ base, inverse, leverage }: Pair): string {
   return `${base}/${inverse} ${times(first?.ratio)}${steps === '' ? '' : ` (then${steps.slice(1)})`}`;
 }
 
-const SCOPE_NAMES = { breached: 'breached pairs to target', pair: 'breached pairs within themselves', portfolio: 'the whole portfolio' } as const;
+const SCOPE_NAMES = {
+  breached: 'breached pairs to target',
+  pair: 'breached pairs within themselves',
+  portfolio: 'the whole portfolio',
+} as const;
 const FILL_NAMES = { close: 'the same close', 'next-open': 'the next open', 'next-close': 'the next close' } as const;
 
 function allocationName(allocation: Allocation): string {

@@ -103,12 +103,12 @@ export function exposureBlock({ minCash, maxGrossExposure, netDelta, finalNav }:
 
 /** How uncertain the main figures are. */
 export function intervalBlock({ intervals, net }: BacktestReport): Block {
-  const row = (name: string, figure: number | null, { low, high }: Interval, print: (value: number | null) => string) => [
-    name,
-    print(low),
-    print(figure),
-    print(high),
-  ];
+  const row = (
+    name: string,
+    figure: number | null,
+    { low, high }: Interval,
+    print: (value: number | null) => string,
+  ) => [name, print(low), print(figure), print(high)];
   const rows = [
     row('Sharpe ratio', net.sharpe, intervals.sharpe, ratio()),
     row('Annual return', net.cagr, intervals.cagr, change()),
@@ -117,7 +117,9 @@ export function intervalBlock({ intervals, net }: BacktestReport): Block {
   const columns = [wordsOf(''), figuresOf('low'), figuresOf('net'), figuresOf('high')];
   const notes = [`bootstrap: ${counted(intervals.paths, 'path')}, blocks of ${intervals.meanBlock}`];
   if (outside(net.maxDrawdown, intervals.maxDrawdown)) {
-    notes.push('the drawdown lies outside its interval: paths put together from blocks seldom repeat the order of days that made it');
+    notes.push(
+      'the drawdown lies outside its interval: paths put together from blocks seldom repeat the order of days that made it',
+    );
   }
   return tableBlock(`${percent(0)(intervals.level)} intervals`, columns, rows, { notes });
 }
@@ -136,7 +138,12 @@ function columnsOf({ net, gross, benchmark }: BacktestReport): MetricColumn[] {
   return benchmark ? [...own, [benchmark.symbol, benchmark.metrics]] : own;
 }
 
-function metricBlock(title: string, rows: readonly MetricRow[], columns: readonly MetricColumn[], notes: readonly string[] = []): Block {
+function metricBlock(
+  title: string,
+  rows: readonly MetricRow[],
+  columns: readonly MetricColumn[],
+  notes: readonly string[] = [],
+): Block {
   const lines = rows.map(([name, print]) => [name, ...columns.map(([, metrics]) => print(metrics))]);
   return tableBlock(title, [wordsOf(''), ...columns.map(([heading]) => figuresOf(heading))], lines, { notes });
 }

@@ -9,7 +9,16 @@ export function notices(report: BacktestReport, { oddities }: Background, page: 
   const { curve, minCash, sharedSymbols, sessions, configuration } = report;
   const below = curve.filter(({ cash }) => cash < 0);
   const when = `on ${counted(below.length, 'session')} from ${below[0]?.date ?? report.first}`;
-  return noticeLines([...oddities, ...cashNotice(minCash, configuration.capital, when), ...sharedNotice(sharedSymbols), ...shortRunNotice(sessions), ...idleNotice(report)], page);
+  return noticeLines(
+    [
+      ...oddities,
+      ...cashNotice(minCash, configuration.capital, when),
+      ...sharedNotice(sharedSymbols),
+      ...shortRunNotice(sessions),
+      ...idleNotice(report),
+    ],
+    page,
+  );
 }
 
 function idleNotice({ trades, sessions }: BacktestReport): string[] {

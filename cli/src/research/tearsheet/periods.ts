@@ -9,8 +9,14 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** A year a line, a month a column, in percent. */
 export function monthlyBlock({ monthly, yearly }: BacktestReport, ink: Ink): Block {
   const rows = yearly.map(({ year, return: whole }) => {
-    const months = MONTHS.map((_, at) => monthly.find((month) => month.year === year && month.month === at + 1)?.return);
-    return [String(year), ...months.map((value) => (value === undefined ? '' : tinted(value, bare(value), ink))), tinted(whole, bare(whole), ink)];
+    const months = MONTHS.map(
+      (_, at) => monthly.find((month) => month.year === year && month.month === at + 1)?.return,
+    );
+    return [
+      String(year),
+      ...months.map((value) => (value === undefined ? '' : tinted(value, bare(value), ink))),
+      tinted(whole, bare(whole), ink),
+    ];
   });
   const columns = [wordsOf(''), ...[...MONTHS, 'year'].map((heading) => figuresOf(heading))];
   return tableBlock('Monthly returns, net, in %', columns, rows);

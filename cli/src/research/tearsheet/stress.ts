@@ -14,7 +14,14 @@ export function drawdownsBlock({ drawdowns }: BacktestReport): Block {
     count(sessions),
   ]);
   if (rows.length === 0) return textBlock('Worst drawdowns', ['none']);
-  const columns = [figuresOf('depth'), wordsOf('peak'), wordsOf('trough'), wordsOf('recovered'), figuresOf('days'), figuresOf('sessions')];
+  const columns = [
+    figuresOf('depth'),
+    wordsOf('peak'),
+    wordsOf('trough'),
+    wordsOf('recovered'),
+    figuresOf('days'),
+    figuresOf('sessions'),
+  ];
   return tableBlock('Worst drawdowns', columns, rows);
 }
 
@@ -28,6 +35,12 @@ export function crisesBlock({ crises, benchmark }: BacktestReport): Block {
     percent()(crisis.maxDrawdown),
   ]);
   if (rows.length === 0) return textBlock('Crises', []);
-  const columns = [wordsOf(''), wordsOf(''), figuresOf('net'), ...(benchmark ? [figuresOf(benchmark.symbol)] : []), figuresOf('drawdown')];
+  const columns = [
+    wordsOf(''),
+    wordsOf(''),
+    figuresOf('net'),
+    ...(benchmark ? [figuresOf(benchmark.symbol)] : []),
+    figuresOf('drawdown'),
+  ];
   return tableBlock('Crises', columns, rows);
 }

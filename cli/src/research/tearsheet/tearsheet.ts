@@ -29,5 +29,9 @@ export function tearsheet(report: BacktestReport, background: Background, page: 
     monthlyBlock(report, page.ink),
     yearlyBlock(report, page.ink),
   ];
-  return [...headline(report, background, page), ...notices(report, background, page), ...pageOf(blocks, page.width, page.ink)];
+  return [
+    ...headline(report, background, page),
+    ...notices(report, background, page),
+    ...pageOf(blocks, page.width, page.ink),
+  ];
 }

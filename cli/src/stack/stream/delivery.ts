@@ -35,7 +35,11 @@ type Settings = Pick<EventSource, 'functionName' | 'bisectOnError' | 'retries' |
  * `retries` further attempts so that healthy records behind it go on.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
-export async function deliver<R extends DeliverableRecord>(records: readonly R[], settings: Settings, ports: DeliveryPorts<R>): Promise<void> {
+export async function deliver<R extends DeliverableRecord>(
+  records: readonly R[],
+  settings: Settings,
+  ports: DeliveryPorts<R>,
+): Promise<void> {
   // Batches still to deliver, next one last.
   const waiting: { records: readonly R[]; attempts: number }[] = [{ records, attempts: 0 }];
   for (let batch = waiting.pop(); batch !== undefined && !ports.stopping(); batch = waiting.pop()) {
@@ -81,10 +85,17 @@ function failedIdentifiers(result: unknown): unknown[] {
   if (typeof result !== 'object' || result === null || !('batchItemFailures' in result)) return [];
   const failures: unknown = result.batchItemFailures;
   if (!Array.isArray(failures)) return [];
-  return failures.map((each: unknown) => (typeof each === 'object' && each !== null && 'itemIdentifier' in each ? each.itemIdentifier : undefined));
+  return failures.map((each: unknown) =>
+    typeof each === 'object' && each !== null && 'itemIdentifier' in each ? each.itemIdentifier : undefined,
+  );
 }
 
-function failedBatch(records: readonly DeliverableRecord[], attempts: number, reason: string, settings: Settings): FailedBatch {
+function failedBatch(
+  records: readonly DeliverableRecord[],
+  attempts: number,
+  reason: string,
+  settings: Settings,
+): FailedBatch {
   return {
     functionName: settings.functionName,
     firstSequenceNumber: records[0]?.dynamodb.SequenceNumber ?? '',

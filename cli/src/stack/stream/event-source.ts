@@ -38,7 +38,10 @@ export function eventSourceOf(file: ServiceFile, stage: string): EventSource {
       };
     }
   }
-  throw new AppError('bad-data', `${file.path}: no function has a stream event, so prices would never reach the strategy`);
+  throw new AppError(
+    'bad-data',
+    `${file.path}: no function has a stream event, so prices would never reach the strategy`,
+  );
 }
 
 function numberOr(value: unknown, fallback: number): number {

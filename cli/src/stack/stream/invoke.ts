@@ -18,7 +18,9 @@ export async function invokeFunction(lambdaUrl: string, functionName: string, ev
   // serverless-offline answers 200 to a function that threw, and says so in a header.
   const threw = response.headers.has('x-amz-function-error') || response.headers.has('x-amzn-errortype');
   if (response.ok && !threw) return result;
-  throw new AppError('failed', `${functionName} failed: ${errorText(result) ?? `HTTP ${response.status}`}`, { functionName });
+  throw new AppError('failed', `${functionName} failed: ${errorText(result) ?? `HTTP ${response.status}`}`, {
+    functionName,
+  });
 }
 
 function errorText(result: unknown): string | undefined {

@@ -40,7 +40,12 @@ export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
   const halt = new AbortController();
   const done = readStream(localStreamApi(options.endpoint), options, halt.signal).catch((error: unknown) => {
     if (halt.signal.aborted) return;
-    throw new AppError('failed', `the stream of ${options.tableName} can no longer be read: ${messageOf(error)}`, {}, { cause: error });
+    throw new AppError(
+      'failed',
+      `the stream of ${options.tableName} can no longer be read: ${messageOf(error)}`,
+      {},
+      { cause: error },
+    );
   });
   return {
     done,
@@ -53,7 +58,8 @@ export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
 
 async function readStream(api: StreamApi, options: StreamPollerOptions, halt: AbortSignal): Promise<void> {
   const streamArn = await api.streamOf(options.tableName);
-  if (streamArn === undefined) throw new AppError('bad-data', `${options.tableName} has no stream: its StreamSpecification is missing`);
+  if (streamArn === undefined)
+    throw new AppError('bad-data', `${options.tableName} has no stream: its StreamSpecification is missing`);
   const readers = new Map<string, Promise<void>>();
   // A failing reader must end the loop below, not only its own promise.
   const failures: unknown[] = [];
@@ -77,7 +83,12 @@ interface ShardAddress {
 }
 
 /** Reads one shard until it is closed and empty, or the poller stops. */
-async function readShard(api: StreamApi, options: StreamPollerOptions, address: ShardAddress, halt: AbortSignal): Promise<void> {
+async function readShard(
+  api: StreamApi,
+  options: StreamPollerOptions,
+  address: ShardAddress,
+  halt: AbortSignal,
+): Promise<void> {
   const { source } = options;
   let iterator: string | undefined = await api.iterator(address.streamArn, address.shardId);
   let last: string | undefined;
@@ -90,7 +101,8 @@ async function readShard(api: StreamApi, options: StreamPollerOptions, address: 
     const wanted = page.records.filter((record) => passes(record, source));
     if (pending.length === 0 && wanted.length > 0) oldestPending = Date.now();
     pending.push(...wanted);
-    const due = pending.length >= source.batchSize || iterator === undefined || Date.now() - oldestPending >= options.windowMs();
+    const due =
+      pending.length >= source.batchSize || iterator === undefined || Date.now() - oldestPending >= options.windowMs();
     if (due) {
       for (let start = 0; start < pending.length; start += source.batchSize) {
         await deliverBatch(pending.slice(start, start + source.batchSize), options, halt);
@@ -106,7 +118,11 @@ function passes(record: LambdaRecord, { patterns }: EventSource): boolean {
   return patterns.length === 0 || patterns.some((pattern) => matchesPattern(record, pattern));
 }
 
-async function deliverBatch(records: readonly LambdaRecord[], options: StreamPollerOptions, halt: AbortSignal): Promise<void> {
+async function deliverBatch(
+  records: readonly LambdaRecord[],
+  options: StreamPollerOptions,
+  halt: AbortSignal,
+): Promise<void> {
   await deliver(records, options.source, {
     invoke: (batch) => invokeFunction(options.lambdaUrl, options.source.functionName, { Records: batch }),
     onFailure: options.onFailure,
@@ -116,7 +132,12 @@ async function deliverBatch(records: readonly LambdaRecord[], options: StreamPol
 }
 
 /** One page, beginning again behind `last` where the iterator has grown too old. */
-async function readPage(api: StreamApi, iterator: string, { streamArn, shardId }: ShardAddress, last: string | undefined): Promise<RecordPage> {
+async function readPage(
+  api: StreamApi,
+  iterator: string,
+  { streamArn, shardId }: ShardAddress,
+  last: string | undefined,
+): Promise<RecordPage> {
   try {
     return await api.records(iterator, PAGE);
   } catch (error) {
@@ -126,7 +147,11 @@ async function readPage(api: StreamApi, iterator: string, { streamArn, shardId }
 }
 
 /** Behind `last`, or where that record itself is gone (a laptop that slept for days) at the oldest there is. */
-async function freshIterator(api: StreamApi, { streamArn, shardId }: ShardAddress, last: string | undefined): Promise<string> {
+async function freshIterator(
+  api: StreamApi,
+  { streamArn, shardId }: ShardAddress,
+  last: string | undefined,
+): Promise<string> {
   try {
     return await api.iterator(streamArn, shardId, last);
   } catch (error) {

@@ -60,7 +60,10 @@ export function localStreamApi(endpoint: string): StreamApi {
       const found: Shard[] = [];
       let after: unknown;
       do {
-        const { StreamDescription: page } = await call('DescribeStream', { StreamArn: streamArn, ExclusiveStartShardId: after });
+        const { StreamDescription: page } = await call('DescribeStream', {
+          StreamArn: streamArn,
+          ExclusiveStartShardId: after,
+        });
         const description = isObject(page) ? page : {};
         found.push(...objects(description.Shards).filter(isShard));
         after = description.LastEvaluatedShardId;
@@ -68,12 +71,22 @@ export function localStreamApi(endpoint: string): StreamApi {
       return found;
     },
     iterator: async (streamArn, shardId, after) => {
-      const place = after === undefined ? { ShardIteratorType: 'TRIM_HORIZON' } : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after };
-      const { ShardIterator: iterator } = await call('GetShardIterator', { StreamArn: streamArn, ShardId: shardId, ...place });
+      const place =
+        after === undefined
+          ? { ShardIteratorType: 'TRIM_HORIZON' }
+          : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after };
+      const { ShardIterator: iterator } = await call('GetShardIterator', {
+        StreamArn: streamArn,
+        ShardId: shardId,
+        ...place,
+      });
       return String(iterator);
     },
     records: async (iterator, limit) => {
-      const { Records: records, NextShardIterator: next } = await call('GetRecords', { ShardIterator: iterator, Limit: limit });
+      const { Records: records, NextShardIterator: next } = await call('GetRecords', {
+        ShardIterator: iterator,
+        Limit: limit,
+      });
       return { records: objects(records).filter(isLambdaRecord), next: typeof next === 'string' ? next : undefined };
     },
   };
@@ -98,7 +111,9 @@ function objects(value: unknown): Answer[] {
 }
 
 function isShard(value: Answer): value is Answer & Shard {
-  return typeof value.ShardId === 'string' && (value.ParentShardId === undefined || typeof value.ParentShardId === 'string');
+  return (
+    typeof value.ShardId === 'string' && (value.ParentShardId === undefined || typeof value.ParentShardId === 'string')
+  );
 }
 
 function isLambdaRecord(value: Answer): value is LambdaRecord {

@@ -28,7 +28,11 @@ const AuditEvent = z.strictObject({
  */
 export function jobOptions(event: unknown, symbols: readonly Ticker[]): WarmUpOptions {
   const parsed = parse(JobEvent, event);
-  return { symbols: parsed.symbols?.map((symbol) => parseTicker(symbol)) ?? symbols, ...rangeOf(parsed), overwrite: parsed.overwrite };
+  return {
+    symbols: parsed.symbols?.map((symbol) => parseTicker(symbol)) ?? symbols,
+    ...rangeOf(parsed),
+    overwrite: parsed.overwrite,
+  };
 }
 
 /** The options of an audit; see {@link jobOptions}. */
@@ -47,7 +51,11 @@ function parse<Schema extends z.ZodMiniObject>(schema: Schema, event: unknown): 
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? 'event' : `event.${issue.path.join('.')}`;
-  throw new AppError('bad-input', `${where}: ${wrongWith(issue)}; a job takes ${Object.keys(schema.def.shape).join(', ')}`, { what: where });
+  throw new AppError(
+    'bad-input',
+    `${where}: ${wrongWith(issue)}; a job takes ${Object.keys(schema.def.shape).join(', ')}`,
+    { what: where },
+  );
 }
 
 function wrongWith(issue: z.core.$ZodIssue | undefined): string {
@@ -56,7 +64,15 @@ function wrongWith(issue: z.core.$ZodIssue | undefined): string {
   return issue?.code === 'invalid_type' ? `not of type ${issue.expected}` : 'not what it should be';
 }
 
-function rangeOf({ period, from, to }: { period?: JobRange['period']; from?: string | undefined; to?: string | undefined }): JobRange {
+function rangeOf({
+  period,
+  from,
+  to,
+}: {
+  period?: JobRange['period'];
+  from?: string | undefined;
+  to?: string | undefined;
+}): JobRange {
   return {
     period,
     from: from === undefined ? undefined : parseSessionDate(from, 'event.from'),

@@ -46,10 +46,16 @@ export function jobHandler(
 
 function answer(summary: JobSummary): JobSummary {
   if (summary.failed.length === 0) return summary;
-  const reasons = summary.symbols.flatMap(({ symbol, error }) => (error === undefined ? [] : [error.startsWith(symbol) ? error : `${symbol}: ${error}`]));
-  throw new AppError('failed', `${summary.job}: ${summary.failed.length} of ${summary.symbols.length} symbols failed: ${reasons.join('; ')}`, {
-    failed: summary.failed.join(','),
-  });
+  const reasons = summary.symbols.flatMap(({ symbol, error }) =>
+    error === undefined ? [] : [error.startsWith(symbol) ? error : `${symbol}: ${error}`],
+  );
+  throw new AppError(
+    'failed',
+    `${summary.job}: ${summary.failed.length} of ${summary.symbols.length} symbols failed: ${reasons.join('; ')}`,
+    {
+      failed: summary.failed.join(','),
+    },
+  );
 }
 
 /** One line a symbol: a summary of a whole portfolio can be larger than a log line may be. */

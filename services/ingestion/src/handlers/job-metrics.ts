@@ -8,12 +8,28 @@ import type { JobSummary } from '../jobs';
 export function recordMetrics(metrics: Metrics, summary: JobSummary, coverage: ReadonlyMap<Ticker, Coverage>): void {
   const total = (count: (symbol: JobSummary['symbols'][number]) => number): number =>
     summary.symbols.reduce((sum, symbol) => sum + count(symbol), 0);
-  metrics.addMetric('BarsStored', MetricUnit.Count, total(({ stored }) => stored));
-  metrics.addMetric('BarsCorrected', MetricUnit.Count, total(({ corrected }) => corrected));
-  metrics.addMetric('BarsQuarantined', MetricUnit.Count, total(({ quarantined }) => quarantined.length));
+  metrics.addMetric(
+    'BarsStored',
+    MetricUnit.Count,
+    total(({ stored }) => stored),
+  );
+  metrics.addMetric(
+    'BarsCorrected',
+    MetricUnit.Count,
+    total(({ corrected }) => corrected),
+  );
+  metrics.addMetric(
+    'BarsQuarantined',
+    MetricUnit.Count,
+    total(({ quarantined }) => quarantined.length),
+  );
   metrics.addMetric('SymbolsFailed', MetricUnit.Count, summary.failed.length);
   if (summary.job === 'audit') {
-    metrics.addMetric('AuditDifferences', MetricUnit.Count, total(({ differences = [] }) => differences.length));
+    metrics.addMetric(
+      'AuditDifferences',
+      MetricUnit.Count,
+      total(({ differences = [] }) => differences.length),
+    );
   }
   const ages = summary.symbols.flatMap(({ symbol }) => {
     const newest = coverage.get(symbol)?.last;
@@ -25,5 +41,6 @@ export function recordMetrics(metrics: Metrics, summary: JobSummary, coverage: R
     single.addDimension('symbol', symbol);
     single.addMetric('NewestSessionAge', MetricUnit.Count, age);
   }
-  if (ages.length > 0) metrics.addMetric('LargestSessionAge', MetricUnit.Count, Math.max(...ages.map(({ age }) => age)));
+  if (ages.length > 0)
+    metrics.addMetric('LargestSessionAge', MetricUnit.Count, Math.max(...ages.map(({ age }) => age)));
 }

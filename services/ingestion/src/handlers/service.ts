@@ -54,7 +54,8 @@ const RESERVE = 10_000;
 /** Prices that are not real never enter a deployed table, and no source stands in for another. */
 function sourceOf(environment: Environment): PriceSource {
   const name = environment.EVENKEEL_SOURCE ?? 'yahoo';
-  if (!isSourceName(name)) throw new AppError('environment', `EVENKEEL_SOURCE: "${name}" is no source; use yahoo, csv or synthetic`);
+  if (!isSourceName(name))
+    throw new AppError('environment', `EVENKEEL_SOURCE: "${name}" is no source; use yahoo, csv or synthetic`);
   if (name !== 'yahoo' && environment.AWS_LAMBDA_RUNTIME_API !== undefined) {
     throw new AppError('environment', `EVENKEEL_SOURCE: ${name} is for a local machine only; deploy with yahoo`);
   }
@@ -67,6 +68,7 @@ function sourceOf(environment: Environment): PriceSource {
 
 function required(environment: Environment, name: string): string {
   const value = environment[name];
-  if (value === undefined || value === '') throw new AppError('environment', `${name} is not set; deploy with this service's serverless.yml`);
+  if (value === undefined || value === '')
+    throw new AppError('environment', `${name} is not set; deploy with this service's serverless.yml`);
   return value;
 }

@@ -39,9 +39,12 @@ export async function runAudit(deps: JobDeps, options: AuditOptions): Promise<Jo
 
 function refuseContradictions({ repair, undo, period, from, to }: AuditOptions): void {
   if (undo === undefined) return;
-  if (repair === true) throw new AppError('bad-input', '--repair and --undo contradict each other: give one of them', { what: 'undo' });
+  if (repair === true)
+    throw new AppError('bad-input', '--repair and --undo contradict each other: give one of them', { what: 'undo' });
   if (period !== undefined || from !== undefined || to !== undefined) {
-    throw new AppError('bad-input', '--undo takes back a whole repair: leave out --period, --from and --to', { what: 'undo' });
+    throw new AppError('bad-input', '--undo takes back a whole repair: leave out --period, --from and --to', {
+      what: 'undo',
+    });
   }
 }
 
@@ -53,18 +56,31 @@ interface Compared {
 }
 
 /** Compares one symbol, and repairs it when there is a lease to write. */
-async function auditSymbol(run: JobRun, ticker: Ticker, range: ResolvedRange, lease?: WriteLease): Promise<SymbolSummary> {
+async function auditSymbol(
+  run: JobRun,
+  ticker: Ticker,
+  range: ResolvedRange,
+  lease?: WriteLease,
+): Promise<SymbolSummary> {
   const window = await wholeWindow(run, ticker, range);
   const stored = window.stored.filter(({ session }) => session <= range.to);
-  const judged = await fetchAndJudge(run.deps, ticker, { from: window.fetchFrom, stored: [], known: [...window.before, ...window.stored] });
+  const judged = await fetchAndJudge(run.deps, ticker, {
+    from: window.fetchFrom,
+    stored: [],
+    known: [...window.before, ...window.stored],
+  });
   const judgement = since(judged, window.from);
   const vendor = judgement.bars.filter(({ session }) => inRange(session, range));
   const heldBack = new Set(judgement.quarantined.map(({ session }) => session));
   const withheld = judgement.quarantined.find(({ scope }) => scope === 'fetch');
-  const compared = withheld === undefined ? sideBySide(stored, vendor).filter(({ session }) => !heldBack.has(session)) : [];
+  const compared =
+    withheld === undefined ? sideBySide(stored, vendor).filter(({ session }) => !heldBack.has(session)) : [];
   const differences = compared.flatMap(differencesIn);
   const distrust = withheld?.detail ?? distrustOf(stored, vendor);
-  const corrected = lease === undefined || distrust !== undefined ? 0 : await replaceBars(run, lease, ticker, repairs(compared), 'repair');
+  const corrected =
+    lease === undefined || distrust !== undefined
+      ? 0
+      : await replaceBars(run, lease, ticker, repairs(compared), 'repair');
   const differing = new Set(differences.map(({ date }) => date)).size;
   return {
     ...emptySummary(ticker),
@@ -89,7 +105,9 @@ function sideBySide(stored: readonly StoredBar[], vendor: readonly Bar[]): Compa
 
 function differencesIn({ session, stored, vendor }: Compared): Difference[] {
   if (stored === undefined || vendor === undefined) {
-    return [{ date: session, field: 'bar', stored: stored?.close.toFixed() ?? null, vendor: vendor?.close.toFixed() ?? null }];
+    return [
+      { date: session, field: 'bar', stored: stored?.close.toFixed() ?? null, vendor: vendor?.close.toFixed() ?? null },
+    ];
   }
   return differencesOf(stored, vendor).map((change) => ({
     date: session,
@@ -115,7 +133,12 @@ function repairs(compared: readonly Compared[]): Replacement[] {
     if (stored === undefined || vendor === undefined) return [];
     const changes = differencesOf(stored, vendor);
     if (changes.length === 0) return [];
-    return [{ before: stored, after: { ...stored, ...Object.fromEntries(changes.map(({ field, fetched }) => [field, fetched])) } }];
+    return [
+      {
+        before: stored,
+        after: { ...stored, ...Object.fromEntries(changes.map(({ field, fetched }) => [field, fetched])) },
+      },
+    ];
   });
 }
 

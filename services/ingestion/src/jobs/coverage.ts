@@ -81,10 +81,14 @@ function keyOf({ session, scope }: Pick<Held, 'session' | 'scope'>): string {
 }
 
 /** A fetch that was held back as a whole completes nothing, nor does one that begins after what is being filled. */
-function stateAfter(before: Coverage | undefined, { judgement, from }: Findings): Pick<Coverage, 'state' | 'fillingFrom'> {
+function stateAfter(
+  before: Coverage | undefined,
+  { judgement, from }: Findings,
+): Pick<Coverage, 'state' | 'fillingFrom'> {
   const began = before?.state === 'filling' ? before : undefined;
   const withheld = judgement.quarantined.some(({ scope }) => scope === 'fetch');
-  const short = began !== undefined && from !== undefined && (began.fillingFrom === undefined || began.fillingFrom < from);
+  const short =
+    began !== undefined && from !== undefined && (began.fillingFrom === undefined || began.fillingFrom < from);
   if (short || (withheld && began !== undefined)) return { state: 'filling', fillingFrom: began.fillingFrom };
   return withheld && before === undefined ? { state: 'filling', fillingFrom: from } : { state: 'complete' };
 }
@@ -108,7 +112,12 @@ function gapsOf(stored: readonly SessionDate[], held: readonly Held[], before: C
   if (oldest === undefined || newest === undefined) return [...known];
   const from = before?.last !== undefined && before.last < oldest ? before.last : oldest;
   const to = before?.first !== undefined && before.first > newest ? before.first : newest;
-  const accounted = new Set([...stored, ...held.filter(({ scope }) => scope === 'bar').map(({ session }) => session), from, to]);
+  const accounted = new Set([
+    ...stored,
+    ...held.filter(({ scope }) => scope === 'bar').map(({ session }) => session),
+    from,
+    to,
+  ]);
   return [
     ...known.filter((session) => session < from),
     ...sessionsBetween(from, to).filter((session) => !accounted.has(session)),

@@ -31,9 +31,15 @@ export interface FetchRequest {
  */
 export async function fetchAndJudge(deps: JobDeps, ticker: Ticker, request: FetchRequest): Promise<Judgement> {
   const history = await ask(deps, ticker, request.from);
-  const context = { now: deps.now, stored: request.stored, accepted: request.known, released: released(history, request) };
+  const context = {
+    now: deps.now,
+    stored: request.stored,
+    accepted: request.known,
+    released: released(history, request),
+  };
   const alone = judge(history, context);
-  if (!alone.quarantined.some(({ reason }) => reason === 'unexplained-jump')) return withAcceptedDividends(alone, history, deps, request);
+  if (!alone.quarantined.some(({ reason }) => reason === 'unexplained-jump'))
+    return withAcceptedDividends(alone, history, deps, request);
   // The other leg is fetched only for a jump: rare, and cheaper than holding every symbol in memory.
   const counterpart = await otherLeg(deps, ticker, request.from);
   const judged = counterpart === undefined ? alone : judge(history, { ...context, counterpart });
@@ -46,7 +52,12 @@ async function ask({ source, timeUp }: JobDeps, ticker: Ticker, from: SessionDat
     return await source.fetch(ticker, { from, signal: timeUp });
   } catch (error) {
     if (timeUp?.aborted !== true) throw error;
-    throw new AppError('failed', `${ticker}: ${source.name} had not answered when the time of the job was up; run it again to complete it`, { symbol: ticker }, { cause: error });
+    throw new AppError(
+      'failed',
+      `${ticker}: ${source.name} had not answered when the time of the job was up; run it again to complete it`,
+      { symbol: ticker },
+      { cause: error },
+    );
   }
 }
 
@@ -55,7 +66,12 @@ function released(history: VendorHistory, { accepted }: FetchRequest): ReadonlyS
 }
 
 /** An accepted session's bar carries its dividend although the gates doubt it. */
-function withAcceptedDividends(judged: Judgement, history: VendorHistory, deps: JobDeps, { accepted }: FetchRequest): Judgement {
+function withAcceptedDividends(
+  judged: Judgement,
+  history: VendorHistory,
+  deps: JobDeps,
+  { accepted }: FetchRequest,
+): Judgement {
   const isAccepted = ({ scope, session, reason }: Judgement['quarantined'][number]): boolean =>
     scope === 'dividend' && reason !== 'non-positive-dividend' && accepted?.(session) === true;
   const sessions = new Set(judged.quarantined.filter(isAccepted).map(({ session }) => session));
@@ -64,13 +80,21 @@ function withAcceptedDividends(judged: Judgement, history: VendorHistory, deps: 
   return {
     ...judged,
     quarantined: judged.quarantined.filter((entry) => !isAccepted(entry)),
-    bars: judged.bars.map((bar) => (sessions.has(bar.session) ? { ...bar, dividend: dividends.get(bar.session) ?? bar.dividend } : bar)),
+    bars: judged.bars.map((bar) =>
+      sessions.has(bar.session) ? { ...bar, dividend: dividends.get(bar.session) ?? bar.dividend } : bar,
+    ),
   };
 }
 
 /** The pair's other leg as a witness; without it a jump stays held back until a later run can confirm it. */
-async function otherLeg(deps: JobDeps, ticker: Ticker, from: SessionDate | undefined): Promise<Counterpart | undefined> {
-  const pair = [...(deps.pairs ?? []), ...DEFAULT_UNIVERSE].find(({ base, inverse }) => base === ticker || inverse === ticker);
+async function otherLeg(
+  deps: JobDeps,
+  ticker: Ticker,
+  from: SessionDate | undefined,
+): Promise<Counterpart | undefined> {
+  const pair = [...(deps.pairs ?? []), ...DEFAULT_UNIVERSE].find(
+    ({ base, inverse }) => base === ticker || inverse === ticker,
+  );
   if (pair === undefined) return undefined;
   try {
     return counterpartOf(pair, ticker, await ask(deps, ticker === pair.base ? pair.inverse : pair.base, from));

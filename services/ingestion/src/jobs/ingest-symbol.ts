@@ -23,10 +23,18 @@ export interface SymbolRequest {
 }
 
 /** Brings one symbol up to date: fetch, judge, correct, store, remember. */
-export async function ingestSymbol(run: JobRun, lease: WriteLease, request: SymbolRequest, report: Report): Promise<SymbolSummary> {
+export async function ingestSymbol(
+  run: JobRun,
+  lease: WriteLease,
+  request: SymbolRequest,
+  report: Report,
+): Promise<SymbolSummary> {
   const { ticker, range, coverage } = request;
   lease.check();
-  const window = request.whole || coverage === undefined ? await wholeWindow(run, ticker, range) : await recentWindow(run, ticker, range, coverage);
+  const window =
+    request.whole || coverage === undefined
+      ? await wholeWindow(run, ticker, range)
+      : await recentWindow(run, ticker, range, coverage);
   if (window === undefined) return emptySummary(ticker);
   report({ step: 'fetching' });
   const judged = await fetchAndJudge(run.deps, ticker, {
@@ -50,12 +58,24 @@ export async function ingestSymbol(run: JobRun, lease: WriteLease, request: Symb
   lease.check();
   await recordQuarantine(run, ticker, coverage, after, judgement.quarantined);
   if (!sameCoverage(coverage, after)) await run.deps.tables.state.putCoverage(after);
-  return summaryOf(ticker, judgement, range, after, { stored, corrected, unchanged: wanted.length - stored - corrected });
+  return summaryOf(ticker, judgement, range, after, {
+    stored,
+    corrected,
+    unchanged: wanted.length - stored - corrected,
+  });
 }
 
 /** Says that a bulk is about to begin, so that a later run completes it if this one dies. */
-async function markFilling(run: JobRun, { ticker, coverage }: SymbolRequest, from: SessionDate | undefined): Promise<void> {
-  if (coverage?.state === 'filling' && (coverage.fillingFrom === undefined || (from !== undefined && coverage.fillingFrom <= from))) return;
+async function markFilling(
+  run: JobRun,
+  { ticker, coverage }: SymbolRequest,
+  from: SessionDate | undefined,
+): Promise<void> {
+  if (
+    coverage?.state === 'filling' &&
+    (coverage.fillingFrom === undefined || (from !== undefined && coverage.fillingFrom <= from))
+  )
+    return;
   const blank = { ticker, gaps: [], held: [], upcoming: [], vintage: run.provenance.recordedAt };
   await run.deps.tables.state.putCoverage({ ...blank, ...coverage, state: 'filling', fillingFrom: from });
 }
@@ -102,6 +122,8 @@ function summaryOf(
     gaps: [...coverage.gaps.filter((session) => inRange(session, range)), ...awaited(coverage, range)],
     ...(withheld === undefined
       ? {}
-      : { error: `${symbol} ${withheld.session}: the whole answer is held back (${withheld.reason}): ${withheld.detail}` }),
+      : {
+          error: `${symbol} ${withheld.session}: the whole answer is held back (${withheld.reason}): ${withheld.detail}`,
+        }),
   };
 }

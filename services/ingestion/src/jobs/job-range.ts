@@ -1,5 +1,12 @@
 import { AppError } from '@evenkeel/domain';
-import { CALENDAR_FIRST, isSessionDate, lastFinishedSession, type SessionDate, sessionOnOrBefore, previousSession } from '@evenkeel/domain/calendar';
+import {
+  CALENDAR_FIRST,
+  isSessionDate,
+  lastFinishedSession,
+  type SessionDate,
+  sessionOnOrBefore,
+  previousSession,
+} from '@evenkeel/domain/calendar';
 import { DateTime, type DurationLike } from 'luxon';
 import type { JobRange, Period } from './job';
 
@@ -18,16 +25,30 @@ export function resolveRange(range: JobRange, now: Date): ResolvedRange {
   const { period, from, to } = range;
   const finished = lastFinishedSession(now);
   if (period !== undefined && (from !== undefined || to !== undefined)) {
-    throw new AppError('bad-input', `--period ${period} and --${from === undefined ? 'to' : 'from'} both limit what is fetched: give a period, or dates`, { what: 'period' });
+    throw new AppError(
+      'bad-input',
+      `--period ${period} and --${from === undefined ? 'to' : 'from'} both limit what is fetched: give a period, or dates`,
+      { what: 'period' },
+    );
   }
   if (from !== undefined && to !== undefined && from > to) {
-    throw new AppError('bad-input', `--from ${from} is after --to ${to}: no session lies between them; swap them`, { what: 'from' });
+    throw new AppError('bad-input', `--from ${from} is after --to ${to}: no session lies between them; swap them`, {
+      what: 'from',
+    });
   }
   if (from !== undefined && from > finished) {
-    throw new AppError('bad-input', `--from ${from} is after ${finished}, the last finished session: nothing can be stored yet; give an earlier date`, { what: 'from' });
+    throw new AppError(
+      'bad-input',
+      `--from ${from} is after ${finished}, the last finished session: nothing can be stored yet; give an earlier date`,
+      { what: 'from' },
+    );
   }
   if (to !== undefined && to < CALENDAR_FIRST) {
-    throw new AppError('bad-input', `--to ${to} is before ${CALENDAR_FIRST}, where the exchange calendar begins: no session lies there; give a later date`, { what: 'to' });
+    throw new AppError(
+      'bad-input',
+      `--to ${to} is before ${CALENDAR_FIRST}, where the exchange calendar begins: no session lies there; give a later date`,
+      { what: 'to' },
+    );
   }
   const last = to !== undefined && to < finished ? to : finished;
   const first = period === undefined ? from : startOf(period, finished);

@@ -58,7 +58,8 @@ export async function forEachSymbol(
   work: (ticker: Ticker, report: Report) => Promise<SymbolSummary>,
 ): Promise<JobSummary> {
   const unique = [...new Set(symbols)];
-  if (unique.length === 0) throw new AppError('bad-input', `${run.job}: no symbols; name some with --symbols QQQ,SQQQ`, { what: 'symbols' });
+  if (unique.length === 0)
+    throw new AppError('bad-input', `${run.job}: no symbols; name some with --symbols QQQ,SQQQ`, { what: 'symbols' });
   let finished = 0;
   const summaries = await mapBounded(unique, AT_ONCE, async (symbol) => {
     const tell = (progress: Omit<JobProgress, 'symbol' | 'finished' | 'total'>): void =>
@@ -92,7 +93,9 @@ function failedSummary(symbol: Ticker, error: string): SymbolSummary {
 
 function assertTimeLeft({ deps, job }: JobRun, symbol: Ticker): void {
   if (deps.deadline === undefined || Date.now() < deps.deadline) return;
-  throw new AppError('failed', `${symbol}: not begun when the time of the ${job} was up; run it again to complete it`, { symbol });
+  throw new AppError('failed', `${symbol}: not begun when the time of the ${job} was up; run it again to complete it`, {
+    symbol,
+  });
 }
 
 async function keep(run: JobRun, summary: JobSummary): Promise<void> {

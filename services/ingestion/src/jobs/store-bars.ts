@@ -72,12 +72,26 @@ export async function replaceBars(
   for (const { before, after, source = run.provenance.source } of replacements) {
     lease.check();
     const { session } = after;
-    const record = state.correctionWrite({ ticker, session, kind, run: run.id, recordedAt, source, oldSource: before.source, before, after });
+    const record = state.correctionWrite({
+      ticker,
+      session,
+      kind,
+      run: run.id,
+      recordedAt,
+      source,
+      oldSource: before.source,
+      before,
+      after,
+    });
     if (await prices.replace(ticker, before, after, { source, recordedAt }, record)) continue;
     // A repeated request after a lost acknowledgement finds its own work done.
     const [current] = await prices.bars(ticker, { from: session, to: session, consistent: true });
     if (current !== undefined && sameBar(current, after)) continue;
-    throw new AppError('conflict', `${ticker} ${session}: the stored bar changed while it was being corrected; run this again`, { symbol: ticker, session });
+    throw new AppError(
+      'conflict',
+      `${ticker} ${session}: the stored bar changed while it was being corrected; run this again`,
+      { symbol: ticker, session },
+    );
   }
   return replacements.length;
 }

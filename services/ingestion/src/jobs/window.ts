@@ -30,14 +30,21 @@ export interface Window {
 export async function wholeWindow({ deps }: JobRun, ticker: Ticker, { from }: ResolvedRange): Promise<Window> {
   const { prices } = deps.tables;
   const stored = await prices.bars(ticker, { from, consistent: true });
-  return from === undefined ? { from, fetchFrom: from, stored, before: [] } : windowOf(from, stored, await barsBefore(prices, ticker, from));
+  return from === undefined
+    ? { from, fetchFrom: from, stored, before: [] }
+    : windowOf(from, stored, await barsBefore(prices, ticker, from));
 }
 
 /**
  * The last {@link OVERLAP} stored sessions and what is pending; one small read when nothing is. Undefined when there is
  * nothing to ask: all is stored, and the exchange is closed today.
  */
-export async function recentWindow(run: JobRun, ticker: Ticker, range: ResolvedRange, coverage: Coverage): Promise<Window | undefined> {
+export async function recentWindow(
+  run: JobRun,
+  ticker: Ticker,
+  range: ResolvedRange,
+  coverage: Coverage,
+): Promise<Window | undefined> {
   const { prices } = run.deps.tables;
   const pending = pendingSessions(coverage).filter((session) => inRange(session, range));
   const last = (await prices.lastBars(ticker, OVERLAP + BEFORE, { consistent: true })).toReversed();
@@ -64,7 +71,11 @@ export function since(judgement: Judgement, from: SessionDate | undefined): Judg
 }
 
 /** The last stored bars before `from`, ascending, as many as the judgement of what follows may need. */
-async function barsBefore(prices: PriceHistoryReader, ticker: Ticker, from: SessionDate): Promise<readonly StoredBar[]> {
+async function barsBefore(
+  prices: PriceHistoryReader,
+  ticker: Ticker,
+  from: SessionDate,
+): Promise<readonly StoredBar[]> {
   return (await prices.lastBars(ticker, BEFORE, { to: addCalendarDays(from, -1), consistent: true })).toReversed();
 }
 

@@ -20,7 +20,11 @@ export interface WriteLease {
  * on this machine whose process has died is succeeded at once; elsewhere its lease runs out within a minute.
  * @throws AppError `busy` naming the other job when it is held; `work` is not begun then
  */
-export async function withWriteLease<T>(leases: LeaseStore, purpose: string, work: (lease: WriteLease) => Promise<T>): Promise<T> {
+export async function withWriteLease<T>(
+  leases: LeaseStore,
+  purpose: string,
+  work: (lease: WriteLease) => Promise<T>,
+): Promise<T> {
   const token = randomUUID();
   let expiresAt = Date.now() + LASTS;
   const mine: HeldLease = { token, host: thisHost(), pid: process.pid, purpose, expiresAt };
@@ -47,7 +51,10 @@ export async function withWriteLease<T>(leases: LeaseStore, purpose: string, wor
   renewal.unref();
   const check = (): void => {
     if (lost || Date.now() >= expiresAt) {
-      throw new AppError('conflict', `${purpose}: the lease to write prices was lost while working; run it again to complete it`);
+      throw new AppError(
+        'conflict',
+        `${purpose}: the lease to write prices was lost while working; run it again to complete it`,
+      );
     }
   };
   try {

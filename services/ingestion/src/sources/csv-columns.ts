@@ -23,7 +23,17 @@ export function emptyColumns(ticker: Ticker, length: number) {
   const sessions: SessionDate[] = [];
   const dividends: { session: SessionDate; amount: Decimal }[] = [];
   const splits: { session: SessionDate; ratio: Decimal }[] = [];
-  return { ticker, sessions, open: column(), high: column(), low: column(), close: column(), volume: column(), dividends, splits };
+  return {
+    ticker,
+    sessions,
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+    dividends,
+    splits,
+  };
 }
 
 /** What {@link emptyColumns} answers. */

@@ -38,7 +38,14 @@ export function scanColumns(ticker: Ticker, bytes: Buffer, file: string): Vendor
   if (!scanLines(bytes, end + 1, columns, cellsOf(columns, positions, width))) return undefined;
   const { sessions, open, high, low, close, volume } = columns;
   const filled = (column: Float64Array): Float64Array => column.subarray(0, sessions.length);
-  return { ...columns, open: filled(open), high: filled(high), low: filled(low), close: filled(close), volume: filled(volume) };
+  return {
+    ...columns,
+    open: filled(open),
+    high: filled(high),
+    low: filled(low),
+    close: filled(close),
+    volume: filled(volume),
+  };
 }
 
 /** Lines of `width` cells that so many bytes can hold; pages of memory that nothing is written to cost nothing. */
@@ -78,7 +85,8 @@ function scanLines(bytes: Buffer, start: number, columns: GrowingColumns, cells:
     columns.sessions.push(session);
     at = scanCells(bytes, at + DATE_LENGTH, cells.targets, row);
     if (at === NOT_PLAIN) return false;
-    if (dividends[row] !== 0 || splits[row] !== 0) readEvents(columns, session, bytes.toString('latin1', begin, at), cells);
+    if (dividends[row] !== 0 || splits[row] !== 0)
+      readEvents(columns, session, bytes.toString('latin1', begin, at), cells);
   }
   return columns.sessions.length > 0;
 }

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { AppError } from '@evenkeel/domain';
-import { firstImpossiblePrice, seriesFromColumns, type Series, type Ticker, type VendorColumns } from '@evenkeel/domain/prices';
+import {
+  firstImpossiblePrice,
+  seriesFromColumns,
+  type Series,
+  type Ticker,
+  type VendorColumns,
+} from '@evenkeel/domain/prices';
 import { parseColumns } from './csv-columns';
 import { scanColumns } from './csv-scan';
 import { readPriceFile } from './csv-table';
@@ -31,5 +37,9 @@ function requirePrices(columns: VendorColumns, folder: string): void {
   if (found === undefined) return;
   const { column, session, price } = found;
   const file = join(folder, `${columns.ticker}.csv`);
-  throw new AppError('bad-data', `${file}: ${session}: ${column} is ${price}; correct the row or remove it`, { file, session, column });
+  throw new AppError('bad-data', `${file}: ${session}: ${column} is ${price}; correct the row or remove it`, {
+    file,
+    session,
+    column,
+  });
 }

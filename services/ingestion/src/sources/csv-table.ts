@@ -70,12 +70,17 @@ export function parsePriceTable(text: string, file: string): CsvLine[] {
     }
     const date = readDate(cells, positions, at);
     if (date <= previous) {
-      throw unusable(at, 'date', `${date} ${date === previous ? 'stands twice' : `comes after ${previous}`}; sort the file by date, one line a session`);
+      throw unusable(
+        at,
+        'date',
+        `${date} ${date === previous ? 'stands twice' : `comes after ${previous}`}; sort the file by date, one line a session`,
+      );
     }
     previous = date;
     table.push({ date, ...readNumbers(cells, positions, at) });
   }
-  if (table.length === 0) throw new AppError('bad-input', `${file}: has a header and no sessions; fill or remove it`, { file });
+  if (table.length === 0)
+    throw new AppError('bad-input', `${file}: has a header and no sessions; fill or remove it`, { file });
   return table;
 }
 
@@ -84,15 +89,27 @@ export function parsePriceTable(text: string, file: string): CsvLine[] {
  * @throws AppError `bad-input` naming the first column that is missing or stands twice
  */
 export function columnPositions(header: string, file: string): ReadonlyMap<CsvColumn, number> {
-  const names = header.replace(/^\uFEFF/, '').trimEnd().split(',').map((name) => name.trim().toLowerCase());
+  const names = header
+    .replace(/^\uFEFF/, '')
+    .trimEnd()
+    .split(',')
+    .map((name) => name.trim().toLowerCase());
   return new Map(
     CSV_COLUMNS.map((column) => {
       const position = names.indexOf(column);
       if (position < 0) {
-        throw new AppError('bad-input', `${file}: line 1: column "${column}" is missing; the header must name ${CSV_COLUMNS.join(',')}`, { file, line: 1, column });
+        throw new AppError(
+          'bad-input',
+          `${file}: line 1: column "${column}" is missing; the header must name ${CSV_COLUMNS.join(',')}`,
+          { file, line: 1, column },
+        );
       }
       if (names.lastIndexOf(column) !== position) {
-        throw new AppError('bad-input', `${file}: line 1: column "${column}" stands twice; keep one`, { file, line: 1, column });
+        throw new AppError('bad-input', `${file}: line 1: column "${column}" stands twice; keep one`, {
+          file,
+          line: 1,
+          column,
+        });
       }
       return [column, position];
     }),
@@ -110,18 +127,33 @@ function readDate(cells: readonly string[], positions: ReadonlyMap<CsvColumn, nu
   throw unusable(at, 'date', `"${cell}" is not a date; write YYYY-MM-DD`);
 }
 
-function readNumbers(cells: readonly string[], positions: ReadonlyMap<CsvColumn, number>, at: Place): Record<CsvNumberColumn, string> {
+function readNumbers(
+  cells: readonly string[],
+  positions: ReadonlyMap<CsvColumn, number>,
+  at: Place,
+): Record<CsvNumberColumn, string> {
   const read = (column: CsvNumberColumn): string => {
     const cell = (cells[positions.get(column) ?? -1] ?? '').trim();
     if (!NUMBER.test(cell)) throw unusable(at, column, `"${cell}" is not a number`);
-    if (!Number.isFinite(Number(cell))) throw unusable(at, column, `${cell} is larger than any number that can be computed with`);
+    if (!Number.isFinite(Number(cell)))
+      throw unusable(at, column, `${cell} is larger than any number that can be computed with`);
     return cell;
   };
   const [open, high, low, close, volume, dividends, splits] = [
-    read('open'), read('high'), read('low'), read('close'), read('volume'), read('dividends'), read('splits'),
+    read('open'),
+    read('high'),
+    read('low'),
+    read('close'),
+    read('volume'),
+    read('dividends'),
+    read('splits'),
   ];
-  for (const [column, cell] of [['dividends', dividends], ['splits', splits]] as const) {
-    if (cell.startsWith('-') && Number(cell) !== 0) throw unusable(at, column, `${cell} is below 0; write 0 where there is none`);
+  for (const [column, cell] of [
+    ['dividends', dividends],
+    ['splits', splits],
+  ] as const) {
+    if (cell.startsWith('-') && Number(cell) !== 0)
+      throw unusable(at, column, `${cell} is below 0; write 0 where there is none`);
   }
   return { open, high, low, close, volume, dividends, splits };
 }

@@ -47,9 +47,14 @@ const OPENERS: Readonly<Record<SourceName, (options: SourceOptions) => PriceSour
 /** The library takes a while to load, which commands that never ask Yahoo should not pay. */
 function lazyYahoo({ yahooUrl, fetch, patience }: SourceOptions): PriceSource {
   if (yahooUrl !== undefined && !URL.canParse(yahooUrl)) {
-    throw new AppError('bad-input', `EVENKEEL_YAHOO_URL: "${yahooUrl}" is not a URL; write one like http://127.0.0.1:8080`, { yahooUrl });
+    throw new AppError(
+      'bad-input',
+      `EVENKEEL_YAHOO_URL: "${yahooUrl}" is not a URL; write one like http://127.0.0.1:8080`,
+      { yahooUrl },
+    );
   }
-  const opening = async (): Promise<PriceSource> => (await import('./yahoo-source')).yahooSource({ baseUrl: yahooUrl, fetch, patience });
+  const opening = async (): Promise<PriceSource> =>
+    (await import('./yahoo-source')).yahooSource({ baseUrl: yahooUrl, fetch, patience });
   let source: Promise<PriceSource> | undefined;
   return {
     name: 'yahoo',

@@ -31,7 +31,11 @@ export const PATIENCE: Patience = {
  * equal jitter (half of each pause is fixed, half is drawn), never sooner than the error's `retryAfterMs`.
  * @throws the last error, or whatever else `request` throws, at once
  */
-export async function askPatiently<T>(patience: Patience, signal: AbortSignal | undefined, request: () => Promise<T>): Promise<T> {
+export async function askPatiently<T>(
+  patience: Patience,
+  signal: AbortSignal | undefined,
+  request: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await request();

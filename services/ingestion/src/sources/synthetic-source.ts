@@ -14,7 +14,10 @@ export interface SyntheticSourceOptions {
 export const SYNTHETIC_SEED = 20_100_211;
 
 /** The built-in market, for machines that reach no vendor. Nothing in it is a real price. */
-export function syntheticSource({ seed = SYNTHETIC_SEED, now = () => new Date() }: SyntheticSourceOptions = {}): PriceSource {
+export function syntheticSource({
+  seed = SYNTHETIC_SEED,
+  now = () => new Date(),
+}: SyntheticSourceOptions = {}): PriceSource {
   return {
     name: 'synthetic',
     fetch: (ticker, { from } = {}) =>

@@ -8,7 +8,10 @@ import type { Ticker, VendorHistory, VendorRow } from '@evenkeel/domain/prices';
 /** Seconds since 1970, which the library may already have turned into a `Date`. */
 const instant = z.union([
   z.date(),
-  z.pipe(z.number(), z.transform((seconds: number) => new Date(seconds * 1000))),
+  z.pipe(
+    z.number(),
+    z.transform((seconds: number) => new Date(seconds * 1000)),
+  ),
 ]);
 const column = z.array(z.nullable(z.number()));
 
@@ -53,18 +56,27 @@ export function historyOf(ticker: Ticker, answer: unknown): VendorHistory {
     ticker,
     rows: ascending(rowsOf(ticker, timestamp, parsed.data.indicators.quote, sessionOf)),
     dividends: ascending(
-      Object.values(events?.dividends ?? {}).map(({ date, amount }) => ({ session: sessionOf(date), amount: decimal(amount) })),
+      Object.values(events?.dividends ?? {}).map(({ date, amount }) => ({
+        session: sessionOf(date),
+        amount: decimal(amount),
+      })),
     ),
     splits: ascending(
       Object.values(events?.splits ?? {}).map(({ date, numerator, denominator }) => {
-        if (!(numerator > 0 && denominator > 0)) throw unusable(ticker, `it has a split of ${numerator}:${denominator}`);
+        if (!(numerator > 0 && denominator > 0))
+          throw unusable(ticker, `it has a split of ${numerator}:${denominator}`);
         return { session: sessionOf(date), ratio: decimal(numerator).div(decimal(denominator)) };
       }),
     ),
   };
 }
 
-function rowsOf(ticker: Ticker, timestamps: readonly number[], quotes: ChartAnswer['indicators']['quote'], sessionOf: (at: Date) => SessionDate): VendorRow[] {
+function rowsOf(
+  ticker: Ticker,
+  timestamps: readonly number[],
+  quotes: ChartAnswer['indicators']['quote'],
+  sessionOf: (at: Date) => SessionDate,
+): VendorRow[] {
   const quote = quotes[0];
   const whole = (values: readonly unknown[]): boolean => values.length === timestamps.length;
   if (!quote || ![quote.open, quote.high, quote.low, quote.close, quote.volume].every(whole)) {
@@ -106,5 +118,7 @@ function ascending<T extends { readonly session: SessionDate }>(items: T[]): T[]
 }
 
 function unusable(ticker: Ticker, what: string): AppError {
-  return new AppError('vendor-unavailable', `${ticker}: Yahoo's answer cannot be used: ${what}; ask again later`, { symbol: ticker });
+  return new AppError('vendor-unavailable', `${ticker}: Yahoo's answer cannot be used: ${what}; ask again later`, {
+    symbol: ticker,
+  });
 }

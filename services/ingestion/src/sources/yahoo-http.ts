@@ -40,7 +40,11 @@ function addressOf(url: string, baseUrl: string | undefined): string {
   return `${baseUrl.replace(/\/+$/, '')}${pathname}${search}`;
 }
 
-async function receive(url: string, init: RequestInit | undefined, request: YahooRequest): Promise<{ response: Response; body: string }> {
+async function receive(
+  url: string,
+  init: RequestInit | undefined,
+  request: YahooRequest,
+): Promise<{ response: Response; body: string }> {
   const timeout = AbortSignal.timeout(request.timeoutMs);
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
   try {
@@ -49,16 +53,31 @@ async function receive(url: string, init: RequestInit | undefined, request: Yaho
   } catch (error) {
     if (request.signal?.aborted) throw calledOff(request, error);
     if (timeout.aborted) {
-      throw unavailable(request, `Yahoo did not answer within ${request.timeoutMs / 1000} s; ask again later`, {}, error);
+      throw unavailable(
+        request,
+        `Yahoo did not answer within ${request.timeoutMs / 1000} s; ask again later`,
+        {},
+        error,
+      );
     }
-    throw unavailable(request, `Yahoo cannot be reached at ${new URL(url).host} (${reasonOf(error)}); check the network`, {}, error);
+    throw unavailable(
+      request,
+      `Yahoo cannot be reached at ${new URL(url).host} (${reasonOf(error)}); check the network`,
+      {},
+      error,
+    );
   }
 }
 
 function calledOff(request: YahooRequest, error: unknown): AppError {
   const reason: unknown = request.signal?.reason;
   if (isAppError(reason)) return reason;
-  return new AppError('failed', `${request.ticker}: the request was called off (${messageOf(reason)})`, { symbol: request.ticker }, { cause: error });
+  return new AppError(
+    'failed',
+    `${request.ticker}: the request was called off (${messageOf(reason)})`,
+    { symbol: request.ticker },
+    { cause: error },
+  );
 }
 
 /** Node hides what happened ("ECONNREFUSED") one or two levels below "fetch failed". */
@@ -82,9 +101,14 @@ function jsonOf(body: string): unknown {
  * to which Yahoo sends some addresses (only the last stays for as long as one asks from there).
  */
 function notJson(request: YahooRequest, url: string, body: string): AppError {
-  if (!/^\s*</.test(body)) return unavailable(request, `Yahoo's answer broke off after ${body.length} characters; ask again`);
+  if (!/^\s*</.test(body))
+    return unavailable(request, `Yahoo's answer broke off after ${body.length} characters; ask again`);
   if (/consent|guce/i.test(new URL(url).host) || /consent/i.test(body)) {
-    return new AppError('vendor-refused', `${request.ticker}: Yahoo answered with its consent page, not with prices; ask from another network`, { symbol: request.ticker });
+    return new AppError(
+      'vendor-refused',
+      `${request.ticker}: Yahoo answered with its consent page, not with prices; ask from another network`,
+      { symbol: request.ticker },
+    );
   }
   return unavailable(request, `Yahoo answered with a web page ("${glance(body)}"), not with prices; ask again later`);
 }
@@ -106,7 +130,9 @@ function errorOf(answer: unknown): { code: string; description: string } | undef
   const error = property(property(answer, 'chart') ?? property(answer, 'finance'), 'error');
   const code = property(error, 'code');
   const description = property(error, 'description');
-  return typeof code === 'string' ? { code, description: typeof description === 'string' ? description : code } : undefined;
+  return typeof code === 'string'
+    ? { code, description: typeof description === 'string' ? description : code }
+    : undefined;
 }
 
 function property(value: unknown, key: PropertyKey): unknown {
@@ -114,11 +140,25 @@ function property(value: unknown, key: PropertyKey): unknown {
 }
 
 function refused(request: YahooRequest, status: number, why: string): AppError {
-  return new AppError('vendor-refused', `${request.ticker}: Yahoo has no prices for it (${status}: ${why}); check the symbol and the range`, { symbol: request.ticker, status });
+  return new AppError(
+    'vendor-refused',
+    `${request.ticker}: Yahoo has no prices for it (${status}: ${why}); check the symbol and the range`,
+    { symbol: request.ticker, status },
+  );
 }
 
-function unavailable(request: YahooRequest, what: string, details: Record<string, string | number | undefined> = {}, cause?: unknown): AppError {
-  return new AppError('vendor-unavailable', `${request.ticker}: ${what}`, { symbol: request.ticker, ...details }, { cause });
+function unavailable(
+  request: YahooRequest,
+  what: string,
+  details: Record<string, string | number | undefined> = {},
+  cause?: unknown,
+): AppError {
+  return new AppError(
+    'vendor-unavailable',
+    `${request.ticker}: ${what}`,
+    { symbol: request.ticker, ...details },
+    { cause },
+  );
 }
 
 /** `Retry-After` is a number of seconds or a date (RFC 9110, section 10.2.3). */
@@ -130,6 +170,9 @@ function retryAfterMs(header: string | null): number | undefined {
 
 /** The beginning of a body as one short line without markup. */
 function glance(body: string): string {
-  const line = body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+  const line = body
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length > 80 ? `${line.slice(0, 77)}...` : line;
 }

@@ -38,7 +38,11 @@ export function yahooSource(options: YahooOptions = {}): PriceSource {
     validation: { logErrors: false, logOptionsErrors: false },
   });
 
-  async function ask(ticker: Ticker, from: FetchOptions['from'], signal: AbortSignal | undefined): Promise<VendorHistory> {
+  async function ask(
+    ticker: Ticker,
+    from: FetchOptions['from'],
+    signal: AbortSignal | undefined,
+  ): Promise<VendorHistory> {
     const answer = await library.chart(
       ticker,
       {

@@ -35,7 +35,12 @@ export function answer(c: Context, { body, contentType, version, headers = {} }:
 }
 
 /** {@link answer} with JSON. */
-export function answerJson(c: Context, value: unknown, version?: string, headers?: Readonly<Record<string, string>>): Response {
+export function answerJson(
+  c: Context,
+  value: unknown,
+  version?: string,
+  headers?: Readonly<Record<string, string>>,
+): Response {
   return answer(c, { body: JSON.stringify(value), contentType: 'application/json', version, headers });
 }
 

@@ -11,7 +11,9 @@ export function exactJson(value: Exact): string {
   if (Decimal.isDecimal(value)) return value.toFixed();
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(exactJson).join()}]`;
-  return `{${Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${exactJson(item)}`).join()}}`;
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${JSON.stringify(key)}:${exactJson(item)}`)
+    .join()}}`;
 }
 
 function isList(value: readonly Exact[] | { readonly [key: string]: Exact }): value is readonly Exact[] {

@@ -32,7 +32,11 @@ export async function resultOf(response: Response): Promise<APIGatewayProxyStruc
 
 /** A problem document as a result. */
 export function problemResult(body: Problem): APIGatewayProxyStructuredResultV2 {
-  const headers = { 'content-type': 'application/problem+json', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+  const headers = {
+    'content-type': 'application/problem+json',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  };
   return { statusCode: body.status, headers, body: JSON.stringify(body) };
 }
 

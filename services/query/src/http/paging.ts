@@ -26,7 +26,10 @@ export function pageOfRange(parameters: Parameters, most: number): PageOfRange {
 }
 
 /** First and last day of what is left of the range, both inclusive. */
-export function boundsOf({ from, to, before }: PageOfRange): { from: SessionDate | undefined; to: SessionDate | undefined } {
+export function boundsOf({ from, to, before }: PageOfRange): {
+  from: SessionDate | undefined;
+  to: SessionDate | undefined;
+} {
   const end = before === undefined ? undefined : addCalendarDays(before, -1);
   return { from, to: end !== undefined && (to === undefined || end < to) ? end : to };
 }
@@ -49,5 +52,7 @@ function beforeOf(parameters: Parameters): SessionDate | undefined {
   if (text === undefined) return undefined;
   const before = Buffer.from(text, 'base64url').toString().replace(/^v1 /, '');
   if (isSessionDate(before) && nextPage(before) === text) return before;
-  throw new AppError('bad-input', 'next: not a page of ours; pass the text of the last answer unchanged', { parameter: 'next' });
+  throw new AppError('bad-input', 'next: not a page of ours; pass the text of the last answer unchanged', {
+    parameter: 'next',
+  });
 }

@@ -44,7 +44,11 @@ export function dateOf(parameters: Parameters, name: string): SessionDate | unde
 }
 
 /** One of a closed set of words. */
-export function wordOf<const W extends string>(parameters: Parameters, name: string, words: readonly W[]): W | undefined {
+export function wordOf<const W extends string>(
+  parameters: Parameters,
+  name: string,
+  words: readonly W[],
+): W | undefined {
   const text = parameters.get(name);
   if (text === undefined) return undefined;
   const word = words.find((each) => each === text);

@@ -26,7 +26,13 @@ export interface Problem {
 /** A problem document. `detail` is for people: what is wrong and what to do. */
 export function problem(kind: ProblemKind, detail: string, parameter?: string): Problem {
   const { status, title } = KINDS[kind];
-  return { type: `urn:evenkeel:problem:${kind}`, title, status, detail, ...(parameter === undefined ? {} : { parameter }) };
+  return {
+    type: `urn:evenkeel:problem:${kind}`,
+    title,
+    status,
+    detail,
+    ...(parameter === undefined ? {} : { parameter }),
+  };
 }
 
 /**

@@ -39,7 +39,8 @@ export function tableObjects({ header, rows }: PriceTable): Exact[] {
 
 /** The table as CSV with a header line. Symbols and numbers need no quotes. */
 export function tableCsv({ header, rows }: PriceTable): string {
-  const text = (cell: string | Decimal | null) => (cell === null ? '' : typeof cell === 'string' ? cell : cell.toFixed());
+  const text = (cell: string | Decimal | null) =>
+    cell === null ? '' : typeof cell === 'string' ? cell : cell.toFixed();
   return [header.join(), ...rows.map((row) => row.map(text).join())].map((line) => `${line}\n`).join('');
 }
 

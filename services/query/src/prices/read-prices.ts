@@ -57,7 +57,11 @@ async function barsOf(prices: Prices, symbol: Ticker, { sessions, adjust }: Pric
   return to === undefined ? bars : bars.filter((bar) => bar.session <= to);
 }
 
-function rowsOf(symbols: readonly Ticker[], columns: readonly (readonly Bar[])[], sessions: readonly SessionDate[]): PriceRow[] {
+function rowsOf(
+  symbols: readonly Ticker[],
+  columns: readonly (readonly Bar[])[],
+  sessions: readonly SessionDate[],
+): PriceRow[] {
   const bySession = columns.map((bars) => new Map(bars.map((bar) => [bar.session, bar])));
   return sessions.flatMap((session) =>
     symbols.flatMap((symbol, index): PriceRow[] => {

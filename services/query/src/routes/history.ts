@@ -27,7 +27,13 @@ export async function getEquity(c: Context, { views }: ApiPorts, name: string): 
 export async function getTrades(c: Context, { views }: ApiPorts, name: string): Promise<Response> {
   const page = pageOfRange(readParameters(c.req.url, PAGE_PARAMETERS), MOST_TRADED);
   const { latest, parts } = await partsOf(views, name, 'trades');
-  return answerRows(c, latest, 'trades', [...parts].flatMap(([, part]) => tradesYear.parse(part).trades), page);
+  return answerRows(
+    c,
+    latest,
+    'trades',
+    [...parts].flatMap(([, part]) => tradesYear.parse(part).trades),
+    page,
+  );
 }
 
 /** `GET /v1/portfolios/{name}/report`: metrics and what else the report of a backtest says. */
@@ -35,11 +41,23 @@ export async function getReport(c: Context, { views }: ApiPorts, name: string): 
   readParameters(c.req.url, []);
   const { latest, parts } = await partsOf(views, name, 'report');
   const report = parts.get('report');
-  if (report === undefined) throw new AppError('not-found', `The portfolio ${latest.portfolio} has no report: it waits for its first session, or its risk-free rates are in a file.`);
-  return answerJson(c, { portfolio: latest.portfolio, asOf: latest.asOf, version: latest.version, report }, versionOf(latest));
+  if (report === undefined)
+    throw new AppError(
+      'not-found',
+      `The portfolio ${latest.portfolio} has no report: it waits for its first session, or its risk-free rates are in a file.`,
+    );
+  return answerJson(
+    c,
+    { portfolio: latest.portfolio, asOf: latest.asOf, version: latest.version, report },
+    versionOf(latest),
+  );
 }
 
-async function partsOf(views: ApiPorts['views'], portfolio: string, name: string): Promise<{ latest: LatestView; parts: ReadonlyMap<string, Json> }> {
+async function partsOf(
+  views: ApiPorts['views'],
+  portfolio: string,
+  name: string,
+): Promise<{ latest: LatestView; parts: ReadonlyMap<string, Json> }> {
   const found = await views.parts(portfolio, name);
   if (found === undefined) throw noView(portfolio);
   return found;

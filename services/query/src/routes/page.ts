@@ -23,7 +23,11 @@ const PAGE_POLICY = [
 export async function getPage(c: Context, { views }: ApiPorts): Promise<Response> {
   readParameters(c.req.url, []);
   const body = String(await page(await headsOf(views)));
-  return answer(c, { body, contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': PAGE_POLICY } });
+  return answer(c, {
+    body,
+    contentType: 'text/html; charset=utf-8',
+    headers: { 'content-security-policy': PAGE_POLICY },
+  });
 }
 
 function page(views: readonly LatestView[]): Markup {

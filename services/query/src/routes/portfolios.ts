@@ -9,7 +9,13 @@ import { readParameters, shown } from '../http/parameters';
 export async function getPortfolios(c: Context, { views }: ApiPorts): Promise<Response> {
   readParameters(c.req.url, []);
   const heads = await headsOf(views);
-  const portfolios = heads.map(({ portfolio, asOf, signal, synthetic, version }) => ({ portfolio, asOf, signal, synthetic, version }));
+  const portfolios = heads.map(({ portfolio, asOf, signal, synthetic, version }) => ({
+    portfolio,
+    asOf,
+    signal,
+    synthetic,
+    version,
+  }));
   return answerJson(c, { portfolios, next: null });
 }
 
@@ -34,5 +40,8 @@ export async function headsOf(views: StrategyReader): Promise<LatestView[]> {
 
 /** The 404 for a portfolio. */
 export function noView(name: string): AppError {
-  return new AppError('not-found', `There is no portfolio "${shown(name)}" with a view; /v1/portfolios lists those there are.`);
+  return new AppError(
+    'not-found',
+    `There is no portfolio "${shown(name)}" with a view; /v1/portfolios lists those there are.`,
+  );
 }

@@ -17,6 +17,12 @@ export async function getPrices(c: Context, { prices }: ApiPorts): Promise<Respo
   const next = nextPage(endedWith);
   const headers = nextHeaders(c.req.url, next);
   if (format === 'csv') return answer(c, { body: tableCsv(table), contentType: 'text/csv; charset=utf-8', headers });
-  const body = exactJson({ asOf, adjust, ...(wide === undefined ? {} : { column: wide }), prices: tableObjects(table), next });
+  const body = exactJson({
+    asOf,
+    adjust,
+    ...(wide === undefined ? {} : { column: wide }),
+    prices: tableObjects(table),
+    next,
+  });
   return answer(c, { body, contentType: 'application/json', headers });
 }

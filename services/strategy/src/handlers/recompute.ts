@@ -19,7 +19,10 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     count('Recomputed');
     return BATCH_DONE;
   } catch (error) {
-    logger.error(`recomputation failed: ${messageOf(error)}`, { error, records: event.Records.map((record) => record.dynamodb?.Keys) });
+    logger.error(`recomputation failed: ${messageOf(error)}`, {
+      error,
+      records: event.Records.map((record) => record.dynamodb?.Keys),
+    });
     count('RecomputeFailed');
     return batchFailed(event.Records);
   }

@@ -19,7 +19,10 @@ export const BATCH_DONE: DynamoDBBatchResponse = { batchItemFailures: [] };
 export function batchFailed(records: readonly DynamoDBRecord[]): DynamoDBBatchResponse {
   const numbers = records.flatMap((record) => record.dynamodb?.SequenceNumber ?? []);
   // Sequence numbers are decimal text of up to 40 digits.
-  const lowest = numbers.reduce<string | undefined>((least, each) => (least === undefined || BigInt(each) < BigInt(least) ? each : least), undefined);
+  const lowest = numbers.reduce<string | undefined>(
+    (least, each) => (least === undefined || BigInt(each) < BigInt(least) ? each : least),
+    undefined,
+  );
   // An empty identifier fails a batch as a whole.
   return { batchItemFailures: [{ itemIdentifier: lowest ?? '' }] };
 }

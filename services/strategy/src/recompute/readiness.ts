@@ -20,7 +20,10 @@ export function readinessOf(
   sessions: ReadonlyMap<Ticker, readonly SessionDate[]>,
 ): Readiness {
   const columns = symbols.map((symbol) => ({ symbol, sessions: sessions.get(symbol) ?? [] }));
-  const newest = columns.reduce<SessionDate | null>((latest, { sessions: own }) => later(latest, own.at(-1) ?? null), null);
+  const newest = columns.reduce<SessionDate | null>(
+    (latest, { sessions: own }) => later(latest, own.at(-1) ?? null),
+    null,
+  );
   const waitsFor = columns
     .map(({ symbol, sessions: own }) => ({ symbol, newest: own.at(-1) ?? null }))
     .filter((each) => each.newest !== newest || newest === null);

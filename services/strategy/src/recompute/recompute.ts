@@ -49,16 +49,24 @@ export async function recompute(deps: RecomputeDeps, portfolio: Portfolio): Prom
     if ((await views.publishedFence(portfolio.name)) > fence) return summary;
     await sleep(Math.random() * 100 * 2 ** attempt);
   }
-  throw new AppError('conflict', `the view of ${portfolio.name} was claimed by others ${ATTEMPTS} times and none has published; try again`, {
-    portfolio: portfolio.name,
-  });
+  throw new AppError(
+    'conflict',
+    `the view of ${portfolio.name} was claimed by others ${ATTEMPTS} times and none has published; try again`,
+    {
+      portfolio: portfolio.name,
+    },
+  );
 }
 
 /**
  * The signal was recorded in the same transaction as its view, so a crash between the two steps here
  * leaves it pending for the next delivery; at worst subscribers hear of a session twice, never not at all.
  */
-async function announceOnce({ views, announce }: RecomputeDeps, portfolio: string, session: string | undefined): Promise<void> {
+async function announceOnce(
+  { views, announce }: RecomputeDeps,
+  portfolio: string,
+  session: string | undefined,
+): Promise<void> {
   if (!announce || session === undefined) return;
   const signal = await views.pendingSignal(portfolio, session);
   if (signal === undefined) return;

@@ -51,14 +51,20 @@ export function viewOf(portfolio: Portfolio, bars: ReadonlyMap<Ticker, readonly 
  * A benchmark that lacks a session of the legs measures nothing, but must not stop the targets, unless
  * it decides them: then the panel refuses it by name.
  */
-function withUsableBenchmark(portfolio: Portfolio, sessions: ReadonlyMap<Ticker, readonly SessionDate[]>, asOf: SessionDate): Portfolio {
+function withUsableBenchmark(
+  portfolio: Portfolio,
+  sessions: ReadonlyMap<Ticker, readonly SessionDate[]>,
+  asOf: SessionDate,
+): Portfolio {
   const { benchmark, regimeFilter } = portfolio;
   if (benchmark === undefined || regimeFilter?.benchmark !== undefined) return portfolio;
   const has = (symbol: Ticker) => new Set(sessions.get(symbol));
   const [first, ...legs] = symbolsOf({ pairs: portfolio.pairs });
   const others = legs.map(has);
   const known = has(benchmark);
-  const common = (first === undefined ? [] : (sessions.get(first) ?? [])).filter((session) => session <= asOf && others.every((leg) => leg.has(session)));
+  const common = (first === undefined ? [] : (sessions.get(first) ?? [])).filter(
+    (session) => session <= asOf && others.every((leg) => leg.has(session)),
+  );
   return common.every((session) => known.has(session)) ? portfolio : { ...portfolio, benchmark: undefined };
 }
 

@@ -2,7 +2,7 @@ import type { SessionDate } from '../calendar';
 import type { Ticker } from '../prices';
 import type { Regime } from '../statistics';
 
-/** What `analyze --json` prints (numbers, section 5). Every number is finite; what has no value is `null`. */
+/** What `analyze --json` prints (docs/numbers.md, section 5). Every number is finite; what has no value is `null`. */
 export interface Analysis {
   readonly pairs: readonly PairAnalysis[];
 }

@@ -3,7 +3,7 @@ import type { Attribution, AttributionParts, PairAttribution } from './report-mo
 import type { PairHistory, Spell } from './spells';
 
 /**
- * Splits a run's profit into what caused it, additive and exact (numbers, section 6). For a spell
+ * Splits a run's profit into what caused it, additive and exact (docs/numbers.md, section 6). For a spell
  * that starts with value P, x = sum of ln(1 + r_base), V = sum of ln(1 + r_base)^2, L the ratio at
  * its start:
  *

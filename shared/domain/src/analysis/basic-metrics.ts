@@ -1,7 +1,7 @@
 import { SAME_RETURN, SESSIONS_A_YEAR } from '../statistics/constants';
 import { finite, ratio } from '../statistics/ratio';
 
-/** The figures a sweep compares. Keys and definitions of numbers.md, section 4. */
+/** The figures a sweep compares. Keys and definitions of docs/numbers.md, section 4. */
 export interface BasicMetrics {
   readonly totalReturn: number;
   readonly cagr: number | null;

@@ -17,7 +17,7 @@ export const NO_BENCHMARK: BenchmarkMetrics = {
 
 /**
  * Ordinary least squares of a curve's returns on the benchmark's, and what else compares the two
- * (numbers, section 4). Both columns without the first session, on which the portfolio is only bought.
+ * (docs/numbers.md, section 4). Both columns without the first session, on which the portfolio is only bought.
  *
  * - `beta` = cov(r, b) / var(b), `alpha` = (mean r - beta mean b) * 252
  * - `trackingError` = sd(r - b) * sqrt(252), `informationRatio` = mean(r - b) * 252 / trackingError
@@ -40,7 +40,8 @@ export function benchmarkMetrics(returns: Float64Array, benchmark: Float64Array)
     benchmarkSquares += b * b;
     activeSquares += (r - b) * (r - b);
   }
-  const spread = (sumOfSquares: number): number | null => (count < 2 ? null : finite(Math.sqrt(sumOfSquares / (count - 1))));
+  const spread = (sumOfSquares: number): number | null =>
+    count < 2 ? null : finite(Math.sqrt(sumOfSquares / (count - 1)));
   const sdBenchmark = spread(benchmarkSquares);
   const sdActive = spread(activeSquares);
   const covariance = count < 2 ? null : products / (count - 1);

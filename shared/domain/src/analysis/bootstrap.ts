@@ -46,7 +46,7 @@ export function bootstrapIntervals(returns: Float64Array, options: BootstrapOpti
     let deepest = 1;
     let sum = 0;
     let squares = 0;
-    for (let drawn = 0; drawn < count; ) {
+    for (let drawn = 0; drawn < count;) {
       const first = Math.floor(random() * count);
       const end = first + Math.min(blockLength(random(), logStay), count - drawn);
       for (let row = first; row < end; row++) {

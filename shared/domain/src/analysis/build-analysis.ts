@@ -12,7 +12,7 @@ import { directionCells } from './direction';
 import { distributionOf } from './pair-distribution';
 
 /**
- * The exploratory analysis that `analyze --json` prints (numbers, section 5), of every pair of every
+ * The exploratory analysis that `analyze --json` prints (docs/numbers.md, section 5), of every pair of every
  * panel. Give each pair a panel of its own, so that it has all the sessions its two legs share.
  *
  * @throws AppError `bad-data` when a panel is shorter than the longest window
@@ -72,7 +72,11 @@ export function analyzePair(pair: PanelPair, sessions: readonly SessionDate[]): 
  * Daily return of a pair held at hedge weights: `w_base r_base + w_inverse r_inverse`, both bought,
  * by the ratio in force on the session; row 0 is NaN.
  */
-export function pairReturns(baseReturns: Float64Array, inverseReturns: Float64Array, ratio: Float64Array): Float64Array {
+export function pairReturns(
+  baseReturns: Float64Array,
+  inverseReturns: Float64Array,
+  ratio: Float64Array,
+): Float64Array {
   return baseReturns.map((baseReturn, row) => {
     const weights = hedgeWeights(ratio[row] ?? Number.NaN);
     return weights.base * baseReturn + weights.inverse * (inverseReturns[row] ?? Number.NaN);

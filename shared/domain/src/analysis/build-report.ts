@@ -27,7 +27,10 @@ export function buildReport(input: ReportInput): BacktestReport {
   }
   for (const run of [net, gross]) {
     if (run.sessions.length !== sessions.length) {
-      throw new AppError('failed', `${portfolio.name}: a report needs runs over all ${sessions.length} sessions, not ${run.sessions.length}`);
+      throw new AppError(
+        'failed',
+        `${portfolio.name}: a report needs runs over all ${sessions.length} sessions, not ${run.sessions.length}`,
+      );
     }
   }
 

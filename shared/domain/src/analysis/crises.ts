@@ -48,7 +48,8 @@ export function crisisResults(curve: Curve): CrisisResult[] {
         from,
         to,
         return: figures.totalReturn,
-        benchmark: benchmark === undefined ? null : (benchmark[end] ?? Number.NaN) / (benchmark[start] ?? Number.NaN) - 1,
+        benchmark:
+          benchmark === undefined ? null : (benchmark[end] ?? Number.NaN) / (benchmark[start] ?? Number.NaN) - 1,
         maxDrawdown: figures.maxDrawdown,
       },
     ];

@@ -63,11 +63,7 @@ export interface LongestDrawdown {
 }
 
 /** Longest span from a peak to its recovery, or to the last session where there is none. */
-export function longestDrawdown(
-  nav: Float64Array,
-  capital: number,
-  sessions: readonly SessionDate[],
-): LongestDrawdown {
+export function longestDrawdown(nav: Float64Array, capital: number, sessions: readonly SessionDate[]): LongestDrawdown {
   let days = 0;
   let longestSessions = 0;
   let open = false;
@@ -91,7 +87,9 @@ function spanLength({ peak, recovery }: DrawdownSpan, sessions: readonly Session
 /** Calendar days of each session since the first, kept with the sessions. */
 function calendarDays(sessions: readonly SessionDate[]): Int32Array {
   const [first] = sessions;
-  const days = knownDays.get(sessions) ?? Int32Array.from(sessions, (session) => (first === undefined ? 0 : calendarDaysBetween(first, session)));
+  const days =
+    knownDays.get(sessions) ??
+    Int32Array.from(sessions, (session) => (first === undefined ? 0 : calendarDaysBetween(first, session)));
   knownDays.set(sessions, days);
   return days;
 }

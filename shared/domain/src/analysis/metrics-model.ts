@@ -1,5 +1,5 @@
 /**
- * Figures of one NAV curve, with the keys and definitions of numbers.md, section 4. Rates and
+ * Figures of one NAV curve, with the keys and definitions of docs/numbers.md, section 4. Rates and
  * returns are fractions (0.1 = 10 %); `null` is a ratio without a denominator, or a statistic of
  * too few sessions.
  */

@@ -12,7 +12,7 @@ export interface NetAndGross {
   readonly gross: Metrics;
 }
 
-/** Every figure of a curve by itself (numbers, section 4); `costDrag` is 0, as of a curve without costs. */
+/** Every figure of a curve by itself (docs/numbers.md, section 4); `costDrag` is 0, as of a curve without costs. */
 export function curveMetrics(curve: Curve, trading: Trading): Metrics {
   return {
     ...returnMetrics(curve),
@@ -38,7 +38,11 @@ export function netAndGross(net: Metrics, gross: Metrics): NetAndGross {
  *
  * @param portfolio sessions, benchmark and risk-free rate of the portfolio the pair is part of
  */
-export function pairMetrics(portfolio: Omit<Curve, 'nav' | 'capital'>, pair: PairHistory, value: Float64Array): Metrics {
+export function pairMetrics(
+  portfolio: Omit<Curve, 'nav' | 'capital'>,
+  pair: PairHistory,
+  value: Float64Array,
+): Metrics {
   let growth = 1;
   const nav = pair.profit.map((profit, row) => {
     const invested = pair.invested[row] ?? 0;

@@ -83,7 +83,7 @@ export interface Intervals {
   readonly seed: number;
 }
 
-/** The parts of a change of value, in money; they add up to `total` (numbers, section 6). */
+/** The parts of a change of value, in money; they add up to `total` (docs/numbers.md, section 6). */
 export interface AttributionParts {
   readonly trend: number;
   readonly decay: number;

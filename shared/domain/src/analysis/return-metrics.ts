@@ -8,7 +8,7 @@ import { longestDrawdown } from './drawdowns';
 import type { ReturnMetrics } from './metrics-model';
 import { probabilisticSharpe } from './sharpe-probability';
 
-/** Everything that follows from a curve's returns alone (numbers, section 4). */
+/** Everything that follows from a curve's returns alone (docs/numbers.md, section 4). */
 export function returnMetrics(curve: Curve): ReturnMetrics {
   const { nav, capital, sessions, riskFree } = curve;
   const basic = basicMetrics(nav, capital, { riskFree });

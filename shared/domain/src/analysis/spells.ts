@@ -60,9 +60,10 @@ function pairHistory(
   const spells: Spell[] = [];
   let open: OpenSpell | null = null;
   let next = 0;
-  for (let row = rowOfTrade(traded, 0); row < rows; ) {
+  for (let row = rowOfTrade(traded, 0); row < rows;) {
     let paid = 0;
-    for (let trade = trades[next]; trade !== undefined && trade.session === sessions[row]; trade = trades[++next]) paid += trade.cost;
+    for (let trade = trades[next]; trade !== undefined && trade.session === sessions[row]; trade = trades[++next])
+      paid += trade.cost;
     const heldBase = row === 0 ? 0 : at(baseValue, row - 1);
     const heldInverse = row === 0 ? 0 : at(inverseValue, row - 1);
     const baseClose = at(base.close, row);
@@ -82,7 +83,13 @@ function pairHistory(
     }
     open = remains ? new OpenSpell(row, boughtBase, boughtInverse, ratio, paid) : null;
     if (open && fill === 'next-open') {
-      profit += open.hold(baseClose / baseFill - 1, inverseClose / inverseFill - 1, ratio, at(baseValue, row), at(inverseValue, row));
+      profit += open.hold(
+        baseClose / baseFill - 1,
+        inverseClose / inverseFill - 1,
+        ratio,
+        at(baseValue, row),
+        at(inverseValue, row),
+      );
     }
     const held = heldBase + heldInverse;
     history.profit[row] = profit;
@@ -139,11 +146,23 @@ class OpenSpell {
   }
 
   /** {@link hold} from close to close over rows `from` to `end - 1`, without trades: nearly all there is to do, hence the locals. */
-  holdThrough(from: number, end: number, columns: PairColumns, { base, inverse }: PanelPair, history: Pick<PairHistory, 'profit' | 'invested'>): void {
+  holdThrough(
+    from: number,
+    end: number,
+    columns: PairColumns,
+    { base, inverse }: PanelPair,
+    history: Pick<PairHistory, 'profit' | 'invested'>,
+  ): void {
     const baseReturns = indexReturns(base.close);
     const logReturns = indexLogReturns(base.close);
     const inverseReturns = indexReturns(inverse.close);
-    let [logSum, logSquares, tracking, earned, growth] = [this.#logSum, this.#logSquares, this.#tracking, this.#profit, this.#growth];
+    let [logSum, logSquares, tracking, earned, growth] = [
+      this.#logSum,
+      this.#logSquares,
+      this.#tracking,
+      this.#profit,
+      this.#growth,
+    ];
     let heldBase = this.#base;
     let heldInverse = this.#inverse;
     for (let row = from; row < end; row++) {
@@ -162,7 +181,13 @@ class OpenSpell {
       heldBase = baseValue;
       heldInverse = inverseValue;
     }
-    [this.#logSum, this.#logSquares, this.#tracking, this.#profit, this.#growth] = [logSum, logSquares, tracking, earned, growth];
+    [this.#logSum, this.#logSquares, this.#tracking, this.#profit, this.#growth] = [
+      logSum,
+      logSquares,
+      tracking,
+      earned,
+      growth,
+    ];
     this.#base = heldBase;
     this.#inverse = heldInverse;
   }

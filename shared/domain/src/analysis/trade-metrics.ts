@@ -14,7 +14,7 @@ export interface Trading {
   readonly value: Float64Array;
 }
 
-/** Turnover, cost and the figures of spells (numbers, section 4). */
+/** Turnover, cost and the figures of spells (docs/numbers.md, section 4). */
 export function tradeMetrics({ trades, spells, value }: Trading): TradeMetrics {
   const sessions = value.length;
   const months = sessions / SESSIONS_A_MONTH;
@@ -33,7 +33,10 @@ export function tradeMetrics({ trades, spells, value }: Trading): TradeMetrics {
     trades: trades.length,
     rebalances,
     rebalancesPerMonth: ratio(rebalances, months),
-    meanHoldingSessions: ratio(spells.reduce((sum, spell) => sum + spell.last - spell.first, 0), spells.length),
+    meanHoldingSessions: ratio(
+      spells.reduce((sum, spell) => sum + spell.last - spell.first, 0),
+      spells.length,
+    ),
     winRate: ratio(wins.length, profits.length),
     profitFactor: ratio(won, Math.abs(lost)),
     averageWin: ratio(won, wins.length),

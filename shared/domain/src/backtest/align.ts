@@ -15,7 +15,10 @@ export interface PanelRange {
 }
 
 /** Walks the series side by side: sessions on which all have a bar, and those on which only some do. */
-export function commonSessions(series: readonly Series[], range: PanelRange): { sessions: SessionDate[]; dropped: DroppedSession[] } {
+export function commonSessions(
+  series: readonly Series[],
+  range: PanelRange,
+): { sessions: SessionDate[]; dropped: DroppedSession[] } {
   const sides = series.map(({ ticker, sessions }) => ({ ticker, ahead: within(sessions, range), at: 0 }));
   const sessions: SessionDate[] = [];
   const dropped: DroppedSession[] = [];

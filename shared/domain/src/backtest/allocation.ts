@@ -13,7 +13,7 @@ type AllocationOf<M extends Method> = Extract<Allocation, { method: M }>;
  */
 type Score<M extends Method> = (allocation: AllocationOf<M>, close: Float64Array) => Float64Array;
 
-/** The allocation methods of numbers, section 3. */
+/** The allocation methods of docs/numbers.md, section 3. */
 const SCORES: { readonly [M in Method]: Score<M> } = { equal, 'inverse-volatility': inverseVolatility, trend };
 
 /**
@@ -53,7 +53,8 @@ function inverseVolatility({ window }: AllocationOf<'inverse-volatility'>, close
 /** |ln of the growth over `window` sessions| in units of what a walk without direction would make of it. */
 function trend({ window }: AllocationOf<'trend'>, close: Float64Array): Float64Array {
   return movingSd(close, window).map(
-    (sd, t) => Math.abs(Math.log((close[t] ?? Number.NaN) / (close[t - window] ?? Number.NaN))) / (sd * Math.sqrt(window)),
+    (sd, t) =>
+      Math.abs(Math.log((close[t] ?? Number.NaN) / (close[t - window] ?? Number.NaN))) / (sd * Math.sqrt(window)),
   );
 }
 

@@ -113,9 +113,18 @@ export function stateOf(book: Book, session: EngineState['session']): EngineStat
  */
 export function bookOf(state: EngineState, panel: Panel): Book {
   const pairs = panel.pairs.length;
-  const lengths = [state.units.length / 2, state.measured.units.length / 2, state.blocked.length, state.measured.blocked.length, state.pending?.length ?? pairs];
+  const lengths = [
+    state.units.length / 2,
+    state.measured.units.length / 2,
+    state.blocked.length,
+    state.measured.blocked.length,
+    state.pending?.length ?? pairs,
+  ];
   if (lengths.some((length) => length !== pairs)) {
-    throw new AppError('bad-input', `state of ${state.session}: it belongs to another portfolio than this one of ${pairs} pairs; run from the start instead`);
+    throw new AppError(
+      'bad-input',
+      `state of ${state.session}: it belongs to another portfolio than this one of ${pairs} pairs; run from the start instead`,
+    );
   }
   const book = new Book(pairs, state.cash);
   book.units.set(state.units);

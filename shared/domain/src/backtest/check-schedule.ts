@@ -7,7 +7,7 @@ export type CheckColumns = Readonly<Record<CheckSchedule, Uint8Array>>;
 const DAY = 86_400_000;
 
 /**
- * Which sessions are check sessions (numbers, section 3): `weekly` the run's first session of an ISO
+ * Which sessions are check sessions (docs/numbers.md, section 3): `weekly` the run's first session of an ISO
  * week, `monthly` and `quarterly` its first of the calendar month and quarter. Row 0, where
  * everything is bought anyway, is marked by every schedule but `never`.
  */

@@ -10,7 +10,7 @@ export type CostRule = (book: Book, from: number, to: number) => number;
 /** The rule of a gross run. */
 export const noCosts: CostRule = proportional(0);
 
-/** What trading a value v pays: `v * (commissionRate + slippage(v))` (numbers, section 3). */
+/** What trading a value v pays: `v * (commissionRate + slippage(v))` (docs/numbers.md, section 3). */
 export function costRule({ commissionRate, slippage }: Costs): CostRule {
   return ruleOf(commissionRate, slippage);
 }

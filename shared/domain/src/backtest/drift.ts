@@ -73,5 +73,5 @@ const delta: DriftRule = {
   },
 };
 
-/** The drift measures of numbers, section 3. */
+/** The drift measures of docs/numbers.md, section 3. */
 export const DRIFT_RULES: Readonly<Record<DriftMeasure, DriftRule>> = { weight, delta };

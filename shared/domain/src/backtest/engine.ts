@@ -60,7 +60,7 @@ export class Tally {
 }
 
 /**
- * Walks `book` through rows `first`..`last` (inclusive) of the panel behind `rules` (numbers, section
+ * Walks `book` through rows `first`..`last` (inclusive) of the panel behind `rules` (docs/numbers.md, section
  * 3), one row at a time in this order: fill what the row before decided (fills `next-open` and
  * `next-close`), value at the close, measure drift and decide, fill at once (fill `close`).
  *
@@ -76,7 +76,15 @@ export class Tally {
  * @param nav receives the net asset value at each close, at `nav[row - first]`
  * @throws AppError `bad-data` when the portfolio is worth nothing any more
  */
-export function walk(rules: Rules, book: Book, first: number, last: number, nav: Float64Array, tally: Tally, recorder: Recorder | null): void {
+export function walk(
+  rules: Rules,
+  book: Book,
+  first: number,
+  last: number,
+  nav: Float64Array,
+  tally: Tally,
+  recorder: Recorder | null,
+): void {
   const { rows, check, fill } = rules;
   const fillPrices = rows[fill.at];
   for (let t = first; t <= last; t++) {
@@ -164,7 +172,15 @@ function blocksChange({ blocked }: Rules, book: Book, t: number): boolean {
 }
 
 /** Fills the decision of row `decision` at `prices` of row `t`, at which the book is marked. */
-function settle(rules: Rules, book: Book, decision: number, prices: Float64Array, t: number, tally: Tally, recorder: Recorder | null): void {
+function settle(
+  rules: Rules,
+  book: Book,
+  decision: number,
+  prices: Float64Array,
+  t: number,
+  tally: Tally,
+  recorder: Recorder | null,
+): void {
   const { units, value, goal, cost: costs, reason } = book;
   const legs = units.length;
   (book.bought ? rules.scope : wholePortfolio)(rules, book, decision);
@@ -185,7 +201,8 @@ function settle(rules: Rules, book: Book, decision: number, prices: Float64Array
     tally.cost += cost;
     tally.value += Math.abs(change);
     tally.trades += 1;
-    if (recorder !== null) recorder.trade(t, leg, wanted / price - held, price, change, cost, reason[pair] || triggerOf(reason));
+    if (recorder !== null)
+      recorder.trade(t, leg, wanted / price - held, price, change, cost, reason[pair] || triggerOf(reason));
   }
   if (book.bought && tally.trades > tradesBefore) tally.rebalances += 1;
   book.bought = true;

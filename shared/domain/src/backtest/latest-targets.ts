@@ -18,14 +18,20 @@ import type { EngineState } from './state';
 export function latestTargets(portfolio: Portfolio, panel: Panel, state: EngineState): Targets {
   const row = rowOf(panel, state.session);
   const rules = rulesOf(portfolio, panel, targetRows(portfolio, panel));
-  const book = bookOf({ ...state, units: state.measured.units, cash: state.measured.cash, blocked: state.measured.blocked }, panel);
+  const book = bookOf(
+    { ...state, units: state.measured.units, cash: state.measured.cash, blocked: state.measured.blocked },
+    panel,
+  );
   book.mark(panel.rows.close, row);
   rules.drift.measure(book, rules.target, panel.rows, row);
 
   const measured = panel.pairs.map((_, pair) => measure(panel, rules, book, row, pair));
   const acts = row === 0 || (rules.check[row] === 1 && measured.some(({ breached }) => breached));
   const all = row === 0 || portfolio.rebalance.scope === 'portfolio';
-  const pairs = measured.map((pair) => ({ ...pair, action: acts && (all || pair.breached) ? ('rebalance' as const) : ('hold' as const) }));
+  const pairs = measured.map((pair) => ({
+    ...pair,
+    action: acts && (all || pair.breached) ? ('rebalance' as const) : ('hold' as const),
+  }));
   return {
     portfolio: portfolio.name,
     asOf: state.session,

@@ -54,7 +54,7 @@ export interface Panel {
 
 /**
  * Aligns the series a portfolio needs: the sessions on which every leg of every pair has a bar,
- * within `range` (numbers, section 3). The total-return indices are built from each series' own first
+ * within `range` (docs/numbers.md, section 3). The total-return indices are built from each series' own first
  * bar, also where that lies before `range.from`. The benchmark takes no part in choosing the
  * sessions; it must have a bar on each.
  *
@@ -71,7 +71,9 @@ export function buildPanel(portfolio: Portfolio, series: ReadonlyMap<Ticker, Ser
   );
   requireSessions(portfolio, sessions, bySymbol, range);
 
-  const columns = new Map([...bySymbol].map(([symbol, found]) => [symbol, indexOn(sessions, found, symbol === portfolio.benchmark)]));
+  const columns = new Map(
+    [...bySymbol].map(([symbol, found]) => [symbol, indexOn(sessions, found, symbol === portfolio.benchmark)]),
+  );
   const column = (symbol: Ticker): IndexColumns => columns.get(symbol) ?? missingSymbol(symbol);
   const pairs = portfolio.pairs.map((pair) => ({
     pair,
@@ -83,7 +85,9 @@ export function buildPanel(portfolio: Portfolio, series: ReadonlyMap<Ticker, Ser
     sessions,
     droppedSessions: dropped.length,
     dropped,
-    sharedSymbols: legs.filter((symbol) => portfolio.pairs.filter(({ base, inverse }) => base === symbol || inverse === symbol).length > 1),
+    sharedSymbols: legs.filter(
+      (symbol) => portfolio.pairs.filter(({ base, inverse }) => base === symbol || inverse === symbol).length > 1,
+    ),
     pairs,
     benchmark: portfolio.benchmark === undefined ? undefined : column(portfolio.benchmark),
     rows: rowsOf(sessions.length, pairs),
@@ -102,7 +106,10 @@ function missingSymbol(symbol: Ticker): never {
 
 function requireOrder({ from, to }: PanelRange): void {
   if (from === undefined || to === undefined || from <= to) return;
-  throw new AppError('bad-input', `range ${from} to ${to}: it ends before it begins; exchange the two dates`, { from, to });
+  throw new AppError('bad-input', `range ${from} to ${to}: it ends before it begins; exchange the two dates`, {
+    from,
+    to,
+  });
 }
 
 function requireSessions(

@@ -5,7 +5,7 @@ import { pairRegimes, regimeName, volatilityRegimes } from '../statistics/regime
 import type { Panel, PanelPair } from './panel';
 
 /**
- * Which pairs the regime filter keeps in cash, `blocked[session * pairs + pair]` (numbers, sections
+ * Which pairs the regime filter keeps in cash, `blocked[session * pairs + pair]` (docs/numbers.md, sections
  * 3 and 5). Regimes are those of the run's sessions; before they are defined nothing is blocked.
  * Row t depends on rows up to t only.
  */

@@ -13,7 +13,7 @@ export interface FillRule {
   readonly at: 'open' | 'close';
 }
 
-/** The fills of numbers, section 3. */
+/** The fills of docs/numbers.md, section 3. */
 export const FILL_RULES: Readonly<Record<Fill, FillRule>> = {
   close: { sameSession: true, at: 'close' },
   'next-open': { sameSession: false, at: 'open' },

@@ -32,7 +32,10 @@ export function runBacktest(portfolio: Portfolio, panel: Panel, options: RunOpti
   const first = after === undefined ? 0 : rowOf(panel, after.session) + 1;
   const last = lastRow(panel, options.until);
   if (last < first - 1 || last < 0) {
-    throw new AppError('bad-input', `run until ${options.until}: that is before ${after?.session ?? panel.sessions[0]}; choose a later session`);
+    throw new AppError(
+      'bad-input',
+      `run until ${options.until}: that is before ${after?.session ?? panel.sessions[0]}; choose a later session`,
+    );
   }
   const book = after === undefined ? new Book(panel.pairs.length, portfolio.capital) : bookOf(after, panel);
   const nav = new Float64Array(last - first + 1);
@@ -62,7 +65,11 @@ export function runBacktest(portfolio: Portfolio, panel: Panel, options: RunOpti
 export function rowOf(panel: Panel, session: SessionDate): number {
   const row = rowOfSession(panel.sessions, session);
   if (row >= 0) return row;
-  throw new AppError('bad-input', `session ${session}: not among the ${panel.sessions.length} sessions of this panel; run from the start instead`, { session });
+  throw new AppError(
+    'bad-input',
+    `session ${session}: not among the ${panel.sessions.length} sessions of this panel; run from the start instead`,
+    { session },
+  );
 }
 
 function lastRow({ sessions }: Panel, until: SessionDate | undefined): number {

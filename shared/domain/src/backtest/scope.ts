@@ -22,7 +22,7 @@ export interface ScopeInputs {
  */
 export type ScopeRule = (inputs: ScopeInputs, book: Book, decision: number) => void;
 
-/** What trades once any pair is breached (numbers, section 3). */
+/** What trades once any pair is breached (docs/numbers.md, section 3). */
 export const SCOPE_RULES: Readonly<Record<RebalanceScope, ScopeRule>> = {
   breached: breachedPairs,
   pair: withinPairs,
@@ -37,7 +37,9 @@ export function breachedPairs({ target }: ScopeInputs, book: Book, decision: num
   const legs = book.goal.length;
   for (let leg = 0; leg < legs; leg++) {
     book.goal[leg] =
-      book.reason[leg >> 1] === NO_REASON ? (book.value[leg] ?? Number.NaN) : (target[decision * legs + leg] ?? Number.NaN) * book.nav;
+      book.reason[leg >> 1] === NO_REASON
+        ? (book.value[leg] ?? Number.NaN)
+        : (target[decision * legs + leg] ?? Number.NaN) * book.nav;
   }
 }
 
@@ -76,7 +78,15 @@ export function wholePortfolio(inputs: ScopeInputs, book: Book, decision: number
  * Solves `X = own - cost(trades of the legs to weight * X)` by iteration until X changes by no more
  * than 1e-12 of the NAV, and writes `weight * X` into the goals of legs `from`..`to - 1`.
  */
-function selfFinanced(cost: CostRule, book: Book, from: number, to: number, weights: Float64Array, decision: number, own: number): void {
+function selfFinanced(
+  cost: CostRule,
+  book: Book,
+  from: number,
+  to: number,
+  weights: Float64Array,
+  decision: number,
+  own: number,
+): void {
   const precision = RELATIVE_PRECISION * Math.max(1, Math.abs(book.nav));
   let worth = own;
   for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
@@ -88,7 +98,11 @@ function selfFinanced(cost: CostRule, book: Book, from: number, to: number, weig
     aim(book, from, to, weights, decision, worth);
     return;
   }
-  throw new AppError('bad-data', `costs: no value pays for its own trades out of ${own}; lower costs.commissionRate or costs.slippage`, { own });
+  throw new AppError(
+    'bad-data',
+    `costs: no value pays for its own trades out of ${own}; lower costs.commissionRate or costs.slippage`,
+    { own },
+  );
 }
 
 function aim({ goal }: Book, from: number, to: number, weights: Float64Array, decision: number, worth: number): void {

@@ -50,5 +50,9 @@ export function parseEngineState(json: unknown): EngineState {
   const parsed = shape.safeParse(json);
   if (parsed.success) return parsed.data;
   const path = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new AppError('bad-data', `engine state: ${path === '' ? 'it' : path} is not what the engine wrote; run from the start instead`, { path });
+  throw new AppError(
+    'bad-data',
+    `engine state: ${path === '' ? 'it' : path} is not what the engine wrote; run from the start instead`,
+    { path },
+  );
 }

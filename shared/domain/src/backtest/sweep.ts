@@ -65,7 +65,9 @@ export function sweepCells({ rebalance, fill }: Pick<Portfolio, 'rebalance' | 'f
   const { tolerance: tolerances, check: checks, scope: scopes, fill: fills } = grid;
   return (tolerances ?? [rebalance.drift.tolerance]).flatMap((tolerance) =>
     (checks ?? [rebalance.check]).flatMap((check) =>
-      (scopes ?? [rebalance.scope]).flatMap((scope) => (fills ?? [fill]).map((one) => ({ tolerance, check, scope, fill: one }))),
+      (scopes ?? [rebalance.scope]).flatMap((scope) =>
+        (fills ?? [fill]).map((one) => ({ tolerance, check, scope, fill: one })),
+      ),
     ),
   );
 }
@@ -95,13 +97,30 @@ export function sweep<T>(
     book.reset(capital);
     tally.reset();
     try {
-      walk(rulesOf({ rebalance, fill, costs: portfolio.costs }, panel, targets, costs), book, 0, nav.length - 1, nav, tally, null);
+      walk(
+        rulesOf({ rebalance, fill, costs: portfolio.costs }, panel, targets, costs),
+        book,
+        0,
+        nav.length - 1,
+        nav,
+        tally,
+        null,
+      );
     } catch (error) {
       if (ruined === undefined || !isAppError(error, 'bad-data')) throw error;
       return ruined(cell, error);
     }
     const { cost: totalCost, value: tradedValue, trades, rebalances } = tally;
     const meanHoldingSessions = tally.meanHolding(nav.length - 1);
-    return summarise(cell, { capital, nav, totalCost, tradedValue, trades, rebalances, meanHoldingSessions, minCash: book.minCash });
+    return summarise(cell, {
+      capital,
+      nav,
+      totalCost,
+      tradedValue,
+      trades,
+      rebalances,
+      meanHoldingSessions,
+      minCash: book.minCash,
+    });
   });
 }

@@ -25,19 +25,22 @@ export interface HedgeWeights {
 
 /**
  * The leverage ratio in force on `session`: the last step with `from <= session`, before the first
- * step the first (numbers, section 2).
+ * step the first (docs/numbers.md, section 2).
  *
  * @throws AppError `bad-data` for a pair without steps, which `parsePortfolio` never lets through
  */
 export function ratioOn(pair: Pair, session: SessionDate): number {
   const step = pair.leverage.findLast(({ from }) => from <= session) ?? pair.leverage[0];
   if (step) return step.ratio;
-  throw new AppError('bad-data', `${pairKey(pair)}: no leverage step; state at least one, e.g. {"from": "2010-02-11", "ratio": 3}`);
+  throw new AppError(
+    'bad-data',
+    `${pairKey(pair)}: no leverage step; state at least one, e.g. {"from": "2010-02-11", "ratio": 3}`,
+  );
 }
 
 /**
  * Weights inside a pair that make its net delta 0 at `ratio` L: base L/(1+L), inverse 1/(1+L)
- * (numbers, section 2).
+ * (docs/numbers.md, section 2).
  *
  * @example hedgeWeights(3) // { base: 0.75, inverse: 0.25 }
  */

@@ -12,7 +12,10 @@ export const DEFAULT_UNIVERSE: readonly Pair[] = [
   pairOf('TLT', 'TBT', [['2008-05-01', 2]]),
   pairOf('SMH', 'SOXS', [['2010-03-11', 3]]),
   pairOf('XLF', 'FAZ', [['2008-11-06', 3]]),
-  pairOf('XLE', 'ERY', [['2008-11-06', 3], ['2020-04-01', 2]]),
+  pairOf('XLE', 'ERY', [
+    ['2008-11-06', 3],
+    ['2020-04-01', 2],
+  ]),
 ];
 
 function pairOf(base: string, inverse: string, steps: readonly (readonly [from: string, ratio: number])[]): Pair {

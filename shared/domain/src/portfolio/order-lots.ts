@@ -69,7 +69,12 @@ export function spendRemainder(buys: Paid, short: readonly Position[], reserve: 
   for (;;) {
     const step = short
       .map((position) => oneMore(position, bought.get(position.symbol), request))
-      .filter(({ missing, more, extra }) => missing.times(2).greaterThan(more.price) && extra.lessThanOrEqualTo(left.minus(reserve)) && isWorthwhile(more, request))
+      .filter(
+        ({ missing, more, extra }) =>
+          missing.times(2).greaterThan(more.price) &&
+          extra.lessThanOrEqualTo(left.minus(reserve)) &&
+          isWorthwhile(more, request),
+      )
       .sort((a, b) => b.missing.comparedTo(a.missing) || (a.more.symbol < b.more.symbol ? -1 : 1))[0];
     if (step === undefined) return { orders: [...bought.values()], left };
     bought.set(step.more.symbol, step.more);
@@ -81,17 +86,29 @@ export function spendRemainder(buys: Paid, short: readonly Position[], reserve: 
 function oneMore(position: Position, order: Order | undefined, request: OrderRequest) {
   const more = orderOf(position, 'buy', (order?.shares ?? new Decimal(0)).plus(1), request);
   const before = order ?? { value: new Decimal(0), estimatedCost: new Decimal(0) };
-  return { more, extra: costs(more).minus(costs(before)), missing: position.goal.minus(position.value).minus(before.value) };
+  return {
+    more,
+    extra: costs(more).minus(costs(before)),
+    missing: position.goal.minus(position.value).minus(before.value),
+  };
 }
 
 function costs({ value, estimatedCost }: Pick<Order, 'value' | 'estimatedCost'>): Decimal {
   return value.plus(estimatedCost);
 }
 
-function orderOf(position: Pick<Position, 'symbol' | 'price' | 'weight' | 'target'>, side: Side, shares: Decimal, { portfolio }: OrderRequest): Order {
+function orderOf(
+  position: Pick<Position, 'symbol' | 'price' | 'weight' | 'target'>,
+  side: Side,
+  shares: Decimal,
+  { portfolio }: OrderRequest,
+): Order {
   const { symbol, price, weight, target } = position;
   const value = shares.times(price);
-  const estimatedCost = new Decimal(tradingCost(portfolio.costs, value.toNumber())).toDecimalPlaces(MONEY_PLACES, Decimal.ROUND_UP);
+  const estimatedCost = new Decimal(tradingCost(portfolio.costs, value.toNumber())).toDecimalPlaces(
+    MONEY_PLACES,
+    Decimal.ROUND_UP,
+  );
   return { symbol, side, shares, price, value, estimatedCost, weight, target, drift: Math.abs(weight - target) };
 }
 
@@ -99,7 +116,11 @@ function cutTo(wish: Order, money: Decimal, request: OrderRequest): Order {
   const lot = request.wholeShares ? new Decimal(1) : new Decimal(10).pow(-SHARE_PLACES);
   let order = wish;
   // Each round gives up at least one lot, and nearly all of what is missing at once.
-  for (let missing = costs(order).minus(money); order.shares.greaterThan(0) && missing.greaterThan(0); missing = costs(order).minus(money)) {
+  for (
+    let missing = costs(order).minus(money);
+    order.shares.greaterThan(0) && missing.greaterThan(0);
+    missing = costs(order).minus(money)
+  ) {
     const lots = missing.div(order.price).div(lot).div(2).floor();
     const shares = Decimal.max(0, order.shares.minus(Decimal.max(1, lots).times(lot)));
     order = orderOf(order, order.side, shares, request);

@@ -2,7 +2,14 @@ import { Decimal } from 'decimal.js';
 import { AppError } from '../errors';
 import type { Ticker } from '../prices';
 import { afford, isWorthwhile, sideOf, spendRemainder, wishOf, type Position } from './order-lots';
-import { MOST_MONEY, type LeftOut, type LeftOutReason, type Order, type OrderPlan, type OrderRequest } from './order-plan';
+import {
+  MOST_MONEY,
+  type LeftOut,
+  type LeftOutReason,
+  type Order,
+  type OrderPlan,
+  type OrderRequest,
+} from './order-plan';
 import { planId } from './plan-id';
 import type { Costs } from './portfolio';
 import type { Targets } from './targets';
@@ -27,10 +34,17 @@ export function planOrders(request: OrderRequest): OrderPlan {
   const { portfolio, targets, holdings, cash, wholeShares, minimumOrder } = request;
   requireSensible(holdings, cash);
   const { positions, nav, reserve } = accountOf(request);
-  const wishes = positions.map((position) => wishOf(position, request)).filter((wish) => isWorthwhile(wish, request)).sort(byDrift);
+  const wishes = positions
+    .map((position) => wishOf(position, request))
+    .filter((wish) => isWorthwhile(wish, request))
+    .sort(byDrift);
   const sells = wishes.filter(({ side }) => side === 'sell');
   const proceeds = sells.reduce((sum, { value, estimatedCost }) => sum.plus(value).minus(estimatedCost), cash);
-  const affordable = afford(wishes.filter(({ side }) => side === 'buy'), proceeds, request);
+  const affordable = afford(
+    wishes.filter(({ side }) => side === 'buy'),
+    proceeds,
+    request,
+  );
   const short = positions.filter((position) => sideOf(position) === 'buy');
   const { orders: buys, left } = wholeShares ? spendRemainder(affordable, short, reserve, request) : affordable;
   const orders = [...sells, ...[...buys].sort(byDrift)];
@@ -53,11 +67,20 @@ export function planOrders(request: OrderRequest): OrderPlan {
 }
 
 function requireSensible(holdings: ReadonlyMap<Ticker, Decimal>, cash: Decimal): void {
-  const sensible = (amount: Decimal): boolean => amount.isFinite() && !(amount.lessThan(0) || amount.greaterThan(MOST_MONEY));
-  if (!sensible(cash)) throw new AppError('bad-input', `cash: ${cash.toString()} is not an amount of money; write 0 or more, up to ${MOST_MONEY}`);
+  const sensible = (amount: Decimal): boolean =>
+    amount.isFinite() && !(amount.lessThan(0) || amount.greaterThan(MOST_MONEY));
+  if (!sensible(cash))
+    throw new AppError(
+      'bad-input',
+      `cash: ${cash.toString()} is not an amount of money; write 0 or more, up to ${MOST_MONEY}`,
+    );
   for (const [symbol, shares] of holdings) {
     if (sensible(shares)) continue;
-    throw new AppError('bad-input', `holdings: ${symbol} ${shares.toString()}: the strategy is long only; write 0 or more shares, up to ${MOST_MONEY}`, { symbol });
+    throw new AppError(
+      'bad-input',
+      `holdings: ${symbol} ${shares.toString()}: the strategy is long only; write 0 or more shares, up to ${MOST_MONEY}`,
+      { symbol },
+    );
   }
 }
 
@@ -66,15 +89,23 @@ function accountOf({ portfolio, targets, holdings, prices, cash }: OrderRequest)
   const held = [...weightsOf(targets)].map(([symbol, target]) => {
     const shares = holdings.get(symbol) ?? NOTHING;
     const price = prices.get(symbol);
-    if (price?.isFinite() && price.greaterThan(0)) return { symbol, target, held: shares, price, value: shares.times(price) };
+    if (price?.isFinite() && price.greaterThan(0))
+      return { symbol, target, held: shares, price, value: shares.times(price) };
     throw new AppError('bad-data', `${symbol}: no price on ${targets.asOf}; fetch its prices first`, { symbol });
   });
   const nav = held.reduce((sum, { value }) => sum.plus(value), cash);
   if (!nav.greaterThan(0)) {
-    throw new AppError('bad-input', 'holdings: there is neither cash nor anything held in the portfolio\'s symbols; state --cash or holdings');
+    throw new AppError(
+      'bad-input',
+      "holdings: there is neither cash nor anything held in the portfolio's symbols; state --cash or holdings",
+    );
   }
   const worth = worthAfterCosts(held, nav.toNumber(), portfolio.costs);
-  const positions = held.map((each): Position => ({ ...each, weight: each.value.div(nav).toNumber(), goal: new Decimal(each.target * worth) }));
+  const positions = held.map((each): Position => ({
+    ...each,
+    weight: each.value.div(nav).toNumber(),
+    goal: new Decimal(each.target * worth),
+  }));
   const uninvested = 1 - held.reduce((sum, { target }) => sum + target, 0);
   return { positions, nav, reserve: uninvested > ROUNDING ? new Decimal(uninvested * worth) : NOTHING };
 }
@@ -97,12 +128,19 @@ function pairsWith(symbol: Ticker, { pairs }: Targets): number {
 function worthAfterCosts(held: readonly Pick<Position, 'target' | 'value'>[], nav: number, costs: Costs): number {
   let worth = nav;
   for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
-    const paid = held.reduce((sum, { target, value }) => sum + tradingCost(costs, Math.abs(target * worth - value.toNumber())), 0);
+    const paid = held.reduce(
+      (sum, { target, value }) => sum + tradingCost(costs, Math.abs(target * worth - value.toNumber())),
+      0,
+    );
     const change = Math.abs(nav - paid - worth);
     worth = nav - paid;
     if (change <= 1e-9 * nav) return Math.max(0, worth);
   }
-  throw new AppError('bad-data', `costs: no value pays for its own trades out of ${nav}; lower costs.commissionRate or costs.slippage`, { nav });
+  throw new AppError(
+    'bad-data',
+    `costs: no value pays for its own trades out of ${nav}; lower costs.commissionRate or costs.slippage`,
+    { nav },
+  );
 }
 
 function byDrift(a: Order, b: Order): number {

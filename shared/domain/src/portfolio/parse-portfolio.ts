@@ -17,7 +17,8 @@ export function parsePortfolio(json: unknown, origin: string): Portfolio {
   if (!parsed.success) throw refusal(origin, parsed.error.issues);
   const file = parsed.data;
   const problem = problemOf(file);
-  if (problem) throw new AppError('bad-input', `${origin}: ${problem.path}: ${problem.message}`, { path: problem.path });
+  if (problem)
+    throw new AppError('bad-input', `${origin}: ${problem.path}: ${problem.message}`, { path: problem.path });
   return {
     ...file,
     allocation: file.allocation ?? { method: 'equal' },
@@ -52,14 +53,18 @@ function problemOf(file: PortfolioFile): Problem | undefined {
 
 function pairProblem(pair: Pair, index: number, pairs: readonly Pair[]): Problem | undefined {
   const path = `pairs[${index}]`;
-  if (pair.base === pair.inverse) return { path, message: `${pair.base} is both base and inverse; a pair needs two symbols` };
+  if (pair.base === pair.inverse)
+    return { path, message: `${pair.base} is both base and inverse; a pair needs two symbols` };
   const earlier = pairs.findIndex((other) => pairKey(other) === pairKey(pair));
   if (earlier < index) return { path, message: `${pairKey(pair)} is pairs[${earlier}] already; leave one of them out` };
   return firstOf(pair.leverage, ({ from }, step) => {
     const before = pair.leverage[step - 1];
     if (before === undefined || before.from < from) return undefined;
     const what = before.from === from ? 'overlaps the step before it' : `begins before the step of ${before.from}`;
-    return { path: `${path}.leverage[${step}].from`, message: `${from} ${what}; list each date once, in ascending order` };
+    return {
+      path: `${path}.leverage[${step}].from`,
+      message: `${from} ${what}; list each date once, in ascending order`,
+    };
   });
 }
 
@@ -67,15 +72,24 @@ function filterProblem({ regimeFilter, pairs, benchmark }: PortfolioFile): Probl
   const known = pairs.map(pairKey);
   const unknown = Object.keys(regimeFilter?.pairs ?? {}).find((key) => !known.includes(key.toUpperCase()));
   if (unknown !== undefined) {
-    return { path: 'regimeFilter.pairs', message: `"${unknown}" is not a pair of this portfolio; write one of ${known.join(', ')}` };
+    return {
+      path: 'regimeFilter.pairs',
+      message: `"${unknown}" is not a pair of this portfolio; write one of ${known.join(', ')}`,
+    };
   }
   if (regimeFilter?.benchmark !== undefined && benchmark === undefined) {
-    return { path: 'regimeFilter.benchmark', message: 'the portfolio has no benchmark; name one, e.g. "benchmark": "SPY"' };
+    return {
+      path: 'regimeFilter.benchmark',
+      message: 'the portfolio has no benchmark; name one, e.g. "benchmark": "SPY"',
+    };
   }
   return undefined;
 }
 
-function firstOf<Item>(items: readonly Item[], problem: (item: Item, index: number) => Problem | undefined): Problem | undefined {
+function firstOf<Item>(
+  items: readonly Item[],
+  problem: (item: Item, index: number) => Problem | undefined,
+): Problem | undefined {
   for (const [index, item] of items.entries()) {
     const found = problem(item, index);
     if (found) return found;
@@ -85,5 +99,8 @@ function firstOf<Item>(items: readonly Item[], problem: (item: Item, index: numb
 
 function withUpperCaseKeys(filter: RegimeFilter | undefined): RegimeFilter | undefined {
   if (filter?.pairs === undefined) return filter;
-  return { ...filter, pairs: Object.fromEntries(Object.entries(filter.pairs).map(([key, cells]) => [key.toUpperCase(), cells])) };
+  return {
+    ...filter,
+    pairs: Object.fromEntries(Object.entries(filter.pairs).map(([key, cells]) => [key.toUpperCase(), cells])),
+  };
 }

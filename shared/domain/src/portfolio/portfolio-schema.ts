@@ -9,14 +9,20 @@ const HIGHEST_ANNUAL_RATE = 1;
 
 /** Shape and single values of a portfolio file (interfaces); what spans several values is checked after it. */
 export const portfolioSchema = object({
-  name: text('the portfolio\'s name, up to 80 printable characters', (name) => /^[^\p{Cc}]{1,80}$/u.test(name) && name.trim() !== ''),
+  name: text(
+    "the portfolio's name, up to 80 printable characters",
+    (name) => /^[^\p{Cc}]{1,80}$/u.test(name) && name.trim() !== '',
+  ),
   capital: positive('the starting money'),
   benchmark: z.optional(symbol()),
   pairs: list(
     object({
       base: symbol(),
       inverse: symbol(),
-      leverage: list(object({ from: date(), ratio: positive('the leverage ratio') }), 'at least one step like {"from": "2010-02-11", "ratio": 3}'),
+      leverage: list(
+        object({ from: date(), ratio: positive('the leverage ratio') }),
+        'at least one step like {"from": "2010-02-11", "ratio": 3}',
+      ),
     }),
     'at least one pair',
   ),
@@ -38,18 +44,28 @@ export const portfolioSchema = object({
     slippage: choiceBy('model', 'none, fixed, sqrt', [
       object({ model: z.literal('none') }),
       object({ model: z.literal('fixed'), rate: rate('the slippage as a share of the traded value, e.g. 0.0005') }),
-      object({ model: z.literal('sqrt'), cap: rate('the highest slippage rate, e.g. 0.001'), depth: positive('the market depth in money, e.g. 1e10') }),
+      object({
+        model: z.literal('sqrt'),
+        cap: rate('the highest slippage rate, e.g. 0.001'),
+        depth: positive('the market depth in money, e.g. 1e10'),
+      }),
     ]),
   }),
   regimeFilter: z.optional(
     object({
-      pairs: z.optional(z.record(z.string(), z.array(cell(), { error: wanted('a list of cells') }), { error: wanted('an object of BASE/INVERSE keys') })),
+      pairs: z.optional(
+        z.record(z.string(), z.array(cell(), { error: wanted('a list of cells') }), {
+          error: wanted('an object of BASE/INVERSE keys'),
+        }),
+      ),
       benchmark: z.optional(z.array(regime(), { error: wanted('a list of regimes') })),
     }),
   ),
   riskFreeRate: z.optional(
     z.custom<number | string>(
-      (value) => (typeof value === 'number' && value > -1 && value <= HIGHEST_ANNUAL_RATE) || (typeof value === 'string' && value.trim() !== ''),
+      (value) =>
+        (typeof value === 'number' && value > -1 && value <= HIGHEST_ANNUAL_RATE) ||
+        (typeof value === 'string' && value.trim() !== ''),
       { error: wanted('an annual rate as a fraction such as 0.02, or the path of a CSV of daily rates') },
     ),
   ),
@@ -61,7 +77,8 @@ export type PortfolioFile = z.infer<typeof portfolioSchema>;
 type Issue = { readonly input?: unknown };
 
 function wanted(what: string) {
-  return ({ input }: Issue): string => (input === undefined ? `is missing; write ${what}` : `is ${shown(input)}; write ${what}`);
+  return ({ input }: Issue): string =>
+    input === undefined ? `is missing; write ${what}` : `is ${shown(input)}; write ${what}`;
 }
 
 function shown(input: unknown): string {
@@ -80,11 +97,10 @@ function object<Shape extends z.core.$ZodShape>(shape: Shape) {
   });
 }
 
-function choiceBy<Key extends string, Options extends readonly [z.core.$ZodTypeDiscriminable, ...z.core.$ZodTypeDiscriminable[]]>(
-  key: Key,
-  names: string,
-  options: Options,
-) {
+function choiceBy<
+  Key extends string,
+  Options extends readonly [z.core.$ZodTypeDiscriminable, ...z.core.$ZodTypeDiscriminable[]],
+>(key: Key, names: string, options: Options) {
   return z.discriminatedUnion(key, options, { error: wanted(`an object whose "${key}" is one of ${names}`) });
 }
 
@@ -121,7 +137,10 @@ function rate(what: string) {
 }
 
 function sessions() {
-  return numberThat('the window in sessions: a whole number from 2 on', (value) => Number.isSafeInteger(value) && value >= 2);
+  return numberThat(
+    'the window in sessions: a whole number from 2 on',
+    (value) => Number.isSafeInteger(value) && value >= 2,
+  );
 }
 
 function text(what: string, holds: (value: string) => boolean) {
@@ -129,7 +148,9 @@ function text(what: string, holds: (value: string) => boolean) {
 }
 
 function date() {
-  return z.custom<SessionDate>((value) => typeof value === 'string' && isSessionDate(value), { error: wanted('a date such as 2010-02-11') });
+  return z.custom<SessionDate>((value) => typeof value === 'string' && isSessionDate(value), {
+    error: wanted('a date such as 2010-02-11'),
+  });
 }
 
 function symbol() {

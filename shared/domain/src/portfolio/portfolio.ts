@@ -20,7 +20,7 @@ export type RebalanceScope = 'breached' | 'pair' | 'portfolio';
 /** Where a decision of session t is filled. */
 export type Fill = 'close' | 'next-open' | 'next-close';
 
-/** What a trade of value v costs beyond commission, as a share of v (numbers, section 3). */
+/** What a trade of value v costs beyond commission, as a share of v (docs/numbers.md, section 3). */
 export type Slippage =
   | { readonly model: 'none' }
   /** `rate`. */

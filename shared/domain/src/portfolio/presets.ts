@@ -14,7 +14,7 @@ const COMMON = {
   riskFreeRate: 0,
 } as const;
 
-/** The portfolios that come with the product (numbers, section 3). */
+/** The portfolios that come with the product (docs/numbers.md, section 3). */
 export const presets: Readonly<Record<'classic' | 'hedged', Portfolio>> = {
   /** The original's backtest: weights may drift by 10 points; what is bought is paid from cash, which may go below 0. */
   classic: {

@@ -9,7 +9,7 @@ const SLIPPAGE_RATES: { readonly [M in Model]: (slippage: SlippageOf<M>, value: 
   sqrt: ({ cap, depth }, value) => Math.min(cap, Math.sqrt(value / depth)),
 };
 
-/** Cost of trading `value` (not negative), in the same money: `value * (commissionRate + slippage(value))` (numbers, section 3). */
+/** Cost of trading `value` (not negative), in the same money: `value * (commissionRate + slippage(value))` (docs/numbers.md, section 3). */
 export function tradingCost({ commissionRate, slippage }: Costs, value: number): number {
   return value * (commissionRate + slippageRate(slippage, value));
 }

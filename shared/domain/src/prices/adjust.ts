@@ -16,7 +16,7 @@ const DIGITS = 15;
  * - `none`: unchanged.
  * - `split`: prices and dividend divided by `R_t`, the product of all later split ratios; volume times `R_t`.
  * - `total`: prices also times the product over later ex-dates u of `1 - D_u / C_(u-1)`, both
- *   split-adjusted: Yahoo's adjusted close (numbers, section 1).
+ *   split-adjusted: Yahoo's adjusted close (docs/numbers.md, section 1).
  *
  * `dividend` and `split` keep their events: the dividend is per split-adjusted share in both modes.
  */

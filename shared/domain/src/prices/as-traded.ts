@@ -14,7 +14,7 @@ export function isComplete(row: VendorRow): row is CompleteRow {
 }
 
 /**
- * The bars of a vendor's history as they were traded (numbers, section 1): with `R_t` the product of
+ * The bars of a vendor's history as they were traded (docs/numbers.md, section 1): with `R_t` the product of
  * all split ratios effective after session t, prices and dividend times `R_t`, rounded to 6 decimals,
  * volume divided by `R_t`, rounded to an integer, all half even and in exact decimals before that.
  * Incomplete rows are left out; of several rows for one session the last complete one counts.

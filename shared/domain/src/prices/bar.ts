@@ -4,7 +4,7 @@ import type { SessionDate } from '../calendar';
 /**
  * One symbol's one exchange session, **as traded**: what the tape said that day, in exact decimals
  * (prices and dividend rounded to 6 decimals, volume to an integer, both half even). A later split
- * or dividend never changes it (numbers, section 1).
+ * or dividend never changes it (docs/numbers.md, section 1).
  */
 export interface Bar {
   readonly session: SessionDate;

@@ -47,7 +47,12 @@ export function seriesFromColumns(columns: VendorColumns): Series {
     low: priced(low),
     close: priced(close),
     volume: scaled(volume, eras, asTradedVolume),
-    dividend: eventColumn(sessions, dividends, (amount, row) => asTradedDividend(amount, eras.find(({ to }) => row < to))),
+    dividend: eventColumn(sessions, dividends, (amount, row) =>
+      asTradedDividend(
+        amount,
+        eras.find(({ to }) => row < to),
+      ),
+    ),
     split: eventColumn(sessions, splits, (ratio) => Number(new Decimal(ratio).toFixed(20))),
   };
 }
@@ -61,7 +66,11 @@ interface Era {
   readonly ratio: number;
 }
 
-function scaled(source: Float64Array, eras: readonly Era[], asTraded: (value: number, ratio: number, era: Era) => number): Float64Array {
+function scaled(
+  source: Float64Array,
+  eras: readonly Era[],
+  asTraded: (value: number, ratio: number, era: Era) => number,
+): Float64Array {
   const target = new Float64Array(source.length);
   for (const era of eras) {
     const { from, to, ratio } = era;

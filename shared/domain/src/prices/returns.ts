@@ -1,7 +1,7 @@
 import type { Series } from './series';
 
 /**
- * Daily total returns (numbers, section 1), one a row: {@link dailyReturnOn} of each. Row 0 has no
+ * Daily total returns (docs/numbers.md, section 1), one a row: {@link dailyReturnOn} of each. Row 0 has no
  * predecessor: NaN.
  */
 export function dailyReturns(series: Series): Float64Array {

@@ -12,7 +12,7 @@ export interface SplitStep {
 }
 
 /**
- * `R_t` (numbers, section 1) as a staircase, newest step first: on session t the first step with
+ * `R_t` (docs/numbers.md, section 1) as a staircase, newest step first: on session t the first step with
  * `from <= t` holds. Splits that only take effect after `through` are announced but not yet in the
  * vendor's prices, so they are left out.
  * @throws AppError `bad-data` when a ratio is not positive
@@ -24,9 +24,13 @@ export function splitSteps(splits: readonly VendorSplit[], through: SessionDate 
   const steps: SplitStep[] = [];
   for (const split of newestFirst) {
     if (!split.ratio.isPositive() || split.ratio.isZero() || !split.ratio.isFinite()) {
-      throw new AppError('bad-data', `split of ${split.session} has ratio ${split.ratio.toString()}; it must be above 0`, {
-        session: split.session,
-      });
+      throw new AppError(
+        'bad-data',
+        `split of ${split.session} has ratio ${split.ratio.toString()}; it must be above 0`,
+        {
+          session: split.session,
+        },
+      );
     }
     steps.push({ from: split.session, ratio });
     ratio = ratio.times(split.ratio);

@@ -26,7 +26,11 @@ export function indexLogReturns(index: Float64Array): Float64Array {
 const returnsByIndex = new WeakMap<Float64Array, Float64Array>();
 const logReturnsByIndex = new WeakMap<Float64Array, Float64Array>();
 
-function kept(known: WeakMap<Float64Array, Float64Array>, index: Float64Array, compute: () => Float64Array): Float64Array {
+function kept(
+  known: WeakMap<Float64Array, Float64Array>,
+  index: Float64Array,
+  compute: () => Float64Array,
+): Float64Array {
   const column = known.get(index) ?? compute();
   known.set(index, column);
   return column;

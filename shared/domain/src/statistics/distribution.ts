@@ -52,7 +52,9 @@ export function sampleShape(values: Float64Array): SampleShape {
   const skew = finite(((n * Math.sqrt(n - 1)) / (n - 2)) * (cubes / squares ** 1.5));
   if (n < 4) return { skew, kurtosis: null };
   const pairs = (n - 2) * (n - 3);
-  const kurtosis = finite(((n * (n + 1) * (n - 1)) / pairs) * (fourths / (squares * squares)) - (3 * (n - 1) ** 2) / pairs);
+  const kurtosis = finite(
+    ((n * (n + 1) * (n - 1)) / pairs) * (fourths / (squares * squares)) - (3 * (n - 1) ** 2) / pairs,
+  );
   return { skew, kurtosis };
 }
 

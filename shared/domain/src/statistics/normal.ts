@@ -30,8 +30,7 @@ export function normalQuantile(probability: number): number {
   if (probability === 0.5) return 0;
   const tail = Math.min(probability, 1 - probability);
   const t = Math.sqrt(-2 * Math.log(tail));
-  let z =
-    (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
+  let z = (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
   for (let step = 0; step < 4; step++) {
     const error = (normalCdf(z) - tail) / density(z);
     z -= error / (1 + (z * error) / 2);

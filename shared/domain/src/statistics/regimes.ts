@@ -19,7 +19,7 @@ export function regimeName(code: number): Regime | null {
 /**
  * Regime of each session: where its statistic lies among the 33 % and 67 % quantiles (linear
  * interpolation) of its own history from `firstIndex` up to and including that session; a value
- * equal to a quantile belongs to the lower regime (numbers, section 5). O(n log n).
+ * equal to a quantile belongs to the lower regime (docs/numbers.md, section 5). O(n log n).
  *
  * Row t depends on rows `firstIndex`..t only. Rows before `firstIndex` and rows whose statistic is
  * NaN get {@link NO_REGIME}, and the latter are no part of the history.
@@ -49,7 +49,7 @@ export interface PairRegimes {
 }
 
 /**
- * Volatility and correlation regimes of a pair (numbers, section 5).
+ * Volatility and correlation regimes of a pair (docs/numbers.md, section 5).
  *
  * @param baseReturns daily returns of the base, row 0 being the undefined return of the first bar (its value is not read)
  * @param inverseReturns the inverse's, aligned

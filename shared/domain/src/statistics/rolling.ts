@@ -30,7 +30,7 @@ export function windowSd(values: Float64Array, last: number, window: number): nu
   return Math.sqrt(squares / (window - 1));
 }
 
-/** {@link rollingSd} of daily returns, annualised: `sd * sqrt(252)` (numbers, section 5). */
+/** {@link rollingSd} of daily returns, annualised: `sd * sqrt(252)` (docs/numbers.md, section 5). */
 export function rollingVolatility(returns: Float64Array, window: number): Float64Array {
   const result = rollingSd(returns, window);
   const scale = Math.sqrt(SESSIONS_A_YEAR);

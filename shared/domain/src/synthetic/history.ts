@@ -32,7 +32,10 @@ export function syntheticHistory(ticker: Ticker, options: SyntheticOptions): Ven
 }
 
 /** The same history as traded, ready for arithmetic: `seriesFromVendor(syntheticHistory(...))`, without the detour. */
-export function syntheticSeries(ticker: Ticker, { seed, from, to, frictions = USUAL_FRICTIONS }: SyntheticOptions): Series {
+export function syntheticSeries(
+  ticker: Ticker,
+  { seed, from, to, frictions = USUAL_FRICTIONS }: SyntheticOptions,
+): Series {
   const market = marketOf(seed, to);
   const inverse = inverseFundOf(ticker);
   if (!inverse) {
@@ -76,7 +79,8 @@ function asServed(tape: Series): VendorHistory {
     .forEach(({ session, t }) => {
       const unsplit = ratio.equals(1);
       const traded = (column: Float64Array) => new Decimal(column[t] ?? Number.NaN);
-      const price = (column: Float64Array) => (unsplit ? traded(column) : new Decimal(reciprocal.times(traded(column))));
+      const price = (column: Float64Array) =>
+        unsplit ? traded(column) : new Decimal(reciprocal.times(traded(column)));
       const { open, high, low, close, volume, dividend, split } = tape;
       rows.push({
         session,
@@ -93,5 +97,10 @@ function asServed(tape: Series): VendorHistory {
         reciprocal = new Wide(1).div(ratio);
       }
     });
-  return { ticker: tape.ticker, rows: rows.toReversed(), dividends: dividends.toReversed(), splits: splits.toReversed() };
+  return {
+    ticker: tape.ticker,
+    rows: rows.toReversed(),
+    dividends: dividends.toReversed(),
+    splits: splits.toReversed(),
+  };
 }

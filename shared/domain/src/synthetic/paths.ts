@@ -30,7 +30,9 @@ export function basePath(fund: BaseFund, market: Market): GrowthPath {
     const place = market.places[t] ?? 0;
     const ownVolatility = (fund.ownVolatility * (market.stretch[t] ?? 1)) / Math.sqrt(SESSIONS_A_YEAR);
     const news =
-      fund.marketBeta * (market.logReturn[t] ?? 0) + fund.ownDrift / SESSIONS_A_YEAR + ownVolatility * own.normal(place);
+      fund.marketBeta * (market.logReturn[t] ?? 0) +
+      fund.ownDrift / SESSIONS_A_YEAR +
+      ownVolatility * own.normal(place);
     daily[t] = Math.exp(news);
     overnight[t] = Math.exp(OVERNIGHT_SHARE * news + OPENING_NOISE * ownVolatility * opening.normal(place));
   }

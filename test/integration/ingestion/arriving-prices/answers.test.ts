@@ -1,8 +1,21 @@
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
 import {
-  chartNull, consentPage, cutOff, downPage, noTimestamps, notFound, rangeBeforeListing, rateLimited, recorded, resultNull,
-  serverError, stall, stallInBody, truncated, type Misbehaviour,
+  chartNull,
+  consentPage,
+  cutOff,
+  downPage,
+  noTimestamps,
+  notFound,
+  rangeBeforeListing,
+  rateLimited,
+  recorded,
+  resultNull,
+  serverError,
+  stall,
+  stallInBody,
+  truncated,
+  type Misbehaviour,
 } from '../../../support/yahoo-misbehaviour';
 import { about, evening, openMarket, SESSIONS, type Market } from './market';
 
@@ -33,7 +46,8 @@ function tomorrow(): SessionDate {
   return value;
 }
 
-const requestsOf = (symbol: Ticker): number => market.yahoo.requests.filter((request) => request.symbol === symbol).length;
+const requestsOf = (symbol: Ticker): number =>
+  market.yahoo.requests.filter((request) => request.symbol === symbol).length;
 
 const HELPLESS: readonly [string, Misbehaviour][] = [
   ['404', notFound],
@@ -55,32 +69,38 @@ const PASSING: readonly [string, Misbehaviour][] = [
 ];
 
 describe('an answer that is none', () => {
-  test.each([...HELPLESS, ...PASSING])('%s: costs one symbol, which the summary names; the others are complete', async (_, misbehaviour) => {
-    const [healthy, broken, other] = symbols;
-    const session = tomorrow();
-    const before = await market.bars(broken);
-    market.yahoo.misbehave(broken, misbehaviour);
+  test.each([...HELPLESS, ...PASSING])(
+    '%s: costs one symbol, which the summary names; the others are complete',
+    async (_, misbehaviour) => {
+      const [healthy, broken, other] = symbols;
+      const session = tomorrow();
+      const before = await market.bars(broken);
+      market.yahoo.misbehave(broken, misbehaviour);
 
-    const summary = await market.update(evening(session), symbols);
-    expect(summary.failed).toEqual([broken]);
-    expect(about(summary, broken).error).toMatch(new RegExp(`^.*${broken}.*$`));
-    for (const symbol of [healthy, other]) {
-      expect(about(summary, symbol)).toMatchObject({ stored: 1, quarantined: [], gaps: [] });
-      expect((await market.bar(symbol, session))?.session).toBe(session);
-    }
-    expect(await market.bars(broken)).toEqual(before);
+      const summary = await market.update(evening(session), symbols);
+      expect(summary.failed).toEqual([broken]);
+      expect(about(summary, broken).error).toMatch(new RegExp(`^.*${broken}.*$`));
+      for (const symbol of [healthy, other]) {
+        expect(about(summary, symbol)).toMatchObject({ stored: 1, quarantined: [], gaps: [] });
+        expect((await market.bar(symbol, session))?.session).toBe(session);
+      }
+      expect(await market.bars(broken)).toEqual(before);
 
-    market.yahoo.behave();
-    const again = await market.update(evening(session), symbols);
-    expect(again.failed).toEqual([]);
-    expect(about(again, broken)).toMatchObject({ stored: 1, quarantined: [], gaps: [] });
-  });
+      market.yahoo.behave();
+      const again = await market.update(evening(session), symbols);
+      expect(again.failed).toEqual([]);
+      expect(about(again, broken)).toMatchObject({ stored: 1, quarantined: [], gaps: [] });
+    },
+  );
 
   test.each(PASSING)('%s, for a moment: is asked again and costs nothing', async (_, misbehaviour) => {
     const [symbol] = symbols;
     market.yahoo.misbehave(symbol, misbehaviour, 2);
     const asked = requestsOf(symbol);
-    expect(about(await market.update(evening(tomorrow()), symbols), symbol)).toMatchObject({ stored: 1, quarantined: [] });
+    expect(about(await market.update(evening(tomorrow()), symbols), symbol)).toMatchObject({
+      stored: 1,
+      quarantined: [],
+    });
     expect(requestsOf(symbol)).toBe(asked + 3);
   });
 

@@ -39,7 +39,10 @@ export async function openMarket({ pairs = [] }: MarketOptions = {}): Promise<Ma
   const database = await startTestDatabase();
   const { jobs: tables } = await database.createTables('test');
   const yahoo = await startYahooServer({ now: evening('2024-06-13') });
-  const source = openSource('yahoo', { yahooUrl: yahoo.url, patience: { attempts: 3, baseDelayMs: 1, timeoutMs: 1_500 } });
+  const source = openSource('yahoo', {
+    yahooUrl: yahoo.url,
+    patience: { attempts: 3, baseDelayMs: 1, timeoutMs: 1_500 },
+  });
   let listed = 0;
 
   const at = (instant: string) => {

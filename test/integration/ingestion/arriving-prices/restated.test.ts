@@ -2,12 +2,26 @@ import { Decimal } from 'decimal.js';
 import type { Pair } from '@evenkeel/domain/pairs';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
-import { edits, scaledBefore, scaledFrom, withCells, withDividend, withoutDividend, withScaledRow, withSplit, type Edit } from '../../../support/vendor-edits';
+import {
+  edits,
+  scaledBefore,
+  scaledFrom,
+  withCells,
+  withDividend,
+  withoutDividend,
+  withScaledRow,
+  withSplit,
+  type Edit,
+} from '../../../support/vendor-edits';
 import { withDividendOn } from '../../../support/yahoo-misbehaviour';
 import { about, evening, openMarket, type Market } from './market';
 
 /** Robustness, "Prices that arrive": the rows about splits, dividends, restatements and jumps. */
-const PAIR: Pair = { base: parseTicker('T1'), inverse: parseTicker('T2'), leverage: [{ from: parseSessionDate('2010-01-01'), ratio: 3 }] };
+const PAIR: Pair = {
+  base: parseTicker('T1'),
+  inverse: parseTicker('T2'),
+  leverage: [{ from: parseSessionDate('2010-01-01'), ratio: 3 }],
+};
 const THURSDAY = '2024-06-13';
 const FRIDAY = '2024-06-14';
 const MONDAY = '2024-06-17';
@@ -31,7 +45,8 @@ async function stored(...before: Edit[]): Promise<Ticker> {
 
 describe('a split', () => {
   /** The tape falls and a split says why; Yahoo tells every earlier session at other prices from then on. */
-  const splitOnFriday = (ratio: string): Edit => edits(scaledFrom(FRIDAY, new Decimal(1).div(ratio).toString()), withSplit(FRIDAY, ratio));
+  const splitOnFriday = (ratio: string): Edit =>
+    edits(scaledFrom(FRIDAY, new Decimal(1).div(ratio).toString()), withSplit(FRIDAY, ratio));
 
   test.each([
     ['4 for 1', '4'],
@@ -61,7 +76,11 @@ describe('a split', () => {
     expect(await market.bars(symbol)).toEqual(before);
 
     market.yahoo.serve(announced);
-    expect(about(await market.update(evening(MONDAY), [symbol]), symbol)).toMatchObject({ stored: 2, corrected: 0, quarantined: [] });
+    expect(about(await market.update(evening(MONDAY), [symbol]), symbol)).toMatchObject({
+      stored: 2,
+      corrected: 0,
+      quarantined: [],
+    });
     expect((await market.bars(symbol)).slice(0, before.length)).toEqual(before);
   });
 });
@@ -84,7 +103,11 @@ describe('history that is told otherwise', () => {
     const before = await market.bars(symbol);
     market.change(symbol, scaledBefore('2024-06-10', '15'));
     const summary = about(await market.update(evening(FRIDAY), [symbol]), symbol);
-    expect(summary).toMatchObject({ stored: 0, corrected: 0, quarantined: [{ date: '2024-05-31', reason: 'restated-by-ratio' }] });
+    expect(summary).toMatchObject({
+      stored: 0,
+      corrected: 0,
+      quarantined: [{ date: '2024-05-31', reason: 'restated-by-ratio' }],
+    });
     expect(summary.error).toMatch(/\b15\b/);
     expect(await market.bars(symbol)).toEqual(before);
   });
@@ -102,7 +125,11 @@ describe('history that is told otherwise', () => {
     const old = await market.bar(symbol, '2024-06-11');
     const corrected = old?.close.plus('0.25');
     market.change(symbol, withCells('2024-06-11', { close: corrected?.toFixed() ?? null }));
-    expect(about(await market.update(evening(FRIDAY), [symbol]), symbol)).toMatchObject({ stored: 1, corrected: 1, quarantined: [] });
+    expect(about(await market.update(evening(FRIDAY), [symbol]), symbol)).toMatchObject({
+      stored: 1,
+      corrected: 1,
+      quarantined: [],
+    });
     expect((await market.bar(symbol, '2024-06-11'))?.close.toFixed()).toBe(corrected?.toFixed());
     const [trail] = await market.tables.state.corrections(symbol);
     expect(trail).toMatchObject({ session: '2024-06-11', kind: 'vendor' });
@@ -115,7 +142,11 @@ describe('history that is told otherwise', () => {
     const before = await market.bars(symbol);
     market.change(symbol, withScaledRow('2024-06-11', '1.3'));
     const summary = about(await market.update(evening(FRIDAY), [symbol]), symbol);
-    expect(summary).toMatchObject({ stored: 1, corrected: 0, quarantined: [{ date: '2024-06-11', reason: 'doubtful-correction' }] });
+    expect(summary).toMatchObject({
+      stored: 1,
+      corrected: 0,
+      quarantined: [{ date: '2024-06-11', reason: 'doubtful-correction' }],
+    });
     expect((await market.bars(symbol)).slice(0, -1)).toEqual(before);
   });
 
@@ -123,7 +154,11 @@ describe('history that is told otherwise', () => {
     const symbol = await stored();
     const before = await market.bars(symbol);
     market.change(symbol, scaledBefore('2024-08-01', '1.00000006'));
-    expect(about(await market.update(evening(FRIDAY), [symbol]), symbol)).toMatchObject({ stored: 1, corrected: 0, quarantined: [] });
+    expect(about(await market.update(evening(FRIDAY), [symbol]), symbol)).toMatchObject({
+      stored: 1,
+      corrected: 0,
+      quarantined: [],
+    });
     expect((await market.bars(symbol)).slice(0, -1)).toEqual(before);
   });
 });
@@ -139,7 +174,11 @@ describe('a dividend', () => {
   });
 
   test.each([
-    ['a second one within a week', [withDividend('2024-06-10', '0.4'), withDividend(FRIDAY, '0.4')], 'repeated-dividend'],
+    [
+      'a second one within a week',
+      [withDividend('2024-06-10', '0.4'), withDividend(FRIDAY, '0.4')],
+      'repeated-dividend',
+    ],
     ['one a hundred times too large', [withDividend(FRIDAY, '40')], 'oversized-dividend'],
   ])('%s: is quarantined, and its bar is stored without it', async (_, change, reason) => {
     const symbol = await stored(...change.slice(0, -1));
@@ -153,7 +192,11 @@ describe('a dividend', () => {
     const symbol = await stored();
     await market.update(evening(FRIDAY), [symbol]);
     market.change(symbol, withDividend(FRIDAY, '0.4'));
-    expect(about(await market.update(evening(MONDAY), [symbol]), symbol)).toMatchObject({ stored: 1, corrected: 1, quarantined: [] });
+    expect(about(await market.update(evening(MONDAY), [symbol]), symbol)).toMatchObject({
+      stored: 1,
+      corrected: 1,
+      quarantined: [],
+    });
     expect((await market.bar(symbol, FRIDAY))?.dividend.toFixed()).toBe('0.4');
     expect(await market.tables.state.corrections(symbol)).toMatchObject([{ session: FRIDAY, kind: 'vendor' }]);
   });
@@ -171,10 +214,18 @@ describe('a dividend', () => {
     const whole = market.yahoo.lifeOf(symbol);
     market.change(symbol, withCells(FRIDAY, { close: null }));
     expect(about(await market.update(evening(MONDAY), [symbol]), symbol)).toMatchObject({
-      stored: 0, quarantined: [{ date: FRIDAY, reason: 'missing-value' }, { date: MONDAY, reason: 'event-without-bar' }],
+      stored: 0,
+      quarantined: [
+        { date: FRIDAY, reason: 'missing-value' },
+        { date: MONDAY, reason: 'event-without-bar' },
+      ],
     });
     market.yahoo.serve(whole);
-    expect(about(await market.update('2024-06-18T12:00:00Z', [symbol]), symbol)).toMatchObject({ stored: 2, quarantined: [], gaps: [] });
+    expect(about(await market.update('2024-06-18T12:00:00Z', [symbol]), symbol)).toMatchObject({
+      stored: 2,
+      quarantined: [],
+      gaps: [],
+    });
     expect((await market.bar(symbol, FRIDAY))?.dividend.toFixed()).toBe('0.4');
   });
 
@@ -182,9 +233,15 @@ describe('a dividend', () => {
     const symbol = await stored();
     market.change(symbol, withDividend(MONDAY, '0.4'));
     market.yahoo.misbehave(symbol, withDividendOn(parseSessionDate(MONDAY), 0.4), 1);
-    expect(about(await market.update(evening(FRIDAY), [symbol]), symbol)).toMatchObject({ stored: 1, quarantined: [], gaps: [] });
+    expect(about(await market.update(evening(FRIDAY), [symbol]), symbol)).toMatchObject({
+      stored: 1,
+      quarantined: [],
+      gaps: [],
+    });
     expect(await market.bar(symbol, MONDAY)).toBeUndefined();
-    expect((await market.tables.state.coverage()).get(symbol)?.upcoming).toEqual([{ session: MONDAY, kind: 'dividend', amount: '0.4' }]);
+    expect((await market.tables.state.coverage()).get(symbol)?.upcoming).toEqual([
+      { session: MONDAY, kind: 'dividend', amount: '0.4' },
+    ]);
 
     await market.update(evening(MONDAY), [symbol]);
     expect((await market.bar(symbol, MONDAY))?.dividend.toFixed()).toBe('0.4');
@@ -206,7 +263,10 @@ describe('a jump of more than 40 % in a session', () => {
     await market.warmUp(evening(THURSDAY), legs);
     market.change(inverse, scaledFrom(FRIDAY, '1.6'));
     const doubted = await market.update(evening(FRIDAY), legs);
-    expect(about(doubted, inverse)).toMatchObject({ stored: 0, quarantined: [{ date: FRIDAY, reason: 'unexplained-jump' }] });
+    expect(about(doubted, inverse)).toMatchObject({
+      stored: 0,
+      quarantined: [{ date: FRIDAY, reason: 'unexplained-jump' }],
+    });
     expect(about(doubted, base)).toMatchObject({ stored: 1, quarantined: [] });
 
     // ERY did this on 2020-03-09: the base fell by a fifth, and the inverse fund, at -3, rose by 60 %.

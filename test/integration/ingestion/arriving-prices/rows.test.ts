@@ -47,24 +47,34 @@ describe("today's bar", () => {
 
   test('is the whole one when a row without a close still stands before it', async () => {
     const symbol = await stored();
-    market.yahoo.misbehave(symbol, edited((result) => {
-      const [quote] = result.indicators.quote;
-      result.timestamp?.splice(-1, 0, (result.timestamp.at(-1) ?? 0) - 23_401);
-      for (const column of [quote.open, quote.high, quote.low, quote.volume]) column?.splice(-1, 0, column.at(-1) ?? null);
-      quote.close?.splice(-1, 0, null);
-    }), 1);
+    market.yahoo.misbehave(
+      symbol,
+      edited((result) => {
+        const [quote] = result.indicators.quote;
+        result.timestamp?.splice(-1, 0, (result.timestamp.at(-1) ?? 0) - 23_401);
+        for (const column of [quote.open, quote.high, quote.low, quote.volume])
+          column?.splice(-1, 0, column.at(-1) ?? null);
+        quote.close?.splice(-1, 0, null);
+      }),
+      1,
+    );
     expect(about(await market.update(evening(FRIDAY), [symbol]), symbol)).toMatchObject({ stored: 1, quarantined: [] });
     expect(await newest(symbol)).toBe(FRIDAY);
   });
 
   test('is the last one when the official row and the last trade differ in volume only', async () => {
     const symbol = await stored();
-    market.yahoo.misbehave(symbol, edited((result) => {
-      const [quote] = result.indicators.quote;
-      result.timestamp?.splice(-1, 0, (result.timestamp.at(-1) ?? 0) - 23_401);
-      for (const column of [quote.open, quote.high, quote.low, quote.close]) column?.splice(-1, 0, column.at(-1) ?? null);
-      quote.volume?.splice(-1, 0, (quote.volume.at(-1) ?? 0) - 500);
-    }), 1);
+    market.yahoo.misbehave(
+      symbol,
+      edited((result) => {
+        const [quote] = result.indicators.quote;
+        result.timestamp?.splice(-1, 0, (result.timestamp.at(-1) ?? 0) - 23_401);
+        for (const column of [quote.open, quote.high, quote.low, quote.close])
+          column?.splice(-1, 0, column.at(-1) ?? null);
+        quote.volume?.splice(-1, 0, (quote.volume.at(-1) ?? 0) - 500);
+      }),
+      1,
+    );
     expect(about(await market.update(evening(FRIDAY), [symbol]), symbol)).toMatchObject({ stored: 1, quarantined: [] });
     const final = market.yahoo.lifeOf(symbol).rows.find(({ session }) => session === FRIDAY);
     expect((await market.bar(symbol, FRIDAY))?.volume.toFixed()).toBe(final?.volume?.toFixed());
@@ -115,8 +125,14 @@ describe('a bar that cannot be', () => {
     expect(await market.bar(symbol, FRIDAY)).toBeUndefined();
 
     market.yahoo.serve(right);
-    expect(about(await market.update('2024-06-18T14:00:00Z', [symbol]), symbol)).toMatchObject({ stored: 1, quarantined: [], gaps: [] });
-    expect((await market.bar(symbol, FRIDAY))?.close.toFixed()).toBe(right.rows.find(({ session }) => session === FRIDAY)?.close?.toFixed());
+    expect(about(await market.update('2024-06-18T14:00:00Z', [symbol]), symbol)).toMatchObject({
+      stored: 1,
+      quarantined: [],
+      gaps: [],
+    });
+    expect((await market.bar(symbol, FRIDAY))?.close.toFixed()).toBe(
+      right.rows.find(({ session }) => session === FRIDAY)?.close?.toFixed(),
+    );
     expect(await market.tables.state.quarantined(symbol)).toEqual([]);
   });
 });

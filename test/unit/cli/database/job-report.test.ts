@@ -5,7 +5,16 @@ import { jobReportLines } from '../../../../cli/src/database/job-report';
 import { recordingTerminal } from '../../../factories/recording-terminal';
 
 const QQQ = parseTicker('QQQ');
-const symbol = (more: Partial<SymbolSummary> = {}): SymbolSummary => ({ symbol: QQQ, fetched: 5, stored: 3, unchanged: 2, corrected: 0, quarantined: [], gaps: [], ...more });
+const symbol = (more: Partial<SymbolSummary> = {}): SymbolSummary => ({
+  symbol: QQQ,
+  fetched: 5,
+  stored: 3,
+  unchanged: 2,
+  corrected: 0,
+  quarantined: [],
+  gaps: [],
+  ...more,
+});
 const report = (...symbols: SymbolSummary[]): string => {
   const summary: JobSummary = {
     job: 'update',
@@ -18,7 +27,9 @@ const report = (...symbols: SymbolSummary[]): string => {
 
 describe("a job's report", () => {
   test('says what was done for each symbol', () => {
-    expect(report(symbol({ fetched: 1234 }))).toMatch(/^update, last finished session 2024-06-28: complete\n[^]*QQQ +1,234 +3 +2 +0 +0 +0$/);
+    expect(report(symbol({ fetched: 1234 }))).toMatch(
+      /^update, last finished session 2024-06-28: complete\n[^]*QQQ +1,234 +3 +2 +0 +0 +0$/,
+    );
   });
 
   test('names what failed, what was held back and what is missing', () => {

@@ -58,7 +58,10 @@ describe('what is not real', () => {
   });
 
   test('is refused before a job begins', async () => {
-    jest.replaceProperty(process, 'env', { AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.invalid', AWS_REGION: 'us-east-1' });
+    jest.replaceProperty(process, 'env', {
+      AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.invalid',
+      AWS_REGION: 'us-east-1',
+    });
     const refused = await failureOf(ingest('update', { portfolio: 'classic', source: 'synthetic', stage: 'prod' }));
     jest.restoreAllMocks();
     expect(refused.message).toMatch(/^--source synthetic/);
@@ -90,5 +93,7 @@ test('an exported line has exact decimals, never an exponent', () => {
     dividend: new Decimal(0),
     split: new Decimal('0.2'),
   };
-  expect(csvLine(parseTicker('SQQQ'), bar)).toBe('SQQQ,2010-02-11,0.0000001,76.98,1000000000000000000000,76.98,123456789012345678901234,0,0.2\n');
+  expect(csvLine(parseTicker('SQQQ'), bar)).toBe(
+    'SQQQ,2010-02-11,0.0000001,76.98,1000000000000000000000,76.98,123456789012345678901234,0,0.2\n',
+  );
 });

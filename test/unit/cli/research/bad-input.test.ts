@@ -29,8 +29,16 @@ describe('bad input', () => {
       ZZZ: pricePath(0, -3),
       MKT: pricePath(1),
       GAPPY: pricePath(1).filter(({ date }) => date !== '2019-06-03' && date !== '2019-06-04'),
-      LATER: pricePath(2, -3, SESSIONS.filter((date) => date > '2020-01-01')),
-      EARLIER: pricePath(2, 1, SESSIONS.filter((date) => date < '2020-01-01')),
+      LATER: pricePath(
+        2,
+        -3,
+        SESSIONS.filter((date) => date > '2020-01-01'),
+      ),
+      EARLIER: pricePath(
+        2,
+        1,
+        SESSIONS.filter((date) => date < '2020-01-01'),
+      ),
     });
     mkdirSync(join(folder, 'out'));
   });
@@ -65,13 +73,25 @@ describe('bad input', () => {
 
   test.each<[string, unknown, RegExp]>([
     ['unsorted leverage steps', steps({ from: '2020-01-01', ratio: 3 }, { from: '2019-01-01', ratio: 2 }), /leverage/],
-    ['two leverage steps from one day', steps({ from: '2020-01-01', ratio: 3 }, { from: '2020-01-01', ratio: 2 }), /leverage/],
+    [
+      'two leverage steps from one day',
+      steps({ from: '2020-01-01', ratio: 3 }, { from: '2020-01-01', ratio: 2 }),
+      /leverage/,
+    ],
     ['a leverage ratio of 0', steps({ from: '2020-01-01', ratio: 0 }), /ratio/],
     ['no leverage at all', steps(), /leverage/],
     ['a pair with the same symbol twice', { ...valid, pairs: [{ ...pair, inverse: 'aaa' }] }, /AAA/],
     ['no pairs', { ...valid, pairs: [] }, /pairs/],
-    ['a tolerance of 0', { ...valid, rebalance: { ...valid.rebalance, drift: { measure: 'delta', tolerance: 0 } } }, /tolerance/],
-    ['a tolerance that is text', { ...valid, rebalance: { ...valid.rebalance, drift: { measure: 'delta', tolerance: '0.1' } } }, /tolerance/],
+    [
+      'a tolerance of 0',
+      { ...valid, rebalance: { ...valid.rebalance, drift: { measure: 'delta', tolerance: 0 } } },
+      /tolerance/,
+    ],
+    [
+      'a tolerance that is text',
+      { ...valid, rebalance: { ...valid.rebalance, drift: { measure: 'delta', tolerance: '0.1' } } },
+      /tolerance/,
+    ],
     ['an infinite tolerance', JSON.stringify(valid).replace('"tolerance":0.1', '"tolerance":1e999'), /tolerance/],
     ['a capital of 0', { ...valid, capital: 0 }, /capital/],
     ['a negative capital', { ...valid, capital: -5 }, /capital/],
@@ -79,9 +99,17 @@ describe('bad input', () => {
     ['an unknown key', { ...valid, leverge: 3 }, /leverge/],
     ['a window longer than the data', { ...valid, allocation: { method: 'trend', window: 5000 } }, /5000|window/],
     ['a benchmark with gaps', { ...valid, benchmark: 'GAPPY' }, /GAPPY.*2019-06-03/],
-    ['legs without a common session', { ...valid, benchmark: undefined, pairs: [{ ...pair, base: 'EARLIER', inverse: 'LATER' }] }, /EARLIER|LATER|common/],
+    [
+      'legs without a common session',
+      { ...valid, benchmark: undefined, pairs: [{ ...pair, base: 'EARLIER', inverse: 'LATER' }] },
+      /EARLIER|LATER|common/,
+    ],
     ['a symbol without prices', { ...valid, pairs: [{ ...pair, inverse: 'NONE' }] }, /NONE/],
-    ['two symbols without prices', { ...valid, benchmark: 'NADA', pairs: [{ ...pair, inverse: 'NONE' }] }, /NONE, NADA/],
+    [
+      'two symbols without prices',
+      { ...valid, benchmark: 'NADA', pairs: [{ ...pair, inverse: 'NONE' }] },
+      /NONE, NADA/,
+    ],
     ['a daily risk-free rate without a file', { ...valid, riskFreeRate: 'rates.csv' }, /rates\.csv/],
     ['no JSON', '{"name": "tested",', /portfolio-\d+\.json/],
   ])('%s', async (_, portfolio, message) => {
@@ -97,10 +125,18 @@ describe('bad input', () => {
     ['the csv source without a folder', { data: undefined }, /--data|folder/],
     ['a data folder that is not there', { data: '/nowhere/prices' }, /\/nowhere\/prices/],
     ['a page, before there are pages', { html: 'page.html' }, /--html page\.html.*dashboard/],
-    ['a JSON file in a folder that is not there', { json: '/nowhere/report.json' }, /--json \/nowhere\/report\.json: there is no folder/],
+    [
+      'a JSON file in a folder that is not there',
+      { json: '/nowhere/report.json' },
+      /--json \/nowhere\/report\.json: there is no folder/,
+    ],
     ['a name that no file can have', { csv: join(tmpdir(), 'x'.repeat(300)) }, /--csv .*: no file can have that name/],
     ['standard output for two things', { json: '-', csv: '-' }, /--csv -: --json writes there too/],
-    ['a portfolio file that is not there', { portfolio: 'missing.json' }, /--portfolio missing\.json: there is no such file; name a portfolio file, or the preset classic or hedged/],
+    [
+      'a portfolio file that is not there',
+      { portfolio: 'missing.json' },
+      /--portfolio missing\.json: there is no such file; name a portfolio file, or the preset classic or hedged/,
+    ],
   ])('%s', async (_, wrong, message) => {
     await refused(options(valid, wrong), message);
   });
@@ -114,7 +150,10 @@ describe('bad input', () => {
 
   test('a price file with a broken line', async () => {
     writePrices(folder, 'BAD', pricePath(3));
-    writeFileSync(join(folder, 'BAD.csv'), 'date,open,high,low,close,volume,dividends,splits\n2019-01-02,1,1,1,one,1,0,0\n');
+    writeFileSync(
+      join(folder, 'BAD.csv'),
+      'date,open,high,low,close,volume,dividends,splits\n2019-01-02,1,1,1,one,1,0,0\n',
+    );
     await refused(options({ ...valid, pairs: [{ ...pair, inverse: 'BAD' }] }), /BAD\.csv/);
   });
 
@@ -138,7 +177,9 @@ describe('bad input', () => {
     expect(await refusal((s) => sweepCommand({ ...given, tolerance: '0:1:0.1' }, s))).toContain('--tolerance 0:1:0.1');
     expect(await refusal((s) => analyzeCommand({ ...given, html: 'x.html' }, s))).toContain('--html');
     expect(await refusal((s) => planCommand({ ...given, holdings, cash: '0' }, s))).toMatch(/held\.csv line 2: AAA/);
-    expect(await refusal((s) => planCommand({ ...given, holdings: '/nowhere.csv', cash: '0' }, s))).toContain('--holdings /nowhere.csv: there is no such file');
+    expect(await refusal((s) => planCommand({ ...given, holdings: '/nowhere.csv', cash: '0' }, s))).toContain(
+      '--holdings /nowhere.csv: there is no such file',
+    );
     expect(existsSync(given.json ?? '')).toBe(false);
   });
 });

@@ -49,7 +49,18 @@ describe('research commands', () => {
       const { exit, stdout, stderr } = await outcomeOf((s) => backtestCommand(given, s), { columns: 120 });
       expect({ exit, stderr }).toEqual({ exit: 0, stderr: `wrote ${given.csv}\nwrote ${given.json}\n` });
       expect(stdout).toMatch(/^tested {2}2019-01-02 to 2020-12-31 {2}505 sessions\nAAA\/ZZZ 3x, BBB\/YYY 3x\n/);
-      for (const section of ['Returns', 'Risk', 'Against MKT', 'Trading and costs', 'Exposure', 'Attribution', 'Pairs, net', 'Worst drawdowns', 'Monthly', 'Years']) {
+      for (const section of [
+        'Returns',
+        'Risk',
+        'Against MKT',
+        'Trading and costs',
+        'Exposure',
+        'Attribution',
+        'Pairs, net',
+        'Worst drawdowns',
+        'Monthly',
+        'Years',
+      ]) {
         expect(stdout).toContain(section);
       }
       expect(Math.max(...stdout.split('\n').map(visibleLength))).toBeLessThanOrEqual(120);
@@ -57,7 +68,13 @@ describe('research commands', () => {
       expect(stdout).not.toContain('\u001b');
 
       const report = readReport(readFileSync(given.json, 'utf8'));
-      expect(report).toMatchObject({ portfolio: 'tested', first: '2019-01-02', sessions: 505, droppedSessions: 0, source: { name: 'csv', data: folder, synthetic: false } });
+      expect(report).toMatchObject({
+        portfolio: 'tested',
+        first: '2019-01-02',
+        sessions: 505,
+        droppedSessions: 0,
+        source: { name: 'csv', data: folder, synthetic: false },
+      });
       const [header, ...rows] = readFileSync(given.csv, 'utf8').trimEnd().split('\n');
       expect(header).toBe('date,nav,gross,cash,cost,netDelta,exposure');
       expect(rows.map((row) => row.split(',')[0])).toEqual(SESSIONS);
@@ -82,11 +99,17 @@ describe('research commands', () => {
     });
 
     test('names the risk-free rate, what the regime filter blocks and a run too short for annual figures', async () => {
-      const filtered = { ...valid, riskFreeRate: 0.02, regimeFilter: { pairs: { 'AAA/ZZZ': [{ volatility: 'high', correlation: 'low' }] }, benchmark: ['high'] } };
+      const filtered = {
+        ...valid,
+        riskFreeRate: 0.02,
+        regimeFilter: { pairs: { 'AAA/ZZZ': [{ volatility: 'high', correlation: 'low' }] }, benchmark: ['high'] },
+      };
       const long = await outcomeOf((s) => backtestCommand(options(filtered), s));
       const text = long.stdout.replaceAll('\n', ' ');
       expect(text).toContain('risk-free rate 2 % a year');
-      expect(text).toMatch(/regime filter blocks AAA\/ZZZ in high volatility with low correlation, everything in high volatility of MKT; in cash, of 505 sessions: AAA\/ZZZ \d+, BBB\/YYY \d+/);
+      expect(text).toMatch(
+        /regime filter blocks AAA\/ZZZ in high volatility with low correlation, everything in high volatility of MKT; in cash, of 505 sessions: AAA\/ZZZ \d+, BBB\/YYY \d+/,
+      );
       expect(text).not.toContain('annualised');
       const short = await outcomeOf((s) => backtestCommand({ ...options(valid), to: '2019-01-03' }, s));
       expect(short.stdout).toContain('! nothing can be annualised from 2 sessions');
@@ -95,15 +118,23 @@ describe('research commands', () => {
 
     test('says of a ruined portfolio which one it is and when', async () => {
       const costs = { commissionRate: 0.99, slippage: { model: 'none' } };
-      const given = options({ ...valid, costs, rebalance: { check: 'daily', drift: { measure: 'weight', tolerance: 0.001 }, scope: 'breached' } });
+      const given = options({
+        ...valid,
+        costs,
+        rebalance: { check: 'daily', drift: { measure: 'weight', tolerance: 0.001 }, scope: 'breached' },
+      });
       const { exit, error } = await outcomeOf((s) => backtestCommand(given, s));
       expect(exit).toBe(2);
-      expect(error).toMatch(new RegExp(`^${given.portfolio}: nothing is left of the portfolio after 20\\d\\d-\\d\\d-\\d\\d`));
+      expect(error).toMatch(
+        new RegExp(`^${given.portfolio}: nothing is left of the portfolio after 20\\d\\d-\\d\\d-\\d\\d`),
+      );
     });
 
     test('leaves out sessions that have not finished', async () => {
       const given = { ...options(valid), to: undefined };
-      const { stdout } = await outcomeOf((s) => backtestCommand(given, s), { env: { EVENKEEL_NOW: '2020-06-30T19:00:00Z' } });
+      const { stdout } = await outcomeOf((s) => backtestCommand(given, s), {
+        env: { EVENKEEL_NOW: '2020-06-30T19:00:00Z' },
+      });
       expect(stdout).toMatch(/^tested {2}2019-01-02 to 2020-06-29/);
     });
 
@@ -151,7 +182,9 @@ describe('research commands', () => {
     const pairs = [valid.pairs[0], { base: 'AAA', inverse: 'HOLE', leverage: ratio }];
     const given = options({ ...valid, pairs });
     const { stdout } = await outcomeOf((s) => analyzeCommand(given, s));
-    expect(stdout).toMatch(/^prices: .*\n\n! AAA: in more than one pair.*\n\nPairs ─+\n.*stated\nAAA\/ZZZ +505 .* -3\.000\nAAA\/HOLE +504 .* -3\.000\n/);
+    expect(stdout).toMatch(
+      /^prices: .*\n\n! AAA: in more than one pair.*\n\nPairs ─+\n.*stated\nAAA\/ZZZ +505 .* -3\.000\nAAA\/HOLE +504 .* -3\.000\n/,
+    );
     expect(stdout).toContain('! 1 session left out, no bar of HOLE: 2019-03-05');
     const json = await outcomeOf((s) => analyzeCommand({ ...given, json: '-' }, s));
     expect(JSON.parse(json.stdout)).toMatchObject({
@@ -178,16 +211,31 @@ describe('research commands', () => {
 
     test.each([
       ['', {}],
-      [', time in cash by a regime filter being no holding', { regimeFilter: { pairs: { 'AAA/ZZZ': [{ volatility: 'high' }] } } }],
+      [
+        ', time in cash by a regime filter being no holding',
+        { regimeFilter: { pairs: { 'AAA/ZZZ': [{ volatility: 'high' }] } } },
+      ],
     ])('a cell is the backtest of that configuration%s', async (_, filter) => {
       const base = { ...valid, ...filter };
-      const one = { ...base, rebalance: { ...valid.rebalance, check: 'monthly', drift: { measure: 'delta', tolerance: 0.04 } } };
+      const one = {
+        ...base,
+        rebalance: { ...valid.rebalance, check: 'monthly', drift: { measure: 'delta', tolerance: 0.04 } },
+      };
       const swept = await outcomeOf((s) => sweepCommand({ ...options(base), ...grid, json: '-' }, s));
       const tested = await outcomeOf((s) => backtestCommand({ ...options(one), json: '-' }, s));
       const { cells } = readSweep(swept.stdout);
       const { net } = readReport(tested.stdout);
       const cell = cells.find(({ tolerance, check }) => tolerance === 0.04 && check === 'monthly');
-      for (const key of ['sharpe', 'cagr', 'maxDrawdown', 'turnover', 'volatility', 'totalCost', 'trades', 'rebalances']) {
+      for (const key of [
+        'sharpe',
+        'cagr',
+        'maxDrawdown',
+        'turnover',
+        'volatility',
+        'totalCost',
+        'trades',
+        'rebalances',
+      ]) {
         expect(cell?.[key]).toBeCloseTo(Number(net[key]), 9);
       }
       expect(cell?.holdingSessions).toBeCloseTo(Number(net.meanHoldingSessions), 9);
@@ -202,7 +250,12 @@ describe('research commands', () => {
     };
 
     test('turns holdings into orders, the same plan each time', async () => {
-      const given = { ...options(valid), holdings: holdings('symbol,shares\nAAA,100\nOTHER,5\n'), cash: '10000', wholeShares: true };
+      const given = {
+        ...options(valid),
+        holdings: holdings('symbol,shares\nAAA,100\nOTHER,5\n'),
+        cash: '10000',
+        wholeShares: true,
+      };
       const page = await outcomeOf((s) => planCommand(given, s));
       expect(page).toMatchObject({ exit: 0, error: undefined });
       expect(page.stdout).toMatch(/^tested {2}targets of 2020-12-31 {2}\d orders? {2}plan [0-9a-f]{16}\n/);

@@ -30,7 +30,12 @@ describe('prices that the price table would not have taken', () => {
 
   const options = (more: object = {}) => ({ portfolio: file, source: 'csv', data: folder, to: '2020-12-31', ...more });
   /** Fifteen times the price from 2020-06-01 on, without a split. */
-  const scaleAAA = () => writePrices(folder, 'AAA', pricePath(0).map(({ date, close }) => ({ date, close: date < '2020-06-01' ? close : close * 15 })));
+  const scaleAAA = () =>
+    writePrices(
+      folder,
+      'AAA',
+      pricePath(0).map(({ date, close }) => ({ date, close: date < '2020-06-01' ? close : close * 15 })),
+    );
   const doubtsIn = (json: string): unknown => (JSON.parse(json) as { doubts: unknown }).doubts;
 
   test('are named above every page and in every JSON, and used as given', async () => {
@@ -43,7 +48,11 @@ describe('prices that the price table would not have taken', () => {
     ] as const;
     for (const [name, run] of commands) {
       const page = await run({});
-      expect([name, page.exit, page.stdout]).toEqual([name, 0, expect.stringMatching(/^! AAA 2020-06-01, unexplained-jump: 1\d{3}\.\d % since 2020-05-29/m)]);
+      expect([name, page.exit, page.stdout]).toEqual([
+        name,
+        0,
+        expect.stringMatching(/^! AAA 2020-06-01, unexplained-jump: 1\d{3}\.\d % since 2020-05-29/m),
+      ]);
       expect(page.stdout.replace(/\s+/g, ' ')).toContain('the price table would have held it back');
       const { stdout } = await run({ json: '-' });
       expect(doubtsIn(stdout)).toMatchObject([{ symbol: 'AAA', session: '2020-06-01', reason: 'unexplained-jump' }]);
@@ -61,11 +70,18 @@ describe('prices that the price table would not have taken', () => {
     writePrices(folder, 'ZZZ', pricePath(0, -3, WITH_SATURDAY));
     const { stdout } = await outcomeOf((s) => backtestCommand(options({ json: '-' }), s));
     writePrices(folder, 'ZZZ', pricePath(0, -3));
-    expect(doubtsIn(stdout)).toEqual([{ symbol: null, session: '2020-06-13', reason: 'not-a-session', detail: 'the exchange was closed: weekend' }]);
+    expect(doubtsIn(stdout)).toEqual([
+      { symbol: null, session: '2020-06-13', reason: 'not-a-session', detail: 'the exchange was closed: weekend' },
+    ]);
   });
 
   test('are counted where they are many', () => {
-    const doubts = Array.from({ length: 30 }, (_, at) => ({ symbol: null, session: day(`2020-06-${String(at + 1).padStart(2, '0')}`), reason: 'not-a-session' as const, detail: 'closed' }));
+    const doubts = Array.from({ length: 30 }, (_, at) => ({
+      symbol: null,
+      session: day(`2020-06-${String(at + 1).padStart(2, '0')}`),
+      reason: 'not-a-session' as const,
+      detail: 'closed',
+    }));
     const notices = doubtNotices(doubts);
     expect(notices).toHaveLength(10);
     expect(notices[8]).toBe('and 22 more doubts, all in --json');

@@ -13,12 +13,23 @@ const DAYS = weekdays(20);
 const day = (at: number) => DAYS[at] ?? '';
 
 /** Notices where every symbol has the days of {@link DAYS} that `has` says. */
-function noticesOf(has: (symbol: string, at: number) => boolean, range: PanelRange = {}): { notices: string[]; dropped: number } {
+function noticesOf(
+  has: (symbol: string, at: number) => boolean,
+  range: PanelRange = {},
+): { notices: string[]; dropped: number } {
   const series = new Map(
     ['AAA', 'ZZZ', 'BBB', 'YYY'].map((name) => {
       const kept = DAYS.filter((_, at) => has(name, at));
       const ticker = parseTicker(name);
-      return [ticker, seriesOf(ticker, kept.map(() => 10), kept.map(() => 10), kept)] as const;
+      return [
+        ticker,
+        seriesOf(
+          ticker,
+          kept.map(() => 10),
+          kept.map(() => 10),
+          kept,
+        ),
+      ] as const;
     }),
   );
   const panel = buildPanel(portfolio, series, range);
@@ -40,11 +51,16 @@ describe('sessions left out', () => {
 
   test('after a fund has stopped are one line that names who lags since when', () => {
     const { notices } = noticesOf((symbol, at) => at <= ({ ZZZ: 17, BBB: 15, YYY: 15 }[symbol] ?? 19));
-    expect(notices).toEqual([`4 sessions after ${day(15)} left out, up to ${day(19)}: no bar of BBB, YYY since ${day(15)}, ZZZ since ${day(17)}`]);
+    expect(notices).toEqual([
+      `4 sessions after ${day(15)} left out, up to ${day(19)}: no bar of BBB, YYY since ${day(15)}, ZZZ since ${day(17)}`,
+    ]);
   });
 
   test('in between are listed by date, neighbours as a range', () => {
-    const gaps = new Map([['ZZZ', [3, 4, 5, 9]], ['YYY', [5]]]);
+    const gaps = new Map([
+      ['ZZZ', [3, 4, 5, 9]],
+      ['YYY', [5]],
+    ]);
     const { notices } = noticesOf((symbol, at) => !(gaps.get(symbol) ?? []).includes(at));
     expect(notices).toEqual([
       `3 sessions left out, no bar of ZZZ: ${day(3)} to ${day(4)}, ${day(9)}`,
@@ -57,11 +73,19 @@ describe('sessions left out', () => {
   });
 
   test('are all accounted for, whatever is missing', () => {
-    const missing = fc.array(fc.tuple(fc.constantFrom('AAA', 'ZZZ', 'BBB', 'YYY'), fc.nat(19)).filter(([, at]) => at !== 10), { maxLength: 60 });
+    const missing = fc.array(
+      fc.tuple(fc.constantFrom('AAA', 'ZZZ', 'BBB', 'YYY'), fc.nat(19)).filter(([, at]) => at !== 10),
+      { maxLength: 60 },
+    );
     fc.assert(
       fc.property(missing, (holes) => {
-        const { notices, dropped } = noticesOf((symbol, at) => !holes.some(([name, hole]) => name === symbol && hole === at));
-        const counted = notices.reduce((sum, notice) => sum + Number(/^(\d+) session/.exec(notice)?.[1] ?? Number.NaN), 0);
+        const { notices, dropped } = noticesOf(
+          (symbol, at) => !holes.some(([name, hole]) => name === symbol && hole === at),
+        );
+        const counted = notices.reduce(
+          (sum, notice) => sum + Number(/^(\d+) session/.exec(notice)?.[1] ?? Number.NaN),
+          0,
+        );
         expect(counted).toBe(dropped);
       }),
     );

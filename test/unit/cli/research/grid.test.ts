@@ -14,12 +14,25 @@ describe('the grid of a sweep', () => {
     expect(parseSteps('--tolerance', '0.2,0.05,0.2')).toEqual([0.05, 0.2]);
   });
 
-  test.each(['', '0', '-0.1', 'abc', '0.1:0.2', '0.2:0.1:0.01', '0.1:0.2:0', '0.1:0.2:0.01:1', 'Infinity', '0.1,,0.2', '0.1:0.2:1e-9', '0x10', '0b1', '0o7', '1_0'])(
-    'refuses "%s" naming the option',
-    (text) => {
-      expect(complaintOf(() => parseSteps('--tolerance', text))).toContain('--tolerance');
-    },
-  );
+  test.each([
+    '',
+    '0',
+    '-0.1',
+    'abc',
+    '0.1:0.2',
+    '0.2:0.1:0.01',
+    '0.1:0.2:0',
+    '0.1:0.2:0.01:1',
+    'Infinity',
+    '0.1,,0.2',
+    '0.1:0.2:1e-9',
+    '0x10',
+    '0b1',
+    '0o7',
+    '1_0',
+  ])('refuses "%s" naming the option', (text) => {
+    expect(complaintOf(() => parseSteps('--tolerance', text))).toContain('--tolerance');
+  });
 
   test('what is not named stays as the portfolio has it', () => {
     expect(parseGrid({ tolerance: '0.1', check: 'weekly, monthly,weekly' }, presets.hedged)).toEqual({
@@ -31,10 +44,14 @@ describe('the grid of a sweep', () => {
   });
 
   test('an unknown choice is refused with the known ones', () => {
-    expect(() => parseGrid({ tolerance: '0.1', fill: 'open' }, presets.classic)).toThrow(/--fill open: "open" is none of close, next-open, next-close/);
+    expect(() => parseGrid({ tolerance: '0.1', fill: 'open' }, presets.classic)).toThrow(
+      /--fill open: "open" is none of close, next-open, next-close/,
+    );
   });
 
   test('too many cells are refused', () => {
-    expect(() => parseGrid({ tolerance: '0.00001:0.9:0.00001', check: 'daily,weekly' }, presets.classic)).toThrow(/180,000 cells are too many; 100,000 cells are the most/);
+    expect(() => parseGrid({ tolerance: '0.00001:0.9:0.00001', check: 'daily,weekly' }, presets.classic)).toThrow(
+      /180,000 cells are too many; 100,000 cells are the most/,
+    );
   });
 });

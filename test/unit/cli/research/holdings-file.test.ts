@@ -1,7 +1,8 @@
 import { parseHoldings, parseMoney } from '../../../../cli/src/research/holdings-file';
 import { complaintOf } from './session';
 
-const plain = (text: string) => parseHoldings(text, 'held.csv').map(({ symbol, shares }) => [symbol, shares.toString()]);
+const plain = (text: string) =>
+  parseHoldings(text, 'held.csv').map(({ symbol, shares }) => [symbol, shares.toString()]);
 
 describe('a holdings file', () => {
   test('reads CSV and both kinds of JSON alike, exactly', () => {
@@ -46,6 +47,8 @@ describe('a holdings file', () => {
   });
 
   test.each(['null', '5', '"QQQ"', 'true'])('a file named .json that holds %s is judged as JSON', (text) => {
-    expect(complaintOf(() => parseHoldings(text, 'held.json'))).toMatch(/^held\.json: .* is no list of holdings; write \[/);
+    expect(complaintOf(() => parseHoldings(text, 'held.json'))).toMatch(
+      /^held\.json: .* is no list of holdings; write \[/,
+    );
   });
 });

@@ -1,5 +1,17 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +38,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('deliver', () => {
   test('writes every file with a newline at its end, and names it on standard error', async () => {
     const { terminal, stdout, stderr } = recordingTerminal();
-    await deliver([{ path: at('a.json'), text: '{}' }, { path: at('b.csv'), text: 'x\n' }, { path: '-', text: 'page' }], terminal);
+    await deliver(
+      [
+        { path: at('a.json'), text: '{}' },
+        { path: at('b.csv'), text: 'x\n' },
+        { path: '-', text: 'page' },
+      ],
+      terminal,
+    );
     expect(readFileSync(at('a.json'), 'utf8')).toBe('{}\n');
     expect(readFileSync(at('b.csv'), 'utf8')).toBe('x\n');
     expect(stdout()).toBe('page\n');
@@ -52,7 +71,10 @@ describe('deliver', () => {
   test('writes into a pipe, and does not mind a reader that leaves', async () => {
     const pipe = at('pipe');
     execFileSync('mkfifo', [pipe]);
-    const [text] = await Promise.all([readFile(pipe, 'utf8'), deliver([{ path: pipe, text: 'through' }], recordingTerminal().terminal)]);
+    const [text] = await Promise.all([
+      readFile(pipe, 'utf8'),
+      deliver([{ path: pipe, text: 'through' }], recordingTerminal().terminal),
+    ]);
     expect(text).toBe('through\n');
     expect(lstatSync(pipe).isFIFO()).toBe(true);
     // More than a pipe holds, so that the writer is still at it when the reader goes.
@@ -72,11 +94,41 @@ describe('deliver', () => {
 
 describe('checkTargets', () => {
   test.each([
-    ['a file without write permission, whoever asks', () => ({ '--json': write('ro.json', 'x', 0o444) }), /--json .*ro\.json: the file is write-protected/],
-    ['two names of one file', () => { symlinkSync(write('one.json'), at('two.json')); return { '--json': at('one.json'), '--csv': at('two.json') }; }, /--csv .*two\.json: --json writes there too/],
-    ['two names of standard output', () => ({ '--json': '/dev/stdout', '--csv': '-' }), /--csv -: --json writes there too/],
-    ['a link into a folder that is not there', () => { symlinkSync('nowhere/x.json', at('l.json')); return { '--json': at('l.json') }; }, /there is no folder .*nowhere; create it first/],
-    ['links in a circle', () => { symlinkSync('b', at('a')); symlinkSync('a', at('b')); return { '--json': at('a') }; }, /links that lead in a circle/],
+    [
+      'a file without write permission, whoever asks',
+      () => ({ '--json': write('ro.json', 'x', 0o444) }),
+      /--json .*ro\.json: the file is write-protected/,
+    ],
+    [
+      'two names of one file',
+      () => {
+        symlinkSync(write('one.json'), at('two.json'));
+        return { '--json': at('one.json'), '--csv': at('two.json') };
+      },
+      /--csv .*two\.json: --json writes there too/,
+    ],
+    [
+      'two names of standard output',
+      () => ({ '--json': '/dev/stdout', '--csv': '-' }),
+      /--csv -: --json writes there too/,
+    ],
+    [
+      'a link into a folder that is not there',
+      () => {
+        symlinkSync('nowhere/x.json', at('l.json'));
+        return { '--json': at('l.json') };
+      },
+      /there is no folder .*nowhere; create it first/,
+    ],
+    [
+      'links in a circle',
+      () => {
+        symlinkSync('b', at('a'));
+        symlinkSync('a', at('b'));
+        return { '--json': at('a') };
+      },
+      /links that lead in a circle/,
+    ],
     ['a file in place of a folder', () => ({ '--json': join(write('f'), 'x.json') }), /a part of the path is a file/],
   ])('refuses %s', async (_, targets, message) => {
     const { code, message: line } = await failureOf(checkTargets(targets()));
@@ -93,7 +145,9 @@ describe('refuseOverwriting', () => {
     for (const path of [at('held.csv'), at('link.csv'), at('here/held.csv'), at('./here/../held.csv')]) {
       const { code, message } = await failureOf(refuseOverwriting({ '--csv': undefined, '--json': path }, input));
       expect(code).toBe('bad-input');
-      expect(message).toBe(`--json ${path}: would overwrite an input, ${at('held.csv')} of --holdings; name another file`);
+      expect(message).toBe(
+        `--json ${path}: would overwrite an input, ${at('held.csv')} of --holdings; name another file`,
+      );
     }
     await refuseOverwriting({ '--json': at('other.json') }, input);
     await refuseOverwriting({ '--json': '-' }, input);
@@ -101,7 +155,9 @@ describe('refuseOverwriting', () => {
 
   test('an input that is a link to the output', async () => {
     symlinkSync(write('target.json'), at('input.json'));
-    const { message } = await failureOf(refuseOverwriting({ '--json': at('target.json') }, [{ option: '--portfolio', path: at('input.json') }]));
+    const { message } = await failureOf(
+      refuseOverwriting({ '--json': at('target.json') }, [{ option: '--portfolio', path: at('input.json') }]),
+    );
     expect(message).toContain('input.json of --portfolio');
   });
 

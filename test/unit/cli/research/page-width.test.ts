@@ -20,17 +20,45 @@ const file = portfolioFile({
 const portfolio = parsePortfolio(file, 'test');
 const series = randomMarket(symbolsOf(portfolio), 7, 320, portfolio.benchmark);
 const panel = buildPanel(portfolio, series);
-const prices = { series, origin: `csv ${'/very/long/folder'.repeat(9)}`, synthetic: true, source: { name: 'csv', synthetic: true } } as const;
+const prices = {
+  series,
+  origin: `csv ${'/very/long/folder'.repeat(9)}`,
+  synthetic: true,
+  source: { name: 'csv', synthetic: true },
+} as const;
 const riskFree = new Float64Array(panel.sessions.length);
-const report = buildReport({ portfolio, panel, net: runBacktest(portfolio, panel), gross: runBacktest(portfolio, panel, { costs: false }), riskFree });
-const analysis = buildAnalysis(portfolio.pairs.map((pair) => buildPanel({ ...portfolio, pairs: [pair], benchmark: undefined }, series)));
-const swept = sweepReport({ portfolio, panel, riskFree, prices }, parseGrid({ tolerance: '0.02:0.9:0.01', check: 'daily,never', scope: 'breached,portfolio', fill: 'close,next-open' }, portfolio));
-const background = { prices, riskFree: 'risk-free rate 0', filter: ['regime filter blocks QQQ/SQQQ in high volatility'], oddities: ['QQQ 2018-01-05, unexplained-jump: 1400.0 % since 2018-01-04', '1 session left out'] };
+const report = buildReport({
+  portfolio,
+  panel,
+  net: runBacktest(portfolio, panel),
+  gross: runBacktest(portfolio, panel, { costs: false }),
+  riskFree,
+});
+const analysis = buildAnalysis(
+  portfolio.pairs.map((pair) => buildPanel({ ...portfolio, pairs: [pair], benchmark: undefined }, series)),
+);
+const swept = sweepReport(
+  { portfolio, panel, riskFree, prices },
+  parseGrid(
+    { tolerance: '0.02:0.9:0.01', check: 'daily,never', scope: 'breached,portfolio', fill: 'close,next-open' },
+    portfolio,
+  ),
+);
+const background = {
+  prices,
+  riskFree: 'risk-free rate 0',
+  filter: ['regime filter blocks QQQ/SQQQ in high volatility'],
+  oddities: ['QQQ 2018-01-05, unexplained-jump: 1400.0 % since 2018-01-04', '1 session left out'],
+};
 
 const COLOURED: Ink = { colour: true, paint: (_, text) => `\u001b[1m${text}\u001b[22m` };
 const width = fc.integer({ min: 80, max: 200 });
 const ink = fc.constantFrom(PLAIN, COLOURED);
-const figure = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.double({ min: -5, max: 5, noNaN: true }), fc.constantFrom(1e308, -1e308, 5e-324, 0, 1e15, -999_999_999_999.99));
+const figure = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.double({ min: -5, max: 5, noNaN: true }),
+  fc.constantFrom(1e308, -1e308, 5e-324, 0, 1e15, -999_999_999_999.99),
+);
 
 /** Puts others in the place of all figures inside `node`, as they come from `figures`; positions and counts that index stay. */
 function disturb(node: object, figures: readonly number[]): void {
@@ -38,7 +66,8 @@ function disturb(node: object, figures: readonly number[]): void {
   const walk = (within: object): void => {
     for (const key of Object.keys(within)) {
       const value: unknown = Reflect.get(within, key);
-      if (typeof value === 'number' && !['month', 'year', 'best', 'run'].includes(key)) Reflect.set(within, key, figures[(at += 1) % figures.length]);
+      if (typeof value === 'number' && !['month', 'year', 'best', 'run'].includes(key))
+        Reflect.set(within, key, figures[(at += 1) % figures.length]);
       else if (typeof value === 'object' && value !== null) walk(value);
     }
   };
@@ -63,14 +92,25 @@ describe('no line is wider than its page', () => {
     fc.assert(
       fc.property(width, ink, figures, name, (columns, paint, others, portfolioName) => {
         expectToFit(tearsheet(report, background, { width: columns, ink: paint }), columns);
-        expectToFit(tearsheet({ ...disturbed(report, others), portfolio: portfolioName }, background, { width: columns, ink: paint }), columns);
+        expectToFit(
+          tearsheet({ ...disturbed(report, others), portfolio: portfolioName }, background, {
+            width: columns,
+            ink: paint,
+          }),
+          columns,
+        );
       }),
       { numRuns: 40 },
     );
   });
 
   test('of an analysis', () => {
-    const said = { prices, sharedSymbols: report.sharedSymbols, doubts: background.oddities, dropped: analysis.pairs.map(() => background.oddities) };
+    const said = {
+      prices,
+      sharedSymbols: report.sharedSymbols,
+      doubts: background.oddities,
+      dropped: analysis.pairs.map(() => background.oddities),
+    };
     fc.assert(
       fc.property(width, ink, figures, (columns, paint, others) => {
         expectToFit(analysisPage(analysis, said, { width: columns, ink: paint }), columns);

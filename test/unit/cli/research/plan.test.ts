@@ -31,7 +31,8 @@ describe('plan', () => {
   });
   const run = (changes: Partial<PlanOptions> = {}, now = NOW): Promise<Outcome> =>
     outcomeOf((surroundings) => planCommand(options(changes), surroundings), { env: { EVENKEEL_NOW: now } });
-  const planned = async (changes: Partial<PlanOptions> = {}, now = NOW) => readPlan((await run({ ...changes, json: '-' }, now)).stdout);
+  const planned = async (changes: Partial<PlanOptions> = {}, now = NOW) =>
+    readPlan((await run({ ...changes, json: '-' }, now)).stdout);
 
   beforeEach(() => {
     folder = priceFolder({
@@ -50,16 +51,26 @@ describe('plan', () => {
       expect(await planned()).toMatchObject({
         asOf: '2020-12-24',
         sessionsBehind: 6,
-        waitingFor: [{ symbol: 'AAA', has }, { symbol: 'ZZZ', has }, { symbol: 'BBB', has }, { symbol: 'YYY', has: '2020-12-24' }],
+        waitingFor: [
+          { symbol: 'AAA', has },
+          { symbol: 'ZZZ', has },
+          { symbol: 'BBB', has },
+          { symbol: 'YYY', has: '2020-12-24' },
+        ],
       });
       const { exit, stdout } = await run();
       expect(exit).toBe(0);
       expect(stdout).toContain('! old targets: 6 sessions behind 2021-01-05, the last finished session\n');
-      expect(stdout).toContain('! waiting for the bar of 2021-01-05: YYY (has 2020-12-24); AAA, ZZZ, BBB (have 2020-12-31)\n');
+      expect(stdout).toContain(
+        '! waiting for the bar of 2021-01-05: YYY (has 2020-12-24); AAA, ZZZ, BBB (have 2020-12-31)\n',
+      );
     });
 
     test('measures against --to where that was asked for', async () => {
-      expect(await planned({ to: '2020-12-31' })).toMatchObject({ sessionsBehind: 4, waitingFor: [{ symbol: 'YYY', has: '2020-12-24' }] });
+      expect(await planned({ to: '2020-12-31' })).toMatchObject({
+        sessionsBehind: 4,
+        waitingFor: [{ symbol: 'YYY', has: '2020-12-24' }],
+      });
       const { stdout } = await run({ to: '2020-12-31' });
       expect(stdout).toContain('! old targets: 4 sessions behind 2020-12-31, the last session up to --to\n');
       expect(stdout).toContain('! waiting for the bar of 2020-12-31: YYY (has 2020-12-24)\n');
@@ -71,7 +82,11 @@ describe('plan', () => {
     });
 
     test('does not wait for a session that has not finished', async () => {
-      expect(await planned({}, '2020-12-24T17:00:00Z')).toMatchObject({ asOf: '2020-12-23', sessionsBehind: 0, waitingFor: [] });
+      expect(await planned({}, '2020-12-24T17:00:00Z')).toMatchObject({
+        asOf: '2020-12-23',
+        sessionsBehind: 0,
+        waitingFor: [],
+      });
     });
   });
 
@@ -98,13 +113,20 @@ describe('plan', () => {
 
   test('says in which sequence the orders stand, and that they are not the rule’s own', async () => {
     const { stdout } = await run({ to: '2020-12-24' });
-    expect(stdout).toContain('sells first, so that their money is there for the buys; in each group the largest drift first\n');
-    expect(stdout.replaceAll('\n', ' ')).toMatch(/the orders bring your holdings to the targets; the model portfolio itself would (not )?trade on that session/);
+    expect(stdout).toContain(
+      'sells first, so that their money is there for the buys; in each group the largest drift first\n',
+    );
+    expect(stdout.replaceAll('\n', ' ')).toMatch(
+      /the orders bring your holdings to the targets; the model portfolio itself would (not )?trade on that session/,
+    );
     expect(stdout).toContain("cash and the portfolio's symbols at their closes of 2020-12-24\n");
   });
 
   test('mentions a symbol in two pairs, and holdings that no pair has', async () => {
-    const shared = write('shared.json', portfolioFile({ pairs: [twoPairs[0], { base: 'BBB', inverse: 'ZZZ', leverage }] }));
+    const shared = write(
+      'shared.json',
+      portfolioFile({ pairs: [twoPairs[0], { base: 'BBB', inverse: 'ZZZ', leverage }] }),
+    );
     const holdings = write('more.csv', 'symbol,shares\nAAA,10\nSPY,3\n');
     expect((await planned({ portfolio: shared })).sharedSymbols).toEqual(['ZZZ']);
     const { stdout } = await run({ portfolio: shared, holdings });
@@ -113,7 +135,11 @@ describe('plan', () => {
   });
 
   test('has another id where other options make other orders', async () => {
-    const ids = await Promise.all([{}, { wholeShares: true }, { minOrder: '100' }, { cash: '9999' }].map(async (changes) => (await planned(changes)).id));
+    const ids = await Promise.all(
+      [{}, { wholeShares: true }, { minOrder: '100' }, { cash: '9999' }].map(
+        async (changes) => (await planned(changes)).id,
+      ),
+    );
     expect(new Set(ids).size).toBe(4);
     const renamed = write('other.json', portfolioFile({ pairs: twoPairs, capital: 2000 }));
     expect(ids).not.toContain((await planned({ portfolio: renamed })).id);
@@ -138,9 +164,21 @@ describe('plan', () => {
 
     test('nor do the other commands', async () => {
       const csv = join(folder, 'AAA.csv');
-      await refused(outcomeOf((s) => backtestCommand({ ...options(), csv }, s)), '--data', 'AAA.csv');
-      await refused(outcomeOf((s) => analyzeCommand({ ...options(), csv }, s)), '--data', 'AAA.csv');
-      await refused(outcomeOf((s) => sweepCommand({ ...options(), json: join(folder, 'p.json'), tolerance: '0.1' }, s)), '--portfolio', 'p.json');
+      await refused(
+        outcomeOf((s) => backtestCommand({ ...options(), csv }, s)),
+        '--data',
+        'AAA.csv',
+      );
+      await refused(
+        outcomeOf((s) => analyzeCommand({ ...options(), csv }, s)),
+        '--data',
+        'AAA.csv',
+      );
+      await refused(
+        outcomeOf((s) => sweepCommand({ ...options(), json: join(folder, 'p.json'), tolerance: '0.1' }, s)),
+        '--portfolio',
+        'p.json',
+      );
     });
   });
 });

@@ -46,7 +46,14 @@ const reportShape = z.looseObject({
 const sweepShape = z.looseObject({
   best: z.number(),
   cells: z.array(
-    z.looseObject({ tolerance: z.number(), check: z.string(), sharpe: z.number(), dsr: z.number(), varianceRatio: z.number(), holdingSessions: z.number() }),
+    z.looseObject({
+      tolerance: z.number(),
+      check: z.string(),
+      sharpe: z.number(),
+      dsr: z.number(),
+      varianceRatio: z.number(),
+      holdingSessions: z.number(),
+    }),
   ),
 });
 /** Any sweep, its ruined cells included. */

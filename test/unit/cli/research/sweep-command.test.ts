@@ -19,7 +19,11 @@ describe('sweep', () => {
   let folder: string;
 
   beforeAll(() => {
-    folder = priceFolder({ AAA: pricePath(0), ZZZ: pricePath(0, -3), HOLE: pricePath(1, -3).filter(({ date }) => date !== '2019-03-05') });
+    folder = priceFolder({
+      AAA: pricePath(0),
+      ZZZ: pricePath(0, -3),
+      HOLE: pricePath(1, -3).filter(({ date }) => date !== '2019-03-05'),
+    });
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,7 +42,9 @@ describe('sweep', () => {
       let now = 0;
       jest.spyOn(performance, 'now').mockImplementation(() => (now += 300));
       const { stdout, stderr } = await run(valid, { tolerance: '0.01:0.2:0.01', json: '-' });
-      expect(stderr).toMatch(/^sweep: 0\/20\nsweep: 5\/20 tolerance 5 %, daily check, .*\nsweep: 10\/20 .*\nsweep: 15\/20 .*\nsweep: 20\/20 .*\n$/);
+      expect(stderr).toMatch(
+        /^sweep: 0\/20\nsweep: 5\/20 tolerance 5 %, daily check, .*\nsweep: 10\/20 .*\nsweep: 15\/20 .*\nsweep: 20\/20 .*\n$/,
+      );
       expect(readCells(stdout).cells).toHaveLength(20);
     });
 
@@ -50,7 +56,11 @@ describe('sweep', () => {
 
   describe('a cell that comes to nothing', () => {
     test('is named, marked and left without figures, while the others are as they are without it', async () => {
-      const both = await run(ruinous, { tolerance: '0.001,0.5', json: join(folder, 'swept.json'), csv: join(folder, 'swept.csv') });
+      const both = await run(ruinous, {
+        tolerance: '0.001,0.5',
+        json: join(folder, 'swept.json'),
+        csv: join(folder, 'swept.csv'),
+      });
       expect(both).toMatchObject({ exit: 0, error: undefined });
       expect(both.stdout.replaceAll('\n', ' ')).toMatch(
         /! 1 of 2 cells came to nothing, marked ruined: tolerance 0\.1 %, daily check, scope breached, fill close: nothing is left of the portfolio after 20\d\d-/,
@@ -62,7 +72,10 @@ describe('sweep', () => {
       expect(cells[0]?.error).toContain('nothing is left');
       const alone = await run(ruinous, { tolerance: '0.5', json: '-' });
       expect(cells[1]).toEqual(readCells(alone.stdout).cells[0]);
-      const rows = readFileSync(join(folder, 'swept.csv'), 'utf8').trimEnd().split('\n').map((row) => row.split(','));
+      const rows = readFileSync(join(folder, 'swept.csv'), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((row) => row.split(','));
       expect(rows[1]).toEqual(['0.001', 'daily', 'breached', 'close', ...new Array<string>(15).fill('')]);
       expect(rows[2]?.slice(0, 5)).toEqual(['0.5', 'daily', 'breached', 'close', String(cells[1]?.totalReturn)]);
     });
@@ -70,7 +83,9 @@ describe('sweep', () => {
     test('is a failure where there is no other', async () => {
       const { exit, error, stdout } = await run(ruinous, { tolerance: '0.001,0.002' });
       expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' });
-      expect(error).toMatch(/^sweep: all 2 cells came to nothing; tolerance 0\.1 %, daily check, scope breached, fill close: /);
+      expect(error).toMatch(
+        /^sweep: all 2 cells came to nothing; tolerance 0\.1 %, daily check, scope breached, fill close: /,
+      );
     });
   });
 
@@ -102,7 +117,9 @@ describe('sweep', () => {
     const text = stdout.replaceAll('\n', ' ');
     expect(text).toContain('! 1 session left out, no bar of HOLE: 2019-03-05');
     expect(text).toContain('! AAA: in more than one pair');
-    expect(text).toMatch(/! cash below 0 in 1 of 2 cells, deepest at tolerance 1 %, daily check, scope breached, fill close, lowest -/);
+    expect(text).toMatch(
+      /! cash below 0 in 1 of 2 cells, deepest at tolerance 1 %, daily check, scope breached, fill close, lowest -/,
+    );
     expect(report).toMatchObject({
       sharedSymbols: ['AAA'],
       droppedSessions: 1,

@@ -10,8 +10,14 @@ import { fundSeries, market } from '../../../factories/funds';
 import { portfolioFile } from '../../../factories/portfolio';
 
 /** A fund that doubles ten times over, held with one that stands still. */
-const series = market(fundSeries('QQQ', new Array<number>(10).fill(1)), fundSeries('SQQQ', new Array<number>(10).fill(0)));
-const portfolio = parsePortfolio(portfolioFile({ rebalance: { check: 'never', drift: { measure: 'weight', tolerance: 0.1 }, scope: 'breached' } }), 'test');
+const series = market(
+  fundSeries('QQQ', new Array<number>(10).fill(1)),
+  fundSeries('SQQQ', new Array<number>(10).fill(0)),
+);
+const portfolio = parsePortfolio(
+  portfolioFile({ rebalance: { check: 'never', drift: { measure: 'weight', tolerance: 0.1 }, scope: 'breached' } }),
+  'test',
+);
 const panel = buildPanel(portfolio, series);
 const run = runBacktest(portfolio, panel);
 const report = buildReport({ portfolio, panel, net: run, gross: run });
@@ -29,7 +35,14 @@ describe('tearsheet', () => {
   });
 
   test('a drawdown outside its own interval has a footnote', () => {
-    const said = (maxDrawdown: number) => intervalBlock({ ...report, net: { ...report.net, maxDrawdown }, intervals: { ...report.intervals, maxDrawdown: { low: -0.3, high: -0.1 } } }).lines(80).join(' ');
+    const said = (maxDrawdown: number) =>
+      intervalBlock({
+        ...report,
+        net: { ...report.net, maxDrawdown },
+        intervals: { ...report.intervals, maxDrawdown: { low: -0.3, high: -0.1 } },
+      })
+        .lines(80)
+        .join(' ');
     expect(said(-0.2)).not.toContain('outside');
     expect(said(-0.05)).toContain('the drawdown lies outside its interval');
     expect(said(-0.4)).toContain('the drawdown lies outside its interval');
@@ -38,7 +51,11 @@ describe('tearsheet', () => {
   test('money that was only borrowed by rounding is no notice', () => {
     const said = (cash: number, capital: number) => {
       const curve = report.curve.map((point) => ({ ...point, cash }));
-      return notices({ ...report, curve, minCash: cash, sessions: 21, configuration: { ...portfolio, capital } }, background, { width: 80, ink: PLAIN });
+      return notices(
+        { ...report, curve, minCash: cash, sessions: 21, configuration: { ...portfolio, capital } },
+        background,
+        { width: 80, ink: PLAIN },
+      );
     };
     expect(said(-0.004, 1000)).toEqual([]);
     expect(said(-1, 1e12)).toEqual([]);
@@ -47,6 +64,8 @@ describe('tearsheet', () => {
 
   test('a filter that blocks nothing says so, and no filter says nothing', () => {
     expect(filterLines(portfolio, run)).toEqual([]);
-    expect(filterLines({ ...portfolio, regimeFilter: {} }, run)).toEqual(['regime filter blocks nothing; in cash, of 11 sessions: QQQ/SQQQ 0']);
+    expect(filterLines({ ...portfolio, regimeFilter: {} }, run)).toEqual([
+      'regime filter blocks nothing; in cash, of 11 sessions: QQQ/SQQQ 0',
+    ]);
   });
 });

@@ -37,7 +37,11 @@ describe('a portfolio file', () => {
     ['UTF-16', Buffer.from(`\uFEFF${json}`, 'utf16le'), /p\.json: is not text in UTF-8; save it in that encoding/],
     ['bytes that are no text', Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), /p\.json: is not text in UTF-8/],
     ['a comment', `// mine\n${json}`, /p\.json: is not JSON: /],
-    ['two capitals', json.replace('"capital":1000', '"capital":1000,"capital":2000'), /p\.json: the key "capital" stands twice/],
+    [
+      'two capitals',
+      json.replace('"capital":1000', '"capital":1000,"capital":2000'),
+      /p\.json: the key "capital" stands twice/,
+    ],
   ])('with %s is refused by name', async (_, content, message) => {
     const { code, message: line } = await failureOf(loadPortfolio(fileOf(content)));
     expect(code).toBe('bad-input');
@@ -48,6 +52,8 @@ describe('a portfolio file', () => {
     expect((await failureOf(loadPortfolio('nosuch'))).message).toBe(
       '--portfolio nosuch: there is no such file; name a portfolio file, or the preset classic or hedged',
     );
-    expect((await failureOf(readText(folder, '--holdings'))).message).toBe(`--holdings ${folder}: that is a folder and no file; name a file that you can read`);
+    expect((await failureOf(readText(folder, '--holdings'))).message).toBe(
+      `--holdings ${folder}: that is a folder and no file; name a file that you can read`,
+    );
   });
 });

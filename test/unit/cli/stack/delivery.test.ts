@@ -35,7 +35,9 @@ async function run(
   return result;
 }
 
-const failures = (...identifiers: number[]) => ({ batchItemFailures: identifiers.map((id) => ({ itemIdentifier: String(id) })) });
+const failures = (...identifiers: number[]) => ({
+  batchItemFailures: identifiers.map((id) => ({ itemIdentifier: String(id) })),
+});
 
 describe('delivery of a batch', () => {
   test.each([undefined, null, {}, { batchItemFailures: [] }])('%j is success', async (answer) => {
@@ -44,13 +46,19 @@ describe('delivery of a batch', () => {
 
   test('goes on from the lowest record that was reported', async () => {
     const { calls, failed } = await run(4, (_, call) => (call === 1 ? failures(4, 3) : null));
-    expect(calls).toEqual([[1, 2, 3, 4], [3, 4]]);
+    expect(calls).toEqual([
+      [1, 2, 3, 4],
+      [3, 4],
+    ]);
     expect(failed).toEqual([]);
   });
 
   test('a report that names no record of the batch counts for all of it', async () => {
     const { calls } = await run(2, (_, call) => (call === 1 ? failures(99) : null));
-    expect(calls).toEqual([[1, 2], [1, 2]]);
+    expect(calls).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
   });
 
   test('reports are ignored where the event source does not ask for them', async () => {
@@ -64,7 +72,14 @@ describe('delivery of a batch', () => {
     expect(calls).toHaveLength(3);
     expect(pauses).toEqual([1, 2]);
     expect(failed).toEqual([
-      { functionName: 'recompute', firstSequenceNumber: '1', lastSequenceNumber: '2', records: 2, attempts: 3, reason: 'table is on fire' },
+      {
+        functionName: 'recompute',
+        firstSequenceNumber: '1',
+        lastSequenceNumber: '2',
+        records: 2,
+        attempts: 3,
+        reason: 'table is on fire',
+      },
     ]);
   });
 
@@ -84,22 +99,27 @@ describe('delivery of a batch', () => {
 
   test('whichever records are poison, in either way of failing: exactly they are given up, the others arrive once and in order', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 20 }), fc.uniqueArray(fc.integer({ min: 1, max: 20 })), fc.boolean(), async (count, poison, throws) => {
-        const arrived: number[] = [];
-        const { failed } = await run(
-          count,
-          (batch) => {
-            const first = batch.find((n) => poison.includes(n));
-            if (first !== undefined && throws) throw new Error('poison');
-            arrived.push(...batch.slice(0, first === undefined ? batch.length : batch.indexOf(first)));
-            return first === undefined ? null : failures(first);
-          },
-          { bisectOnError: true, retries: 1 },
-        );
-        const all = Array.from({ length: count }, (_, i) => i + 1);
-        expect(failed.map((each) => Number(each.firstSequenceNumber))).toEqual(all.filter((n) => poison.includes(n)));
-        expect(arrived).toEqual(all.filter((n) => !poison.includes(n)));
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 20 }),
+        fc.uniqueArray(fc.integer({ min: 1, max: 20 })),
+        fc.boolean(),
+        async (count, poison, throws) => {
+          const arrived: number[] = [];
+          const { failed } = await run(
+            count,
+            (batch) => {
+              const first = batch.find((n) => poison.includes(n));
+              if (first !== undefined && throws) throw new Error('poison');
+              arrived.push(...batch.slice(0, first === undefined ? batch.length : batch.indexOf(first)));
+              return first === undefined ? null : failures(first);
+            },
+            { bisectOnError: true, retries: 1 },
+          );
+          const all = Array.from({ length: count }, (_, i) => i + 1);
+          expect(failed.map((each) => Number(each.firstSequenceNumber))).toEqual(all.filter((n) => poison.includes(n)));
+          expect(arrived).toEqual(all.filter((n) => !poison.includes(n)));
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -19,7 +19,11 @@ function program(name: string, script: string): void {
 describe('what runs DynamoDB Local', () => {
   test('Java 17 or newer', async () => {
     program('java', `echo 'openjdk version "17.0.15" 2025-04-15' >&2`);
-    await expect(findDatabaseRuntime({ PATH: bin })).resolves.toEqual({ kind: 'java', command: join(bin, 'java'), version: '17.0.15' });
+    await expect(findDatabaseRuntime({ PATH: bin })).resolves.toEqual({
+      kind: 'java',
+      command: join(bin, 'java'),
+      version: '17.0.15',
+    });
   });
 
   test('Docker where Java is too old', async () => {
@@ -32,7 +36,9 @@ describe('what runs DynamoDB Local', () => {
     program('docker', 'exit 1');
     const failure: unknown = await findDatabaseRuntime({ PATH: bin }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'environment' });
-    expect(String(failure)).toMatch(/needs Java 17 or newer, or Docker.*no java on the PATH.*daemon does not answer.*install one/);
+    expect(String(failure)).toMatch(
+      /needs Java 17 or newer, or Docker.*no java on the PATH.*daemon does not answer.*install one/,
+    );
     expect(String(failure)).not.toContain('\n');
   });
 });

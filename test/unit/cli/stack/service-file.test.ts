@@ -60,10 +60,16 @@ functions:
   });
 
   test('resources may be several files', () => {
-    write('services/ingestion/serverless.yml', 'service: i\nresources:\n  - ${file(a.yml)}\n  - ${file(./more/b.yml)}\n');
+    write(
+      'services/ingestion/serverless.yml',
+      'service: i\nresources:\n  - ${file(a.yml)}\n  - ${file(./more/b.yml)}\n',
+    );
     write('services/ingestion/a.yml', 'Resources: { A: { Type: X } }\n');
     write('services/ingestion/more/b.yml', 'Resources: { B: { Type: Y, Name: "b-${sls:stage}" } }\n');
-    expect(readServiceFile('ingestion', 'dev').resources).toEqual({ A: { Type: 'X' }, B: { Type: 'Y', Name: 'b-dev' } });
+    expect(readServiceFile('ingestion', 'dev').resources).toEqual({
+      A: { Type: 'X' },
+      B: { Type: 'Y', Name: 'b-dev' },
+    });
   });
 
   test('what cannot be read is named with its line', () => {
@@ -140,12 +146,15 @@ describe('tables of the services', () => {
 });
 
 describe('the stream event of a service', () => {
-  const event = (more: string): string => `service: evenkeel-strategy\nfunctions:\n  recompute:\n    events:\n      - schedule: rate(1 day)\n      - stream: { type: dynamodb, arn: x${more} }\n`;
+  const event = (more: string): string =>
+    `service: evenkeel-strategy\nfunctions:\n  recompute:\n    events:\n      - schedule: rate(1 day)\n      - stream: { type: dynamodb, arn: x${more} }\n`;
 
   test('says how records are delivered', () => {
     write(
       'services/strategy/serverless.yml',
-      event(', batchSize: 10, batchWindow: 20, maximumRetryAttempts: 3, bisectBatchOnFunctionError: true, functionResponseType: ReportBatchItemFailures, filterPatterns: [{ eventName: [INSERT] }]'),
+      event(
+        ', batchSize: 10, batchWindow: 20, maximumRetryAttempts: 3, bisectBatchOnFunctionError: true, functionResponseType: ReportBatchItemFailures, filterPatterns: [{ eventName: [INSERT] }]',
+      ),
     );
     expect(eventSourceOf(readServiceFile('strategy', 'dev'), 'dev')).toEqual({
       functionName: 'evenkeel-strategy-dev-recompute',
@@ -160,7 +169,13 @@ describe('the stream event of a service', () => {
 
   test("has AWS's defaults where it says nothing", () => {
     write('services/strategy/serverless.yml', event(''));
-    expect(eventSourceOf(readServiceFile('strategy', 'dev'), 'dev')).toMatchObject({ batchSize: 100, batchWindowMs: 0, retries: Infinity, bisectOnError: false, reportsFailures: false });
+    expect(eventSourceOf(readServiceFile('strategy', 'dev'), 'dev')).toMatchObject({
+      batchSize: 100,
+      batchWindowMs: 0,
+      retries: Infinity,
+      bisectOnError: false,
+      reportsFailures: false,
+    });
   });
 
   test('is missed where there is none', () => {

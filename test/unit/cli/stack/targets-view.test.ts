@@ -28,7 +28,13 @@ describe('a view takes in the stored bars', () => {
   test.each([
     ['an older newest session', view('2025-12-23', [{ symbol: 'FAZ', newest: '2025-12-01' }])],
     ['a laggard it has not seen so far', view('2025-12-24', [{ symbol: 'FAZ', newest: '2025-11-28' }])],
-    ['a symbol it still waits for', view('2025-12-24', [{ symbol: 'FAZ', newest: '2025-12-01' }, { symbol: 'QQQ', newest: null }])],
+    [
+      'a symbol it still waits for',
+      view('2025-12-24', [
+        { symbol: 'FAZ', newest: '2025-12-01' },
+        { symbol: 'QQQ', newest: null },
+      ]),
+    ],
     ['a laggard it takes for complete', view('2025-12-24', [])],
     ['nothing', view(null, [])],
   ])('not with %s', (_, early) => {

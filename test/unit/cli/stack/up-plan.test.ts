@@ -12,7 +12,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const options = (more: Partial<UpOptions> = {}): UpOptions => ({ source: 'synthetic', portfolio: 'classic', port: '0', ...more });
+const options = (more: Partial<UpOptions> = {}): UpOptions => ({
+  source: 'synthetic',
+  portfolio: 'classic',
+  port: '0',
+  ...more,
+});
 
 describe('--as-of', () => {
   test.each([
@@ -27,7 +32,9 @@ describe('--as-of', () => {
   });
 
   test('a day that has not finished is refused with the last one that has', () => {
-    expect(() => afterTheClose(parseSessionDate('2025-12-24'), new Date('2025-12-24T15:00:00Z'))).toThrow(/2025-12-24: that session has not finished; the last one that has is 2025-12-23/);
+    expect(() => afterTheClose(parseSessionDate('2025-12-24'), new Date('2025-12-24T15:00:00Z'))).toThrow(
+      /2025-12-24: that session has not finished; the last one that has is 2025-12-23/,
+    );
   });
 
   test('a day before the calendar is refused', () => {
@@ -63,7 +70,11 @@ describe('the options of up', () => {
 
   test.each([
     ['a port that is none', { port: '80000' }, /--port: "80000" is not a port/],
-    ['a source that is none', { source: 'bloomberg' }, /there is no source "bloomberg"; choose auto, yahoo, csv, synthetic/],
+    [
+      'a source that is none',
+      { source: 'bloomberg' },
+      /there is no source "bloomberg"; choose auto, yahoo, csv, synthetic/,
+    ],
     ['a data folder that does not exist', { source: 'csv', data: '/nowhere/prices' }, /\/nowhere\/prices/],
     ['a symbol that the folder does not have', { source: 'csv', data: tmpdir() }, /no QQQ\.csv/],
     ['a date that is none', { asOf: '28.6.2024' }, /--as-of: "28\.6\.2024" is not a date/],

@@ -22,11 +22,15 @@ describe('cells of a terminal', () => {
 
   test('text is sliced without losing anything, no piece wider than asked', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\u001b')), fc.integer({ min: 2, max: 20 }), (text, width) => {
-        const pieces = slicedByCells(text, width);
-        expect(pieces.join('')).toBe(text);
-        for (const piece of pieces) expect(visibleLength(piece)).toBeLessThanOrEqual(width);
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\u001b')),
+        fc.integer({ min: 2, max: 20 }),
+        (text, width) => {
+          const pieces = slicedByCells(text, width);
+          expect(pieces.join('')).toBe(text);
+          for (const piece of pieces) expect(visibleLength(piece)).toBeLessThanOrEqual(width);
+        },
+      ),
     );
   });
 });

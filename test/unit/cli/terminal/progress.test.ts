@@ -7,7 +7,14 @@ describe('progress without a terminal', () => {
     const progress = startProgress(terminal, 'warm-up', 100);
     for (let done = 1; done <= 100; done += 1) progress.update(done, `s${done}`);
     progress.stop();
-    expect(stdout().split('\n')).toEqual(['warm-up: 0/100', 'warm-up: 25/100 s25', 'warm-up: 50/100 s50', 'warm-up: 75/100 s75', 'warm-up: 100/100 s100', '']);
+    expect(stdout().split('\n')).toEqual([
+      'warm-up: 0/100',
+      'warm-up: 25/100 s25',
+      'warm-up: 50/100 s50',
+      'warm-up: 75/100 s75',
+      'warm-up: 100/100 s100',
+      '',
+    ]);
   });
 
   test('stopping twice is harmless', () => {

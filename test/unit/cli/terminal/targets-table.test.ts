@@ -34,7 +34,9 @@ describe('targets for a person', () => {
   test('show as-of session, both legs, target and current weight, drift, net delta, action', () => {
     const text = lines(view);
     expect(text[0]).toBe('Portfolio classic, as of session 2025-12-01');
-    expect(text.find((line) => line.startsWith('QQQ/SQQQ'))).toMatch(/QQQ {2,}15\.00 % +26\.00 % +11\.00 % +\+23\.00 % +rebalance/);
+    expect(text.find((line) => line.startsWith('QQQ/SQQQ'))).toMatch(
+      /QQQ {2,}15\.00 % +26\.00 % +11\.00 % +\+23\.00 % +rebalance/,
+    );
     expect(text.find((line) => /^ +SQQQ/.test(line))).toMatch(/SQQQ +5\.00 % +1\.00 %$/);
     expect(text).toContain('Signal: REBALANCE   NAV 180,222,355.92   cash -12.50   net delta -1.23 %');
   });
@@ -51,7 +53,17 @@ describe('targets for a person', () => {
   });
 
   test('without a common session there is nothing but the waiting', () => {
-    const waiting: LatestContent = { ...view, signal: 'wait', asOf: null, nav: null, cash: null, netDelta: null, pairs: [], newest: null, waitsFor: [{ symbol: 'FAZ', newest: null }] };
+    const waiting: LatestContent = {
+      ...view,
+      signal: 'wait',
+      asOf: null,
+      nav: null,
+      cash: null,
+      netDelta: null,
+      pairs: [],
+      newest: null,
+      waitsFor: [{ symbol: 'FAZ', newest: null }],
+    };
     const text = lines(waiting).join('\n');
     expect(text).toContain('no session yet that all symbols have');
     expect(text).toContain('FAZ (has no bar)');

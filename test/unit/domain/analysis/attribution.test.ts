@@ -76,9 +76,18 @@ describe('attribution of a pair of ideal funds', () => {
   it('holds the fund to the leverage of each session, also where the issuer changes it inside a spell', () => {
     const returns = [0.01, -0.02, 0.015, 0.01, -0.01, 0.02];
     const sessions = sessionsFrom2015(7);
-    const steps = [{ from: '2010-01-01', ratio: 3 }, { from: sessions[4], ratio: 2 }];
-    const stepped = fundSeries('SQQQ', returns.map((value, at) => -(at + 1 < 4 ? 3 : 2) * value));
-    const { attribution, histories } = attributionOf(portfolioOf({ pairs: [pairFile('QQQ', 'SQQQ', steps)], rebalance: NEVER }), [fundSeries('QQQ', returns), stepped]);
+    const steps = [
+      { from: '2010-01-01', ratio: 3 },
+      { from: sessions[4], ratio: 2 },
+    ];
+    const stepped = fundSeries(
+      'SQQQ',
+      returns.map((value, at) => -(at + 1 < 4 ? 3 : 2) * value),
+    );
+    const { attribution, histories } = attributionOf(
+      portfolioOf({ pairs: [pairFile('QQQ', 'SQQQ', steps)], rebalance: NEVER }),
+      [fundSeries('QQQ', returns), stepped],
+    );
     expect(histories[0]?.spells).toHaveLength(1);
     expect(attribution.tracking).toBeCloseTo(0, 9);
   });
@@ -126,7 +135,14 @@ describe('spells', () => {
   });
 
   it('part at the open of the session that fills there', () => {
-    const gapped = [fundSeries('QQQ', returns, () => 0.01), fundSeries('SQQQ', returns.map((r) => -3 * r), () => -0.03)];
+    const gapped = [
+      fundSeries('QQQ', returns, () => 0.01),
+      fundSeries(
+        'SQQQ',
+        returns.map((r) => -3 * r),
+        () => -0.03,
+      ),
+    ];
     const { histories, run } = attributionOf(portfolioOf({ rebalance: daily, fill: 'next-open' }), gapped);
     const [first] = histories[0]?.spells ?? [];
     // Bought at the second session's open, 1 % above the first close, and closed at the third's.
@@ -144,7 +160,10 @@ describe('spells', () => {
       costs: { commissionRate: 0.001, slippage: { model: 'none' } },
       rebalance: { check: 'daily', drift: { measure: 'delta', tolerance: 0.9 }, scope: 'pair' },
     });
-    const { histories, run, attribution } = attributionOf(portfolio, [fundSeries('QQQ', moves), idealInverse('SQQQ', moves, 3)]);
+    const { histories, run, attribution } = attributionOf(portfolio, [
+      fundSeries('QQQ', moves),
+      idealInverse('SQQQ', moves, 3),
+    ]);
     const sale = run.trades.findIndex((trade) => trade.reason === 'regime' && trade.value < 0);
     expect(sale).toBeGreaterThan(0);
     const row = run.sessions.findIndex((session) => session === run.trades[sale]?.session);
@@ -166,7 +185,10 @@ describe('attribution of any portfolio', () => {
   );
   const rules = fc.record({
     check: fc.constantFrom('daily', 'weekly'),
-    drift: fc.record({ measure: fc.constantFrom('weight', 'delta'), tolerance: fc.double({ min: 0.005, max: 0.2, noNaN: true }) }),
+    drift: fc.record({
+      measure: fc.constantFrom('weight', 'delta'),
+      tolerance: fc.double({ min: 0.005, max: 0.2, noNaN: true }),
+    }),
     scope: fc.constantFrom('breached', 'pair', 'portfolio'),
   });
   const leverage = [
@@ -184,10 +206,24 @@ describe('attribution of any portfolio', () => {
           costs: { commissionRate: 0.001, slippage: { model: 'fixed', rate: 0.0005 } },
         });
         const { attribution, run } = attributionOf(portfolio, [
-          fundSeries('QQQ', rows.map((row) => row.a), (session) => (session % 3) * 0.001),
-          fundSeries('SQQQ', rows.map((row) => -3 * row.a + row.basis), (session) => (session % 2) * -0.002),
-          fundSeries('XLE', rows.map((row) => row.b)),
-          fundSeries('ERY', rows.map((row) => -2 * row.b)),
+          fundSeries(
+            'QQQ',
+            rows.map((row) => row.a),
+            (session) => (session % 3) * 0.001,
+          ),
+          fundSeries(
+            'SQQQ',
+            rows.map((row) => -3 * row.a + row.basis),
+            (session) => (session % 2) * -0.002,
+          ),
+          fundSeries(
+            'XLE',
+            rows.map((row) => row.b),
+          ),
+          fundSeries(
+            'ERY',
+            rows.map((row) => -2 * row.b),
+          ),
         ]);
         const change = (run.nav.at(-1) ?? Number.NaN) - run.capital;
         expect(Math.abs(attribution.total - change)).toBeLessThan(1e-9 * run.capital);

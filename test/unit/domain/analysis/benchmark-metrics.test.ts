@@ -4,7 +4,10 @@ const benchmark = Float64Array.of(0.01, -0.02, 0.03, -0.01);
 
 describe('benchmarkMetrics', () => {
   it('recovers the line that the returns lie on', () => {
-    const figures = benchmarkMetrics(benchmark.map((b) => 0.001 + 0.4 * b), benchmark);
+    const figures = benchmarkMetrics(
+      benchmark.map((b) => 0.001 + 0.4 * b),
+      benchmark,
+    );
     expect(figures.beta).toBeCloseTo(0.4, 13);
     expect(figures.alpha).toBeCloseTo(0.001 * 252, 12);
     expect(figures.correlation).toBeCloseTo(1, 13);
@@ -33,7 +36,11 @@ describe('benchmarkMetrics', () => {
   });
 
   it('has no information ratio of the benchmark against itself', () => {
-    expect(benchmarkMetrics(benchmark, benchmark)).toMatchObject({ trackingError: 0, informationRatio: null, benchmarkWinRate: 0 });
+    expect(benchmarkMetrics(benchmark, benchmark)).toMatchObject({
+      trackingError: 0,
+      informationRatio: null,
+      benchmarkWinRate: 0,
+    });
     // Returns taken from a NAV of 1e8 are those of the index but for rounding.
     const rounded = benchmark.map((value) => (1e8 * (1 + value)) / 1e8 - 1);
     expect(rounded).not.toEqual(benchmark);

@@ -5,7 +5,10 @@ import { fundSeries, idealInverse, market } from '../../../factories/funds';
 import { portfolioFile } from '../../../factories/portfolio';
 import { failureOf } from '../../../support/failure';
 
-function analysisOf(baseReturns: readonly number[], inverseReturns: readonly number[] = baseReturns.map((r) => -3 * r)) {
+function analysisOf(
+  baseReturns: readonly number[],
+  inverseReturns: readonly number[] = baseReturns.map((r) => -3 * r),
+) {
   const panel = buildPanel(
     parsePortfolio(portfolioFile(), 'test'),
     market(fundSeries('QQQ', baseReturns), fundSeries('SQQQ', inverseReturns)),
@@ -19,7 +22,10 @@ const moves = Array.from({ length: 300 }, (_, i) => Math.sin(i * i) / (i % 100 <
 
 describe('buildAnalysis', () => {
   // The inverse earns a basis point a day beyond -3 times: the pair earns a quarter of it.
-  const { pair } = analysisOf(moves, moves.map((r) => -3 * r + 0.0001));
+  const { pair } = analysisOf(
+    moves,
+    moves.map((r) => -3 * r + 0.0001),
+  );
 
   it('has the pair return at hedge weights, the inverse bought', () => {
     expect(pair.total.count).toBe(300);
@@ -94,7 +100,10 @@ describe('bad input', () => {
   });
 
   it('does not stop an inverse fund that stands still', () => {
-    const { pair } = analysisOf(moves, moves.map(() => 0));
+    const { pair } = analysisOf(
+      moves,
+      moves.map(() => 0),
+    );
     expect(pair.cells.every((cell) => cell.count === 0)).toBe(true);
     expect(pair.current.correlationRegime).toBeNull();
   });

@@ -33,9 +33,19 @@ const file = portfolioFile({
 const series = [
   fundSeries('QQQ', returns),
   idealInverse('SQQQ', returns, 3),
-  fundSeries('TLT', returns.map((r) => -r / 2)),
-  idealInverse('TBT', returns.map((r) => -r / 2), 2),
-  fundSeries('SPY', returns.map((r) => r / 2 + 0.001)),
+  fundSeries(
+    'TLT',
+    returns.map((r) => -r / 2),
+  ),
+  idealInverse(
+    'TBT',
+    returns.map((r) => -r / 2),
+    2,
+  ),
+  fundSeries(
+    'SPY',
+    returns.map((r) => r / 2 + 0.001),
+  ),
 ];
 
 describe('buildReport', () => {
@@ -44,20 +54,84 @@ describe('buildReport', () => {
   it('has the keys that backtest --json promises', () => {
     expect(Object.keys(report)).toEqual(
       expect.arrayContaining([
-        'portfolio', 'first', 'last', 'sessions', 'droppedSessions', 'net', 'gross', 'intervals', 'rebalances', 'trades',
-        'totalCost', 'finalNav', 'minCash', 'maxGrossExposure', 'netDelta', 'attribution', 'pairs', 'curve',
+        'portfolio',
+        'first',
+        'last',
+        'sessions',
+        'droppedSessions',
+        'net',
+        'gross',
+        'intervals',
+        'rebalances',
+        'trades',
+        'totalCost',
+        'finalNav',
+        'minCash',
+        'maxGrossExposure',
+        'netDelta',
+        'attribution',
+        'pairs',
+        'curve',
       ]),
     );
-    expect(Object.keys(report.trades[0] ?? {})).toEqual(['date', 'symbol', 'units', 'price', 'value', 'cost', 'reason']);
-    expect(Object.keys(report.curve[0] ?? {})).toEqual(['date', 'nav', 'gross', 'cash', 'cost', 'netDelta', 'exposure']);
+    expect(Object.keys(report.trades[0] ?? {})).toEqual([
+      'date',
+      'symbol',
+      'units',
+      'price',
+      'value',
+      'cost',
+      'reason',
+    ]);
+    expect(Object.keys(report.curve[0] ?? {})).toEqual([
+      'date',
+      'nav',
+      'gross',
+      'cash',
+      'cost',
+      'netDelta',
+      'exposure',
+    ]);
   });
 
   it('has every metric of the contract, for the portfolio and each pair, net and gross', () => {
     const keys = [
-      'totalReturn', 'cagr', 'volatility', 'sharpe', 'sortino', 'maxDrawdown', 'maxDrawdownDays', 'maxDrawdownSessions',
-      'drawdownOpen', 'calmar', 'var95', 'cvar95', 'skew', 'kurtosis', 'bestDay', 'worstDay', 'bestMonth', 'worstMonth',
-      'positiveMonths', 'beta', 'alpha', 'correlation', 'trackingError', 'informationRatio', 'upCapture', 'downCapture',
-      'psr', 'dsr', 'turnover', 'totalCost', 'costDrag', 'trades', 'rebalances', 'meanHoldingSessions', 'winRate', 'profitFactor',
+      'totalReturn',
+      'cagr',
+      'volatility',
+      'sharpe',
+      'sortino',
+      'maxDrawdown',
+      'maxDrawdownDays',
+      'maxDrawdownSessions',
+      'drawdownOpen',
+      'calmar',
+      'var95',
+      'cvar95',
+      'skew',
+      'kurtosis',
+      'bestDay',
+      'worstDay',
+      'bestMonth',
+      'worstMonth',
+      'positiveMonths',
+      'beta',
+      'alpha',
+      'correlation',
+      'trackingError',
+      'informationRatio',
+      'upCapture',
+      'downCapture',
+      'psr',
+      'dsr',
+      'turnover',
+      'totalCost',
+      'costDrag',
+      'trades',
+      'rebalances',
+      'meanHoldingSessions',
+      'winRate',
+      'profitFactor',
     ];
     for (const { net, gross } of [report, ...report.pairs]) {
       expect(Object.keys(net)).toEqual(expect.arrayContaining(keys));
@@ -87,7 +161,15 @@ describe('buildReport', () => {
     const alone = reportOf(parsePortfolio({ ...file, pairs: [pairFile('QQQ', 'SQQQ')] }, 'test'), series);
     const [pair] = alone.pairs;
     // The first session differs by definition: cost over capital for the portfolio, over what was bought for the pair.
-    for (const key of ['beta', 'alpha', 'correlation', 'trackingError', 'upCapture', 'bestDay', 'meanHoldingSessions'] as const) {
+    for (const key of [
+      'beta',
+      'alpha',
+      'correlation',
+      'trackingError',
+      'upCapture',
+      'bestDay',
+      'meanHoldingSessions',
+    ] as const) {
       expect(pair?.net[key]).toBeCloseTo(alone.net[key] ?? Number.NaN, 9);
     }
     expect(pair?.gross.sharpe).toBeCloseTo(alone.gross.sharpe ?? Number.NaN, 9);
@@ -115,11 +197,17 @@ describe('buildReport', () => {
   it('buys the benchmark with the same capital', () => {
     expect(report.benchmark?.nav[0]).toBe(1000);
     expect(report.benchmark?.metrics.beta).toBeCloseTo(1, 12);
-    expect(report.benchmark?.nav.at(-1)).toBeCloseTo(returns.reduce((nav, r) => nav * (1 + r / 2 + 0.001), 1000), 8);
+    expect(report.benchmark?.nav.at(-1)).toBeCloseTo(
+      returns.reduce((nav, r) => nav * (1 + r / 2 + 0.001), 1000),
+      8,
+    );
   });
 
   it('reports a single session', () => {
-    const one = reportOf(parsePortfolio(file, 'test'), series.map((fund) => ({ ...fund, sessions: fund.sessions.slice(0, 1) })));
+    const one = reportOf(
+      parsePortfolio(file, 'test'),
+      series.map((fund) => ({ ...fund, sessions: fund.sessions.slice(0, 1) })),
+    );
     expect(one).toMatchObject({ sessions: 1, rebalances: 0, net: { sharpe: null, beta: null } });
     expect(unspeakable(JSON.parse(JSON.stringify(one)))).toEqual([]);
     expect(unspeakable({ ...one, configuration: null })).toEqual([]);
@@ -129,7 +217,9 @@ describe('buildReport', () => {
     const portfolio = parsePortfolio(file, 'test');
     const panel = buildPanel(portfolio, market(...series));
     const part = runBacktest(portfolio, panel, { until: panel.sessions[10] });
-    const failure = await failureOf(Promise.resolve(part).then((run) => buildReport({ portfolio, panel, net: run, gross: run })));
+    const failure = await failureOf(
+      Promise.resolve(part).then((run) => buildReport({ portfolio, panel, net: run, gross: run })),
+    );
     expect(failure.code).toBe('failed');
     expect(failure.message).toContain('51 sessions, not 11');
   });
@@ -142,7 +232,10 @@ describeWithSharedData('the report on classic, 2017 to 2023, with ERY at 2 throu
       pair.inverse === 'ERY' ? { ...pair, leverage: [{ from: day('2008-11-06'), ratio: 2 }] } : pair,
     ),
   };
-  const panel = buildPanel(portfolio, realSeriesOf(symbolsOf(portfolio)), { from: day('2017-01-01'), to: day('2023-12-31') });
+  const panel = buildPanel(portfolio, realSeriesOf(symbolsOf(portfolio)), {
+    from: day('2017-01-01'),
+    to: day('2023-12-31'),
+  });
   const report = buildReport({
     portfolio,
     panel,
@@ -154,7 +247,7 @@ describeWithSharedData('the report on classic, 2017 to 2023, with ERY at 2 throu
     expect(report).toMatchObject({ sessions: 1760, rebalances: 5, net: { trades: 20 } });
     expect(report.finalNav).toBeCloseTo(180_222_355.92, 2);
     expect(report.net.sharpe).toBeCloseTo(0.821132, 6);
-    expect((report.net.maxDrawdown * 100)).toBeCloseTo(-18.66474, 5);
+    expect(report.net.maxDrawdown * 100).toBeCloseTo(-18.66474, 5);
     expect(report.net.correlation).toBeCloseTo(0.70598, 5);
     expect(report.netDelta.mean).toBeCloseTo(0.53, 2);
   });

@@ -15,7 +15,11 @@ const curve = {
 describe('monthlyReturns', () => {
   it('start from the last close before the month, the first from the capital', () => {
     const rows = monthlyReturns(curve);
-    expect(rows.map(({ year, month }) => [year, month])).toEqual([[2023, 12], [2024, 1], [2024, 2]]);
+    expect(rows.map(({ year, month }) => [year, month])).toEqual([
+      [2023, 12],
+      [2024, 1],
+      [2024, 2],
+    ]);
     expect(rows.map((row) => row.return)).toEqual([110 / 100 - 1, 108.9 / 110 - 1, 0]);
   });
 
@@ -43,7 +47,14 @@ describe('crisisResults', () => {
 
   it('measure from the last close before the fall to its trough', () => {
     expect(crisisResults({ sessions, nav, capital: 100 })).toEqual([
-      { name: 'Covid crash', from: '2020-02-19', to: '2020-03-23', return: 77 / 100 - 1, benchmark: null, maxDrawdown: 77 / 100 - 1 },
+      {
+        name: 'Covid crash',
+        from: '2020-02-19',
+        to: '2020-03-23',
+        return: 77 / 100 - 1,
+        benchmark: null,
+        maxDrawdown: 77 / 100 - 1,
+      },
     ]);
   });
 
@@ -53,7 +64,11 @@ describe('crisisResults', () => {
 
   it('use the close before where a boundary was dropped from the run', () => {
     const kept = sessions.filter((session) => session !== '2020-03-23');
-    const [crisis] = crisisResults({ sessions: kept, nav: Float64Array.from(kept, (_, row) => (row < 2 ? 100 : 101 - row)), capital: 100 });
+    const [crisis] = crisisResults({
+      sessions: kept,
+      nav: Float64Array.from(kept, (_, row) => (row < 2 ? 100 : 101 - row)),
+      capital: 100,
+    });
     expect(crisis?.return).toBeCloseTo(78 / 100 - 1, 14);
   });
 });

@@ -3,7 +3,9 @@ import { basicMetrics } from '@evenkeel/domain/analysis';
 import { drawdownSpans, longestDrawdown, worstDrawdowns } from '../../../../shared/domain/src/analysis/drawdowns';
 import { day } from '../../../factories/bars';
 
-const sessions = ['2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05', '2024-01-08', '2024-01-09', '2024-01-10'].map(day);
+const sessions = ['2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05', '2024-01-08', '2024-01-09', '2024-01-10'].map(
+  day,
+);
 
 describe('drawdowns', () => {
   // Peak 110 on the 3rd, trough 88 on the 5th, back on the 8th; a dip to 120 on the 9th, recovered at once.
@@ -17,7 +19,11 @@ describe('drawdowns', () => {
   });
 
   it('measure the longest span in calendar days and in sessions', () => {
-    expect(longestDrawdown(nav, 100, sessions)).toEqual({ maxDrawdownDays: 5, maxDrawdownSessions: 3, drawdownOpen: false });
+    expect(longestDrawdown(nav, 100, sessions)).toEqual({
+      maxDrawdownDays: 5,
+      maxDrawdownSessions: 3,
+      drawdownOpen: false,
+    });
   });
 
   it('count to the last session while there is no recovery', () => {
@@ -25,7 +31,11 @@ describe('drawdowns', () => {
     expect(worstDrawdowns(open, 100, sessions)).toEqual([
       { peak: '2024-01-03', trough: '2024-01-09', recovery: null, depth: 107 / 110 - 1, days: 7, sessions: 5 },
     ]);
-    expect(longestDrawdown(open, 100, sessions)).toEqual({ maxDrawdownDays: 7, maxDrawdownSessions: 5, drawdownOpen: true });
+    expect(longestDrawdown(open, 100, sessions)).toEqual({
+      maxDrawdownDays: 7,
+      maxDrawdownSessions: 5,
+      drawdownOpen: true,
+    });
   });
 
   it('are not called open for a short span at the end of a curve whose longest is closed', () => {
@@ -53,11 +63,17 @@ describe('drawdowns', () => {
   });
 
   it('start at the last of equal peaks', () => {
-    expect(drawdownSpans(Float64Array.of(110, 110, 90, 110), 100)).toEqual([{ peak: 1, trough: 2, recovery: 3, depth: 90 / 110 - 1 }]);
+    expect(drawdownSpans(Float64Array.of(110, 110, 90, 110), 100)).toEqual([
+      { peak: 1, trough: 2, recovery: 3, depth: 90 / 110 - 1 },
+    ]);
   });
 
   it('are open on the very first session, when the purchase cost something', () => {
-    expect(longestDrawdown(Float64Array.of(99), 100, sessions.slice(0, 1))).toEqual({ maxDrawdownDays: 0, maxDrawdownSessions: 0, drawdownOpen: true });
+    expect(longestDrawdown(Float64Array.of(99), 100, sessions.slice(0, 1))).toEqual({
+      maxDrawdownDays: 0,
+      maxDrawdownSessions: 0,
+      drawdownOpen: true,
+    });
   });
 
   it('are none where only rounding parts the curve from its peak', () => {
@@ -65,7 +81,11 @@ describe('drawdowns', () => {
     expect(flat[0]).toBeLessThan(99_999.99);
     expect(drawdownSpans(flat, 99_999.99)).toEqual([]);
     expect(basicMetrics(flat, 99_999.99).maxDrawdown).toBe(0);
-    expect(longestDrawdown(flat, 99_999.99, sessions)).toEqual({ maxDrawdownDays: 0, maxDrawdownSessions: 0, drawdownOpen: false });
+    expect(longestDrawdown(flat, 99_999.99, sessions)).toEqual({
+      maxDrawdownDays: 0,
+      maxDrawdownSessions: 0,
+      drawdownOpen: false,
+    });
   });
 
   it('have the maximum drawdown as the deepest, for any curve', () => {

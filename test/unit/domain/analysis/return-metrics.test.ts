@@ -73,15 +73,26 @@ describe('returnMetrics', () => {
 
   it('has what one session can tell', () => {
     const one = returnMetrics({ sessions: sessions.slice(0, 1), nav: Float64Array.of(99), capital: 100 });
-    expect(one).toMatchObject({ volatility: null, sharpe: null, psr: null, bestDay: 99 / 100 - 1, worstMonth: 99 / 100 - 1 });
+    expect(one).toMatchObject({
+      volatility: null,
+      sharpe: null,
+      psr: null,
+      bestDay: 99 / 100 - 1,
+      worstMonth: 99 / 100 - 1,
+    });
   });
 
   it('never has a figure that JSON cannot say', () => {
     const value = fc.oneof(fc.double({ min: 1e-3, max: 1e3, noNaN: true }), fc.constant(100));
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 5 }), (nav) => {
-        const all = returnMetrics({ sessions: sessions.slice(0, nav.length), nav: Float64Array.from(nav), capital: 100 });
-        for (const figure of Object.values(all)) expect(typeof figure !== 'number' || Number.isFinite(figure)).toBe(true);
+        const all = returnMetrics({
+          sessions: sessions.slice(0, nav.length),
+          nav: Float64Array.from(nav),
+          capital: 100,
+        });
+        for (const figure of Object.values(all))
+          expect(typeof figure !== 'number' || Number.isFinite(figure)).toBe(true);
       }),
     );
   });
@@ -94,7 +105,11 @@ describe('basicMetrics', () => {
       fc.property(returns, fc.double({ min: 1e-3, max: 1e6, noNaN: true }), (values, scale) => {
         const { nav } = curveOf(values);
         const one = basicMetrics(nav, 100, { tradedValue: 50 });
-        const scaled = basicMetrics(nav.map((value) => value * scale), 100 * scale, { tradedValue: 50 * scale });
+        const scaled = basicMetrics(
+          nav.map((value) => value * scale),
+          100 * scale,
+          { tradedValue: 50 * scale },
+        );
         for (const key of ['totalReturn', 'volatility', 'maxDrawdown', 'turnover'] as const) {
           expect(scaled[key]).toBeCloseTo(one[key] ?? Number.NaN, 9);
         }
@@ -110,7 +125,10 @@ describe('basicMetrics', () => {
 
   it('has one-way turnover a year', () => {
     // 60 traded one way on a mean NAV of 102, in 2 sessions of 252.
-    expect(basicMetrics(Float64Array.of(101, 103), 100, { tradedValue: 120 }).turnover).toBeCloseTo((60 / 102) * 126, 12);
+    expect(basicMetrics(Float64Array.of(101, 103), 100, { tradedValue: 120 }).turnover).toBeCloseTo(
+      (60 / 102) * 126,
+      12,
+    );
   });
 });
 

@@ -10,15 +10,24 @@ const twoPairs = [pairFile('QQQ', 'SQQQ'), pairFile('TLT', 'TBT')];
 
 function panelOf(portfolio: Portfolio, closes: Readonly<Record<string, readonly number[]>>) {
   const length = Object.values(closes)[0]?.length ?? 0;
-  const series = symbolsOf(portfolio).map((symbol): [Ticker, Series] => [symbol, seriesOf(symbol, closes[symbol] ?? Array.from({ length }, () => 100))]);
+  const series = symbolsOf(portfolio).map((symbol): [Ticker, Series] => [
+    symbol,
+    seriesOf(symbol, closes[symbol] ?? Array.from({ length }, () => 100)),
+  ]);
   return buildPanel(portfolio, new Map(series));
 }
 
 /** Portfolio weights of the two pairs on each session. */
-function weights(allocation: object, closes: Readonly<Record<string, readonly number[]>>): (readonly [number, number])[] {
+function weights(
+  allocation: object,
+  closes: Readonly<Record<string, readonly number[]>>,
+): (readonly [number, number])[] {
   const portfolio = parsePortfolio(portfolioFile({ pairs: twoPairs, allocation }), 'test');
   const rows = allocationRows(portfolio.allocation, panelOf(portfolio, closes));
-  return Array.from({ length: rows.length / 2 }, (_, t) => [rows[2 * t] ?? Number.NaN, rows[2 * t + 1] ?? Number.NaN] as const);
+  return Array.from(
+    { length: rows.length / 2 },
+    (_, t) => [rows[2 * t] ?? Number.NaN, rows[2 * t + 1] ?? Number.NaN] as const,
+  );
 }
 
 describe('allocation', () => {
@@ -28,8 +37,12 @@ describe('allocation', () => {
 
   it('inverse-volatility gives three times the weight to a third of the sd, once the window is full', () => {
     const found = weights({ method: 'inverse-volatility', window: 2 }, { QQQ: calm, TLT: wild });
-    expect(found.slice(0, 2)).toEqual([[0.5, 0.5], [0.5, 0.5]]);
-    for (const [first, second] of found.slice(2)) expect([first, second]).toEqual([expect.closeTo(0.75, 12), expect.closeTo(0.25, 12)]);
+    expect(found.slice(0, 2)).toEqual([
+      [0.5, 0.5],
+      [0.5, 0.5],
+    ]);
+    for (const [first, second] of found.slice(2))
+      expect([first, second]).toEqual([expect.closeTo(0.75, 12), expect.closeTo(0.25, 12)]);
   });
 
   it('trend weighs the growth over the window by its sd', () => {
@@ -51,20 +64,36 @@ describe('allocation', () => {
 
 describe('the regime filter', () => {
   // Calm for 40 sessions, wild for 30: volatility is high from the first wild return on.
-  const returns = Array.from({ length: 70 }, (_, at) => (at % 2 === 0 ? 1 : -1) * (at < 40 ? 0.002 + 0.00001 * at : 0.03));
+  const returns = Array.from(
+    { length: 70 },
+    (_, at) => (at % 2 === 0 ? 1 : -1) * (at < 40 ? 0.002 + 0.00001 * at : 0.03),
+  );
   const closes = pathOf(returns);
   const inverse = pathOf(returns.map((one) => -3 * one));
   const base = { QQQ: closes, SQQQ: inverse, TLT: closes.map(() => 100), TBT: closes.map(() => 100), SPY: closes };
   const filtered = (regimeFilter: object, changes: Record<string, unknown> = {}) =>
-    parsePortfolio(portfolioFile({ pairs: twoPairs, benchmark: 'SPY', regimeFilter, rebalance: { check: 'daily', drift: { measure: 'weight', tolerance: 0.9 }, scope: 'breached' }, ...changes }), 'test');
+    parsePortfolio(
+      portfolioFile({
+        pairs: twoPairs,
+        benchmark: 'SPY',
+        regimeFilter,
+        rebalance: { check: 'daily', drift: { measure: 'weight', tolerance: 0.9 }, scope: 'breached' },
+        ...changes,
+      }),
+      'test',
+    );
   const blockedOn = (portfolio: Portfolio): number[][] => {
     const rows = blockedRows(portfolio.regimeFilter, panelOf(portfolio, base));
-    return [0, 1].map((pair) => Array.from({ length: rows.length / 2 }, (_, t) => t).filter((t) => rows[2 * t + pair] === 1));
+    return [0, 1].map((pair) =>
+      Array.from({ length: rows.length / 2 }, (_, t) => t).filter((t) => rows[2 * t + pair] === 1),
+    );
   };
   const from = (first: number) => Array.from({ length: 71 - first }, (_, at) => first + at);
 
   it('blocks nothing before regimes are defined, at return index 21', () => {
-    const [first] = blockedOn(filtered({ pairs: { 'QQQ/SQQQ': [{ volatility: 'low' }, { volatility: 'medium' }, { volatility: 'high' }] } }));
+    const [first] = blockedOn(
+      filtered({ pairs: { 'QQQ/SQQQ': [{ volatility: 'low' }, { volatility: 'medium' }, { volatility: 'high' }] } }),
+    );
     expect(first).toEqual(from(21));
   });
 
@@ -80,28 +109,33 @@ describe('the regime filter', () => {
     expect(blockedOn(filtered({ pairs: { 'QQQ/SQQQ': [{ volatility: 'high' }] } }))[1]).toEqual([]);
   });
 
-  it.each(['breached', 'pair', 'portfolio'] as const)('sends a blocked pair into cash and back, under scope %s', (scope) => {
-    // From session 22 to 40 the volatility is the highest or next to it; a low one is seen only once.
-    const portfolio = filtered(
-      { pairs: { 'QQQ/SQQQ': [{ volatility: 'low' }] } },
-      { rebalance: { check: 'daily', drift: { measure: 'weight', tolerance: 0.9 }, scope } },
-    );
-    const run = runBacktest(portfolio, panelOf(portfolio, base));
-    const ofThePair = run.trades.slice(4).filter(({ pair }) => pair === 0);
-    expect(ofThePair.map(({ session, symbol, reason }) => [run.sessions.indexOf(session), symbol, reason])).toEqual([
-      [21, 'QQQ', 'regime'],
-      [21, 'SQQQ', 'regime'],
-      [22, 'QQQ', 'regime'],
-      [22, 'SQQQ', 'regime'],
-    ]);
-    // Whatever else trades, does so only with the whole portfolio.
-    expect(run.trades.slice(4).some(({ pair }) => pair === 1)).toBe(scope === 'portfolio');
-    expect([run.pairs[0]?.baseValue[21], run.pairs[0]?.inverseValue[21]]).toEqual([0, 0]);
-    expect(run.pairs[0]?.baseValue[22]).toBeCloseTo(0.375 * (run.nav[22] ?? 0), 9);
-  });
+  it.each(['breached', 'pair', 'portfolio'] as const)(
+    'sends a blocked pair into cash and back, under scope %s',
+    (scope) => {
+      // From session 22 to 40 the volatility is the highest or next to it; a low one is seen only once.
+      const portfolio = filtered(
+        { pairs: { 'QQQ/SQQQ': [{ volatility: 'low' }] } },
+        { rebalance: { check: 'daily', drift: { measure: 'weight', tolerance: 0.9 }, scope } },
+      );
+      const run = runBacktest(portfolio, panelOf(portfolio, base));
+      const ofThePair = run.trades.slice(4).filter(({ pair }) => pair === 0);
+      expect(ofThePair.map(({ session, symbol, reason }) => [run.sessions.indexOf(session), symbol, reason])).toEqual([
+        [21, 'QQQ', 'regime'],
+        [21, 'SQQQ', 'regime'],
+        [22, 'QQQ', 'regime'],
+        [22, 'SQQQ', 'regime'],
+      ]);
+      // Whatever else trades, does so only with the whole portfolio.
+      expect(run.trades.slice(4).some(({ pair }) => pair === 1)).toBe(scope === 'portfolio');
+      expect([run.pairs[0]?.baseValue[21], run.pairs[0]?.inverseValue[21]]).toEqual([0, 0]);
+      expect(run.pairs[0]?.baseValue[22]).toBeCloseTo(0.375 * (run.nav[22] ?? 0), 9);
+    },
+  );
 
   it('is looked at anew for each filter over the same panel', () => {
-    const [low, high] = (['low', 'high'] as const).map((volatility) => filtered({ pairs: { 'QQQ/SQQQ': [{ volatility }] } }));
+    const [low, high] = (['low', 'high'] as const).map((volatility) =>
+      filtered({ pairs: { 'QQQ/SQQQ': [{ volatility }] } }),
+    );
     if (low === undefined || high === undefined) throw new Error('two filters');
     const panel = panelOf(low, base);
     const shared = [low, high].map((portfolio) => runBacktest(portfolio, panel).trades);

@@ -4,7 +4,7 @@ import { presets, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import { describeWithSharedData } from '../../../support/shared-data';
 import { realSeriesOf } from '../../../support/real-series';
 
-/** The original had ERY at 2 throughout (numbers, section 3). */
+/** The original had ERY at 2 throughout (docs/numbers.md, section 3). */
 const original: Portfolio = {
   ...presets.classic,
   pairs: presets.classic.pairs.map((pair) =>

@@ -28,13 +28,18 @@ describe.each(['weight', 'delta'] as const)('drift by %s', (measure) => {
 
   it('is never called within a tolerance that it exceeds', () => {
     fc.assert(
-      fc.property(booksOf(anyValue), fc.double({ min: 1e-15, max: 1, noNaN: true }), fc.boolean(), ({ book, target, rows }, drawn, exactly) => {
-        rule.measure(book, target, rows, 0);
-        const largest = Math.max(...book.drift);
-        // The measured drift itself is the tolerance on which rounding would show.
-        const tolerance = exactly && largest > 0 ? largest * (1 - 2 ** -52) : drawn;
-        if (rule.within(tolerance, book, target, rows, 0)) expect(largest).toBeLessThanOrEqual(tolerance);
-      }),
+      fc.property(
+        booksOf(anyValue),
+        fc.double({ min: 1e-15, max: 1, noNaN: true }),
+        fc.boolean(),
+        ({ book, target, rows }, drawn, exactly) => {
+          rule.measure(book, target, rows, 0);
+          const largest = Math.max(...book.drift);
+          // The measured drift itself is the tolerance on which rounding would show.
+          const tolerance = exactly && largest > 0 ? largest * (1 - 2 ** -52) : drawn;
+          if (rule.within(tolerance, book, target, rows, 0)) expect(largest).toBeLessThanOrEqual(tolerance);
+        },
+      ),
       { numRuns: 2000 },
     );
   });

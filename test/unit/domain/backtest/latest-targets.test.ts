@@ -19,7 +19,12 @@ function targetsOf(qqq: readonly number[], changes: Record<string, unknown> = {}
   return latestTargets(portfolio, panel, runBacktest(portfolio, panel).state);
 }
 
-const rebalance = (changes: object) => ({ check: 'daily', drift: { measure: 'weight', tolerance: 0.1 }, scope: 'breached', ...changes });
+const rebalance = (changes: object) => ({
+  check: 'daily',
+  drift: { measure: 'weight', tolerance: 0.1 },
+  scope: 'breached',
+  ...changes,
+});
 const actions = ({ signal, pairs }: Targets) => [signal, ...pairs.map(({ action }) => action)];
 
 describe('latestTargets', () => {
@@ -29,7 +34,15 @@ describe('latestTargets', () => {
     expect(targets).toMatchObject({ portfolio: 'test', asOf: '2018-01-03', nav: 2750, cash: 0, signal: 'rebalance' });
     expect(targets.netDelta).toBeCloseTo(750 / 2750, 12);
     const [first, second] = targets.pairs;
-    expect(first).toMatchObject({ base: 'QQQ', inverse: 'SQQQ', ratio: 3, target: { base: 0.375, inverse: 0.125 }, breached: true, blocked: false, action: 'rebalance' });
+    expect(first).toMatchObject({
+      base: 'QQQ',
+      inverse: 'SQQQ',
+      ratio: 3,
+      target: { base: 0.375, inverse: 0.125 },
+      breached: true,
+      blocked: false,
+      action: 'rebalance',
+    });
     expect(first?.weight.base).toBeCloseTo(1500 / 2750, 12);
     expect(first?.weight.inverse).toBeCloseTo(250 / 2750, 12);
     expect(first?.drift).toBeCloseTo(1500 / 2750 - 0.375, 12);
@@ -43,7 +56,11 @@ describe('latestTargets', () => {
   });
 
   it('trades every pair under scope portfolio', () => {
-    expect(actions(targetsOf([100, 100, 200], { rebalance: rebalance({ scope: 'portfolio' }) }))).toEqual(['rebalance', 'rebalance', 'rebalance']);
+    expect(actions(targetsOf([100, 100, 200], { rebalance: rebalance({ scope: 'portfolio' }) }))).toEqual([
+      'rebalance',
+      'rebalance',
+      'rebalance',
+    ]);
   });
 
   it('shows a breach between check sessions and waits', () => {
@@ -68,16 +85,26 @@ describe('latestTargets', () => {
   it('answers for any session a run stopped after', () => {
     const { portfolio, panel } = world([100, 200, 200]);
     const { state } = runBacktest(portfolio, panel, { until: panel.sessions[1] });
-    expect(latestTargets(portfolio, panel, state)).toMatchObject({ asOf: '2018-01-02', nav: 2750, signal: 'rebalance' });
+    expect(latestTargets(portfolio, panel, state)).toMatchObject({
+      asOf: '2018-01-02',
+      nav: 2750,
+      signal: 'rebalance',
+    });
   });
 
   it('refuses a state of another panel or portfolio', () => {
     const { portfolio, panel } = world([100, 200, 200]);
     const { state } = runBacktest(portfolio, panel);
     const shorter = world([100, 200]);
-    expect(() => latestTargets(portfolio, shorter.panel, state)).toThrow('session 2018-01-03: not among the 2 sessions');
+    expect(() => latestTargets(portfolio, shorter.panel, state)).toThrow(
+      'session 2018-01-03: not among the 2 sessions',
+    );
     const single = world([100, 200, 200], { pairs: twoPairs.slice(0, 1) });
-    expect(() => runBacktest(single.portfolio, single.panel, { after: state })).toThrow('it belongs to another portfolio than this one of 1 pairs');
-    expect(() => runBacktest(portfolio, panel, { after: state, until: panel.sessions[0] })).toThrow('run until 2018-01-01: that is before 2018-01-03');
+    expect(() => runBacktest(single.portfolio, single.panel, { after: state })).toThrow(
+      'it belongs to another portfolio than this one of 1 pairs',
+    );
+    expect(() => runBacktest(portfolio, panel, { after: state, until: panel.sessions[0] })).toThrow(
+      'run until 2018-01-01: that is before 2018-01-03',
+    );
   });
 });

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { buildPanel, latestTargets, parseEngineState, runBacktest, sweep, type BacktestRun, type EngineState, type Panel } from '@evenkeel/domain/backtest';
+import {
+  buildPanel,
+  latestTargets,
+  parseEngineState,
+  runBacktest,
+  sweep,
+  type BacktestRun,
+  type EngineState,
+  type Panel,
+} from '@evenkeel/domain/backtest';
 import { parsePortfolio, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import { pairHistories } from '../../../../shared/domain/src/analysis/spells';
 import { randomMarket, truncated } from '../../../factories/random-market';
@@ -15,8 +24,19 @@ const worlds = fc.record({ file: portfolioFiles, seed: fc.integer() }).map(({ fi
 });
 
 /** Every number of a run, in one column. */
-function numbersOf({ nav, cash, cost, exposure, netDelta, pairs }: BacktestRun, from = 0, to = nav.length): Float64Array {
-  const columns = [nav, cash, cost, exposure, netDelta, ...pairs.flatMap(({ baseValue, inverseValue, ratio, drift }) => [baseValue, inverseValue, ratio, drift])];
+function numbersOf(
+  { nav, cash, cost, exposure, netDelta, pairs }: BacktestRun,
+  from = 0,
+  to = nav.length,
+): Float64Array {
+  const columns = [
+    nav,
+    cash,
+    cost,
+    exposure,
+    netDelta,
+    ...pairs.flatMap(({ baseValue, inverseValue, ratio, drift }) => [baseValue, inverseValue, ratio, drift]),
+  ];
   return Float64Array.from(columns.flatMap((column) => [...column.subarray(from, to)]));
 }
 
@@ -34,7 +54,13 @@ const jsonCopy = (state: EngineState): EngineState => parseEngineState(JSON.pars
 const navAt = (run: BacktestRun, t: number): number => run.nav[t] ?? Number.NaN;
 const differs = (a: number, b: number, scale: number): boolean => !(Math.abs(a - b) <= 1e-9 * scale);
 
-function check(property: (world: { portfolio: Portfolio; panel: Panel; market: ReturnType<typeof randomMarket> }, cut: number) => void, numRuns = 25): void {
+function check(
+  property: (
+    world: { portfolio: Portfolio; panel: Panel; market: ReturnType<typeof randomMarket> },
+    cut: number,
+  ) => void,
+  numRuns = 25,
+): void {
   fc.assert(fc.property(worlds, fc.nat({ max: SESSIONS }), property), { numRuns });
 }
 
@@ -50,7 +76,9 @@ describe('any portfolio over any market', () => {
       expect([...start.trades, ...rest.trades]).toEqual(whole.trades);
       expect(start.rebalances + rest.rebalances).toBe(whole.rebalances);
       expect(rest.state).toEqual(whole.state);
-      expect(latestTargets(portfolio, panel, jsonCopy(rest.state))).toEqual(latestTargets(portfolio, panel, whole.state));
+      expect(latestTargets(portfolio, panel, jsonCopy(rest.state))).toEqual(
+        latestTargets(portfolio, panel, whole.state),
+      );
     });
   });
 
@@ -68,7 +96,10 @@ describe('any portfolio over any market', () => {
 
   it('does not look ahead: what comes after a session changes nothing up to it', () => {
     check(({ portfolio, panel, market }, cut) => {
-      const least = Math.max('window' in portfolio.allocation ? portfolio.allocation.window : 0, portfolio.regimeFilter ? 21 : 0);
+      const least = Math.max(
+        'window' in portfolio.allocation ? portfolio.allocation.window : 0,
+        portfolio.regimeFilter ? 21 : 0,
+      );
       const rows = least + 1 + (cut % (panel.sessions.length - least));
       const last = panel.sessions[rows - 1];
       if (last === undefined) throw new Error('outside the panel');
@@ -95,7 +126,8 @@ describe('any portfolio over any market', () => {
           if (differs(trade.units * trade.price, trade.value, scale)) return true;
         }
         const value = panel.pairs.reduce(
-          (sum, { base, inverse }, pair) => sum + (held[2 * pair] ?? 0) * (base.close[t] ?? 0) + (held[2 * pair + 1] ?? 0) * (inverse.close[t] ?? 0),
+          (sum, { base, inverse }, pair) =>
+            sum + (held[2 * pair] ?? 0) * (base.close[t] ?? 0) + (held[2 * pair + 1] ?? 0) * (inverse.close[t] ?? 0),
           0,
         );
         return differs(run.cash[t] ?? 0, cash, scale) || differs(navAt(run, t), cash + value, scale);
@@ -111,7 +143,10 @@ describe('any portfolio over any market', () => {
       const wrong = firstRow(run, (t) => {
         const nav = navAt(run, t);
         const cash = (run.cash[t] ?? 0) / nav;
-        const weights = run.pairs.flatMap(({ baseValue, inverseValue }) => [(baseValue[t] ?? 0) / nav, (inverseValue[t] ?? 0) / nav]);
+        const weights = run.pairs.flatMap(({ baseValue, inverseValue }) => [
+          (baseValue[t] ?? 0) / nav,
+          (inverseValue[t] ?? 0) / nav,
+        ]);
         const held = weights.reduce((sum, weight) => sum + weight, 0);
         return Math.min(...weights) < 0 || differs(held + cash, 1, 1) || differs(run.exposure[t] ?? 0, held, 1);
       });
@@ -121,7 +156,12 @@ describe('any portfolio over any market', () => {
 
   it('leaves no cash after trades of the whole portfolio, without a filter', () => {
     check(({ portfolio, panel }) => {
-      const whole: Portfolio = { ...portfolio, fill: 'close', regimeFilter: undefined, rebalance: { ...portfolio.rebalance, scope: 'portfolio' } };
+      const whole: Portfolio = {
+        ...portfolio,
+        fill: 'close',
+        regimeFilter: undefined,
+        rebalance: { ...portfolio.rebalance, scope: 'portfolio' },
+      };
       const run = runBacktest(whole, panel);
       expect(firstRow(run, (t) => differs(run.cash[t] ?? 0, 0, navAt(run, t)))).toBeUndefined();
     });
@@ -129,7 +169,11 @@ describe('any portfolio over any market', () => {
 
   it('pays for re-hedging within the pair: cash stays where it is, without a filter', () => {
     check(({ portfolio, panel }) => {
-      const pairwise: Portfolio = { ...portfolio, regimeFilter: undefined, rebalance: { ...portfolio.rebalance, scope: 'pair' } };
+      const pairwise: Portfolio = {
+        ...portfolio,
+        regimeFilter: undefined,
+        rebalance: { ...portfolio.rebalance, scope: 'pair' },
+      };
       const run = runBacktest(pairwise, panel);
       const bought = portfolio.fill === 'close' ? 0 : 1;
       expect(firstRow(run, (t) => t >= bought && differs(run.cash[t] ?? 0, 0, navAt(run, t)))).toBeUndefined();
@@ -138,7 +182,11 @@ describe('any portfolio over any market', () => {
 
   it('is never richer with costs than without, where the trades are the same', () => {
     check(({ portfolio, panel }) => {
-      const held: Portfolio = { ...portfolio, regimeFilter: undefined, rebalance: { ...portfolio.rebalance, check: 'never' } };
+      const held: Portfolio = {
+        ...portfolio,
+        regimeFilter: undefined,
+        rebalance: { ...portfolio.rebalance, check: 'never' },
+      };
       const net = runBacktest(held, panel);
       const gross = runBacktest(held, panel, { costs: false });
       expect(firstRow(net, (t) => navAt(net, t) > navAt(gross, t) * (1 + 1e-12))).toBeUndefined();
@@ -175,7 +223,12 @@ describe('any portfolio over any market', () => {
       const dates = portfolio.pairs.flatMap(({ leverage }) => leverage.map(({ from }) => from)).sort();
       const single = pairsWith((ratio) => dates.slice(0, 1).map((from) => ({ from, ratio })));
       const constant = pairsWith((ratio) => [...new Set(dates)].map((from) => ({ from, ratio })));
-      expect(same(numbersOf(runBacktest(constant, buildPanel(constant, market))), numbersOf(runBacktest(single, buildPanel(single, market))))).toBe(true);
+      expect(
+        same(
+          numbersOf(runBacktest(constant, buildPanel(constant, market))),
+          numbersOf(runBacktest(single, buildPanel(single, market))),
+        ),
+      ).toBe(true);
     });
   });
 });

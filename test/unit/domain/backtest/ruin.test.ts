@@ -21,8 +21,14 @@ function messageOf(run: () => unknown): string {
 
 describe('a portfolio of which nothing is left', () => {
   // The base loses a tenth a session, the inverse fund stands still.
-  const series = market(fundSeries('QQQ', new Array<number>(20).fill(-0.1)), fundSeries('SQQQ', new Array<number>(20).fill(0)));
-  const held = parsePortfolio(portfolioFile({ rebalance: { check: 'never', drift: { measure: 'weight', tolerance: 0.1 }, scope: 'breached' } }), 'test');
+  const series = market(
+    fundSeries('QQQ', new Array<number>(20).fill(-0.1)),
+    fundSeries('SQQQ', new Array<number>(20).fill(0)),
+  );
+  const held = parsePortfolio(
+    portfolioFile({ rebalance: { check: 'never', drift: { measure: 'weight', tolerance: 0.1 }, scope: 'breached' } }),
+    'test',
+  );
   const panel = buildPanel(held, series);
 
   it('ends the run on the session that ruins it, watched or not, although nobody measures drift', () => {
@@ -36,7 +42,9 @@ describe('a portfolio of which nothing is left', () => {
         walk(rulesOf(held, panel, targetRows(held, panel)), book, 1, 20, new Float64Array(20), new Tally(1), recorder);
       }),
     );
-    expect(told[0]).toContain(`nothing is left of the portfolio after ${panel.sessions[7] ?? ''} (net asset value -21.7)`);
+    expect(told[0]).toContain(
+      `nothing is left of the portfolio after ${panel.sessions[7] ?? ''} (net asset value -21.7)`,
+    );
     expect(told[1]).toBe(told[0]);
   });
 });

@@ -21,13 +21,26 @@ function run(changes: Record<string, unknown>, paths: Paths): BacktestRun {
   return runBacktest(portfolio, buildPanel(portfolio, series));
 }
 
-const rebalance = (changes: object) => ({ check: 'daily', drift: { measure: 'weight', tolerance: 0.1 }, scope: 'breached', ...changes });
+const rebalance = (changes: object) => ({
+  check: 'daily',
+  drift: { measure: 'weight', tolerance: 0.1 },
+  scope: 'breached',
+  ...changes,
+});
 const twoPairs = [pairFile('QQQ', 'SQQQ'), pairFile('TLT', 'TBT', [{ from: '2010-01-01', ratio: 1 }])];
 const still = { closes: [100, 100, 100] };
 const row = (column: Float64Array | undefined) => [...(column ?? [])];
 
 describe('check sessions', () => {
-  const sessions = ['2018-03-28', '2018-03-29', '2018-04-02', '2018-04-03', '2018-04-09', '2018-12-31', '2019-01-02'].map((text) => parseSessionDate(text));
+  const sessions = [
+    '2018-03-28',
+    '2018-03-29',
+    '2018-04-02',
+    '2018-04-03',
+    '2018-04-09',
+    '2018-12-31',
+    '2019-01-02',
+  ].map((text) => parseSessionDate(text));
   const columns = checkColumns(sessions);
   it.each([
     ['daily', [1, 1, 1, 1, 1, 1, 1]],
@@ -75,7 +88,8 @@ describe('the first purchase', () => {
 describe('scopes', () => {
   // QQQ doubles: its pair of 750 + 250 is 1500 + 250, the portfolio of 2000 is 2750.
   const paths: Paths = { QQQ: { closes: [100, 200, 200] }, SQQQ: still, TLT: still, TBT: still };
-  const made = (scope: string, measure: string) => run({ capital: 2000, pairs: twoPairs, rebalance: rebalance({ scope, drift: { measure, tolerance: 0.1 } }) }, paths);
+  const made = (scope: string, measure: string) =>
+    run({ capital: 2000, pairs: twoPairs, rebalance: rebalance({ scope, drift: { measure, tolerance: 0.1 } }) }, paths);
 
   it('breached: each breached pair goes to its weight of the portfolio, the rest is cash', () => {
     const { pairs, cash, rebalances, exposure } = made('breached', 'weight');
@@ -108,8 +122,12 @@ describe('scopes', () => {
 
 describe('fills', () => {
   // QQQ goes 100, 200, opens at 150, closes at 300.
-  const paths: Paths = { QQQ: { closes: [100, 200, 300, 300], opens: [100, 200, 150, 300] }, SQQQ: { closes: [100, 100, 100, 100] } };
-  const made = (fill: string) => run({ fill, rebalance: rebalance({ drift: { measure: 'weight', tolerance: 0.05 } }) }, paths);
+  const paths: Paths = {
+    QQQ: { closes: [100, 200, 300, 300], opens: [100, 200, 150, 300] },
+    SQQQ: { closes: [100, 100, 100, 100] },
+  };
+  const made = (fill: string) =>
+    run({ fill, rebalance: rebalance({ drift: { measure: 'weight', tolerance: 0.05 } }) }, paths);
 
   it('close: the session that decides trades', () => {
     const { trades, sessions } = made('close');
@@ -139,10 +157,13 @@ describe('fills', () => {
   });
 
   it('a decision on the last session is not filled', () => {
-    const { trades, state } = run({ fill: 'next-close', rebalance: rebalance({ drift: { measure: 'weight', tolerance: 0.05 } }) }, {
-      QQQ: { closes: [100, 100, 300] },
-      SQQQ: still,
-    });
+    const { trades, state } = run(
+      { fill: 'next-close', rebalance: rebalance({ drift: { measure: 'weight', tolerance: 0.05 } }) },
+      {
+        QQQ: { closes: [100, 100, 300] },
+        SQQQ: still,
+      },
+    );
     expect(trades).toHaveLength(2);
     expect(state.pending).toEqual(['drift']);
   });
@@ -154,8 +175,16 @@ describe('fills', () => {
 
 describe('dated leverage', () => {
   it('moves the hedge on the first check at or after the step', () => {
-    const stepped = [pairFile('QQQ', 'SQQQ', [{ from: '2018-01-01', ratio: 3 }, { from: '2018-01-03', ratio: 1 }])];
-    const { pairs, netDelta } = run({ pairs: stepped, rebalance: rebalance({ scope: 'pair', drift: { measure: 'delta', tolerance: 0.2 } }) }, { QQQ: still, SQQQ: still });
+    const stepped = [
+      pairFile('QQQ', 'SQQQ', [
+        { from: '2018-01-01', ratio: 3 },
+        { from: '2018-01-03', ratio: 1 },
+      ]),
+    ];
+    const { pairs, netDelta } = run(
+      { pairs: stepped, rebalance: rebalance({ scope: 'pair', drift: { measure: 'delta', tolerance: 0.2 } }) },
+      { QQQ: still, SQQQ: still },
+    );
     expect(row(pairs[0]?.baseValue)).toEqual([750, 750, 500]);
     expect(row(pairs[0]?.drift)).toEqual([Number.NaN, 0, 0.5]);
     expect(row(netDelta)).toEqual([0, 0, 0]);

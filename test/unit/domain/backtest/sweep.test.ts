@@ -26,20 +26,34 @@ describe('sweep', () => {
   });
 
   it('keeps the portfolio’s own value on an axis that is not named', () => {
-    expect(sweepCells(portfolio, { tolerance: [0.2] })).toEqual([{ tolerance: 0.2, check: 'daily', scope: 'breached', fill: 'close' }]);
+    expect(sweepCells(portfolio, { tolerance: [0.2] })).toEqual([
+      { tolerance: 0.2, check: 'daily', scope: 'breached', fill: 'close' },
+    ]);
   });
 
   it.each([true, false])('finds in each cell what a run of that portfolio finds (costs: %s)', (costs) => {
-    const found = sweep(portfolio, panel, grid, (cell, outcome) => ({ cell, ...outcome, nav: [...outcome.nav] }), { costs });
+    const found = sweep(portfolio, panel, grid, (cell, outcome) => ({ cell, ...outcome, nav: [...outcome.nav] }), {
+      costs,
+    });
     for (const { cell, nav, totalCost, tradedValue, trades, rebalances, minCash } of found) {
       const { tolerance, check, scope, fill } = cell;
-      const alone: Portfolio = { ...portfolio, fill, rebalance: { check, scope, drift: { ...portfolio.rebalance.drift, tolerance } } };
+      const alone: Portfolio = {
+        ...portfolio,
+        fill,
+        rebalance: { check, scope, drift: { ...portfolio.rebalance.drift, tolerance } },
+      };
       const run = runBacktest(alone, panel, { costs });
       expect(nav).toEqual([...run.nav]);
       expect(minCash).toBe(Math.min(...run.cash));
       expect([trades, rebalances]).toEqual([run.trades.length, run.rebalances]);
-      expect(totalCost).toBeCloseTo(run.trades.reduce((sum, { cost }) => sum + cost, 0), 3);
-      expect(tradedValue).toBeCloseTo(run.trades.reduce((sum, { value }) => sum + Math.abs(value), 0), 3);
+      expect(totalCost).toBeCloseTo(
+        run.trades.reduce((sum, { cost }) => sum + cost, 0),
+        3,
+      );
+      expect(tradedValue).toBeCloseTo(
+        run.trades.reduce((sum, { value }) => sum + Math.abs(value), 0),
+        3,
+      );
     }
   });
 
@@ -47,7 +61,13 @@ describe('sweep', () => {
     const costly: Portfolio = { ...portfolio, costs: { commissionRate: 0.99, slippage: { model: 'none' } } };
     const tolerances = { tolerance: [0.001, 0.99], check: ['daily'] } as const;
     const alone = (tolerance: number) => () =>
-      runBacktest({ ...costly, rebalance: { ...costly.rebalance, check: 'daily', drift: { ...costly.rebalance.drift, tolerance } } }, panel);
+      runBacktest(
+        {
+          ...costly,
+          rebalance: { ...costly.rebalance, check: 'daily', drift: { ...costly.rebalance.drift, tolerance } },
+        },
+        panel,
+      );
 
     it('is answered for by itself, and the cells after it are run as if it had not been', () => {
       expect(alone(0.001)).toThrow(/nothing is left/);

@@ -24,7 +24,12 @@ function onePair(ratio: number, check: CheckSchedule, scope: RebalanceScope): Po
 }
 
 /** Final NAV of 1 put into a pair of ideal funds. Every fifth weekday is the first of an ISO week. */
-function finalNav(ratio: number, returns: readonly number[], check: CheckSchedule, scope: RebalanceScope = 'pair'): number {
+function finalNav(
+  ratio: number,
+  returns: readonly number[],
+  check: CheckSchedule,
+  scope: RebalanceScope = 'pair',
+): number {
   const series = new Map([
     [BASE, seriesOf(BASE, pathOf(returns))],
     [INVERSE, seriesOf(INVERSE, pathOf(returns.map((one) => -ratio * one)))],
@@ -33,7 +38,7 @@ function finalNav(ratio: number, returns: readonly number[], check: CheckSchedul
   return runBacktest(pair, buildPanel(pair, series)).nav.at(-1) ?? Number.NaN;
 }
 
-describe('a pair of ideal funds (the table of numbers, section 3)', () => {
+describe('a pair of ideal funds (the table of docs/numbers.md, section 3)', () => {
   it.each([
     [3, '(+2 %, back) x 50', zigzag, 0.9474748874, 0.9541104865, 1],
     [3, '+1 % x 20', rising, 1.0510911157, 1.0118161763, 1],
@@ -46,9 +51,12 @@ describe('a pair of ideal funds (the table of numbers, section 3)', () => {
     expect(Math.abs(finalNav(ratio, returns, 'daily') - daily)).toBeLessThan(1e-8);
   });
 
-  it.each(['breached', 'portfolio'] as const)('comes to the same under scope %s, since the pair is all there is and trading is free', (scope) => {
-    expect(Math.abs(finalNav(3, zigzag, 'weekly', scope) - 0.9541104865)).toBeLessThan(1e-8);
-  });
+  it.each(['breached', 'portfolio'] as const)(
+    'comes to the same under scope %s, since the pair is all there is and trading is free',
+    (scope) => {
+      expect(Math.abs(finalNav(3, zigzag, 'weekly', scope) - 0.9541104865)).toBeLessThan(1e-8);
+    },
+  );
 
   it('holds an inverse fund that decays as the table says', () => {
     expect(pathOf(zigzag.map((one) => -3 * one)).at(-1)).toBeCloseTo(78.989955, 6);

@@ -1,23 +1,40 @@
 import fc from 'fast-check';
-import { firstRowFrom, isSessionDate, parseSessionDate, rowOfSession, type SessionDate } from '@evenkeel/domain/calendar';
+import {
+  firstRowFrom,
+  isSessionDate,
+  parseSessionDate,
+  rowOfSession,
+  type SessionDate,
+} from '@evenkeel/domain/calendar';
 
 describe('isSessionDate', () => {
   it.each(['2024-02-29', '2000-02-29', '1999-12-31', '2023-04-30', '0001-01-01'])('takes %s', (text) => {
     expect(isSessionDate(text)).toBe(true);
   });
 
-  it.each(['2023-02-29', '1900-02-29', '2023-04-31', '2023-13-01', '2023-00-10', '2023-01-00', '2023-1-1', '2023-01-01T00:00', ' 2023-01-01', '20230101', ''])(
-    'refuses "%s"',
-    (text) => {
-      expect(isSessionDate(text)).toBe(false);
-    },
-  );
+  it.each([
+    '2023-02-29',
+    '1900-02-29',
+    '2023-04-31',
+    '2023-13-01',
+    '2023-00-10',
+    '2023-01-00',
+    '2023-1-1',
+    '2023-01-01T00:00',
+    ' 2023-01-01',
+    '20230101',
+    '',
+  ])('refuses "%s"', (text) => {
+    expect(isSessionDate(text)).toBe(false);
+  });
 
   it('agrees with the calendar of the language', () => {
     const part = (max: number) => fc.nat({ max });
     fc.assert(
       fc.property(part(9999), part(13), part(32), (year, month, day) => {
-        const text = [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
+        const text = [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join(
+          '-',
+        );
         const date = new Date(`${text}T00:00:00Z`);
         expect(isSessionDate(text)).toBe(!Number.isNaN(date.getTime()) && date.toISOString().startsWith(text));
       }),
@@ -27,7 +44,9 @@ describe('isSessionDate', () => {
 });
 
 describe('rows of ascending sessions', () => {
-  const days = fc.nat({ max: 364 }).map((day) => parseSessionDate(new Date(Date.UTC(2023, 0, 1 + day)).toISOString().slice(0, 10)));
+  const days = fc
+    .nat({ max: 364 })
+    .map((day) => parseSessionDate(new Date(Date.UTC(2023, 0, 1 + day)).toISOString().slice(0, 10)));
   const ascending = fc.uniqueArray(days, { maxLength: 40 }).map((sessions): SessionDate[] => [...sessions].sort());
 
   it('are found as by looking at each', () => {

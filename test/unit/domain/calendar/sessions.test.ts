@@ -33,12 +33,20 @@ describeWithSharedData('the golden sessions of 1990 to 2030', () => {
   });
 
   it('ends each at the same hour', () => {
-    expect(golden.map(([session = '']) => `${String(closeHourOf(day(session)))}:00`)).toEqual(golden.map(([, close]) => close));
+    expect(golden.map(([session = '']) => `${String(closeHourOf(day(session)))}:00`)).toEqual(
+      golden.map(([, close]) => close),
+    );
   });
 
   it('tells instant and kind of the early ones, and of a regular one a month', () => {
-    const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/New_York', hour: '2-digit', minute: '2-digit' });
-    const chosen = golden.filter(([session = '', , early], i) => early === '1' || golden[i - 1]?.[0]?.slice(0, 7) !== session.slice(0, 7));
+    const clock = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'America/New_York',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    const chosen = golden.filter(
+      ([session = '', , early], i) => early === '1' || golden[i - 1]?.[0]?.slice(0, 7) !== session.slice(0, 7),
+    );
     expect(chosen.length).toBeGreaterThan(41 * 12);
     const ours = chosen.map(([session = '']) => {
       const { closesAt, early } = sessionClose(day(session));

@@ -30,7 +30,9 @@ describe('ratioOn', () => {
 
   it('refuses a pair without steps', () => {
     const [pair] = DEFAULT_UNIVERSE;
-    expect(() => pair && ratioOn({ ...pair, leverage: [] }, parseSessionDate('2024-06-28'))).toThrow('QQQ/SQQQ: no leverage step');
+    expect(() => pair && ratioOn({ ...pair, leverage: [] }, parseSessionDate('2024-06-28'))).toThrow(
+      'QQQ/SQQQ: no leverage step',
+    );
   });
 });
 

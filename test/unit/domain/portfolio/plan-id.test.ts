@@ -12,7 +12,10 @@ const held = (entries: readonly (readonly [string, number | string])[]): Readonl
 const subject = (changes: Partial<PlanSubject> = {}): PlanSubject => ({
   portfolio: parsed(),
   asOf: parseSessionDate('2024-06-28'),
-  holdings: held([['QQQ', 1], ['SQQQ', 2]]),
+  holdings: held([
+    ['QQQ', 1],
+    ['SQQQ', 2],
+  ]),
   cash: new Decimal(5),
   wholeShares: false,
   ...changes,
@@ -32,8 +35,19 @@ describe('the id of a plan', () => {
     const turnedRound = Object.fromEntries(Object.entries(portfolioFile()).reverse());
     const same: readonly Partial<PlanSubject>[] = [
       { portfolio: parsePortfolio(turnedRound, 'p.json') },
-      { holdings: held([['SQQQ', '2.00'], ['QQQ', '1']]) },
-      { holdings: held([['QQQ', 1], ['SQQQ', 2], ['TLT', 0]]) },
+      {
+        holdings: held([
+          ['SQQQ', '2.00'],
+          ['QQQ', '1'],
+        ]),
+      },
+      {
+        holdings: held([
+          ['QQQ', 1],
+          ['SQQQ', 2],
+          ['TLT', 0],
+        ]),
+      },
       { cash: new Decimal('5.00') },
       { minimumOrder: new Decimal(0) },
     ];
@@ -51,8 +65,18 @@ describe('the id of a plan', () => {
       { portfolio: parsed({ pairs: [pairFile('QQQ', 'SQQQ', [{ from: '2010-01-01', ratio: 2 }])] }) },
       { portfolio: parsed({ costs: { commissionRate: 0.001, slippage: { model: 'none' } } }) },
       { asOf: parseSessionDate('2024-07-01') },
-      { holdings: held([['QQQ', 1], ['SQQQ', 3]]) },
-      { holdings: held([['QQQ', 1], ['TLT', 2]]) },
+      {
+        holdings: held([
+          ['QQQ', 1],
+          ['SQQQ', 3],
+        ]),
+      },
+      {
+        holdings: held([
+          ['QQQ', 1],
+          ['TLT', 2],
+        ]),
+      },
       { holdings: held([['QQQ', 1]]) },
       { cash: new Decimal('5.01') },
       { wholeShares: true },
@@ -64,13 +88,21 @@ describe('the id of a plan', () => {
   it('is the same for every order of the holdings, and another for other holdings', () => {
     const symbol = fc.stringMatching(/^[A-Z]{1,5}$/);
     const amount = fc.integer({ min: 1, max: 1_000_000 });
-    const entries = fc.uniqueArray(fc.tuple(symbol, amount), { selector: ([name]) => name, minLength: 1, maxLength: 12 });
-    const shuffled = entries.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }), fc.nat(list.length - 1)));
+    const entries = fc.uniqueArray(fc.tuple(symbol, amount), {
+      selector: ([name]) => name,
+      minLength: 1,
+      maxLength: 12,
+    });
+    const shuffled = entries.chain((list) =>
+      fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }), fc.nat(list.length - 1)),
+    );
     fc.assert(
       fc.property(shuffled, ([list, turned, at]) => {
         const id = planId(subject({ holdings: held(list) }));
         expect(planId(subject({ holdings: held(turned) }))).toBe(id);
-        expect(planId(subject({ holdings: held(list.map(([name, shares], i) => [name, i === at ? shares + 1 : shares])) }))).not.toBe(id);
+        expect(
+          planId(subject({ holdings: held(list.map(([name, shares], i) => [name, i === at ? shares + 1 : shares])) })),
+        ).not.toBe(id);
       }),
     );
   });

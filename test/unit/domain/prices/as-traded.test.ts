@@ -26,7 +26,14 @@ describe('asTradedBars', () => {
 
   it('two splits of one day multiply, on their own bar and in the prices before', () => {
     const rows = [vendorRow('2024-06-24', { close: 10, volume: 60 }), vendorRow('2024-06-25', { close: 11 })];
-    const bars = asTradedBars(vendorHistory(rows, { splits: [['2024-06-25', 2], ['2024-06-25', 3]] }));
+    const bars = asTradedBars(
+      vendorHistory(rows, {
+        splits: [
+          ['2024-06-25', 2],
+          ['2024-06-25', 3],
+        ],
+      }),
+    );
     expect(bars.map((bar) => [bar.close.toNumber(), bar.volume.toNumber(), bar.split.toNumber()])).toEqual([
       [60, 10, 0],
       [11, 1000, 6],
@@ -52,7 +59,13 @@ describe('asTradedBars', () => {
     const rows = [vendorRow('2024-06-24', { close: '432000000000000' }), vendorRow('2024-06-26')];
     const [bar] = asTradedBars(vendorHistory(rows, { splits }));
     const Wide = Decimal.clone({ precision: 100 });
-    expect(bar?.close.toString()).toBe(new Wide(ratio).pow(2).times('432000000000000').toFixed(6).replace(/\.?0+$/, ''));
+    expect(bar?.close.toString()).toBe(
+      new Wide(ratio)
+        .pow(2)
+        .times('432000000000000')
+        .toFixed(6)
+        .replace(/\.?0+$/, ''),
+    );
   });
 
   it('leaves out incomplete rows and takes the last complete one of a doubled session', () => {
@@ -69,7 +82,8 @@ describe('asTradedBars', () => {
 
   it('does not undo a split that is only announced', () => {
     const history = vendorHistory([vendorRow('2024-06-27'), vendorRow('2024-06-28')], { splits: [['2024-07-08', 2]] });
-    const first = (recordedOn?: string) => asTradedBars(history, recordedOn === undefined ? undefined : day(recordedOn))[0];
+    const first = (recordedOn?: string) =>
+      asTradedBars(history, recordedOn === undefined ? undefined : day(recordedOn))[0];
     expect(first()?.close.toNumber()).toBe(100);
     expect(first('2024-07-05')?.close.toNumber()).toBe(100);
     expect(first('2024-07-08')?.close.toNumber()).toBe(200);
@@ -170,7 +184,9 @@ const histories: fc.Arbitrary<VendorHistory> = fc
       }),
       { minLength: 1, maxLength: 12 },
     ),
-    splits: fc.array(fc.tuple(fc.nat(11), fc.constantFrom('0.2', '0.1', '0.08333333333', '0.1666666667', '2', '3', '1.231'))),
+    splits: fc.array(
+      fc.tuple(fc.nat(11), fc.constantFrom('0.2', '0.1', '0.08333333333', '0.1666666667', '2', '3', '1.231')),
+    ),
     dividends: fc.uniqueArray(fc.tuple(fc.nat(11), fc.integer({ min: 1, max: 9_999_999 })), { selector: ([at]) => at }),
   })
   .map(({ rows, splits, dividends }) => {

@@ -3,9 +3,18 @@ import { bar, day, vendorHistory, vendorRow } from '../../../factories/bars';
 import { now, reasonsOf, sessionsOf, week, WEEK } from '../../../factories/judged-week';
 
 /** Monday 24 to Friday 28 June 2024; Wednesday's row has not come. */
-const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY] = ['2024-06-24', '2024-06-25', '2024-06-26', '2024-06-27', '2024-06-28'];
+const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY] = [
+  '2024-06-24',
+  '2024-06-25',
+  '2024-06-26',
+  '2024-06-27',
+  '2024-06-28',
+];
 const withoutWednesday = (events: Parameters<typeof vendorHistory>[1]): VendorHistory =>
-  vendorHistory(week().filter(({ session }) => session !== WEDNESDAY), events);
+  vendorHistory(
+    week().filter(({ session }) => session !== WEDNESDAY),
+    events,
+  );
 const HELD = [
   [THURSDAY, 'bar', 'event-without-bar'],
   [FRIDAY, 'bar', 'event-without-bar'],
@@ -15,13 +24,16 @@ describe('an event of a session without a bar', () => {
   it.each([
     ['dividend', { dividends: [[WEDNESDAY, 1]] }],
     ['split', { splits: [[WEDNESDAY, 1.1]] }],
-  ] satisfies [string, Parameters<typeof vendorHistory>[1]][])('a %s holds back the bars after it, and not those before', (kind, events) => {
-    const judgement = judge(withoutWednesday(events), { now });
-    expect(reasonsOf(judgement)).toEqual(HELD);
-    expect(sessionsOf(judgement)).toEqual([MONDAY, TUESDAY]);
-    expect(judgement.gaps).toEqual([WEDNESDAY]);
-    expect(judgement.quarantined[0]?.detail).toMatch(new RegExp(`the ${kind} of ${WEDNESDAY} .* after ${TUESDAY}`));
-  });
+  ] satisfies [string, Parameters<typeof vendorHistory>[1]][])(
+    'a %s holds back the bars after it, and not those before',
+    (kind, events) => {
+      const judgement = judge(withoutWednesday(events), { now });
+      expect(reasonsOf(judgement)).toEqual(HELD);
+      expect(sessionsOf(judgement)).toEqual([MONDAY, TUESDAY]);
+      expect(judgement.gaps).toEqual([WEDNESDAY]);
+      expect(judgement.quarantined[0]?.detail).toMatch(new RegExp(`the ${kind} of ${WEDNESDAY} .* after ${TUESDAY}`));
+    },
+  );
 
   it.each(['close', 'volume'] as const)('so does one whose row lacks its %s', (column) => {
     const rows = week().map((row) => (row.session === WEDNESDAY ? { ...row, [column]: null } : row));
@@ -30,7 +42,9 @@ describe('an event of a session without a bar', () => {
   });
 
   it('so does one whose own bar jumped', () => {
-    const judgement = judge(vendorHistory(week({ [WEDNESDAY]: { close: 1000 } }), { dividends: [[WEDNESDAY, 1]] }), { now });
+    const judgement = judge(vendorHistory(week({ [WEDNESDAY]: { close: 1000 } }), { dividends: [[WEDNESDAY, 1]] }), {
+      now,
+    });
     expect(reasonsOf(judgement)).toEqual([[WEDNESDAY, 'bar', 'unexplained-jump'], ...HELD]);
   });
 

@@ -65,7 +65,10 @@ describe('jumps', () => {
     [0.2564, true],
     [0.2565, false],
   ])('a leg may miss what the other one (%d) implies by 35 %% of it: %s', (moved, believed) => {
-    const judgement = judge(vendorHistory(week({ '2024-06-28': { close: 50 } })), { now, counterpart: witness('inverse', moved) });
+    const judgement = judge(vendorHistory(week({ '2024-06-28': { close: 50 } })), {
+      now,
+      counterpart: witness('inverse', moved),
+    });
     expect(judgement.bars).toHaveLength(believed ? 5 : 4);
   });
 
@@ -85,13 +88,16 @@ describe('jumps', () => {
   it.each([
     [104, 145, 5],
     [96, 139, 4],
-  ])('measures a new bar against the corrected one before it: 100 corrected to %d, then %d leaves %d bars', (corrected, close, bars) => {
-    const stored = ['2024-06-24', '2024-06-25', '2024-06-26', '2024-06-27'].map((session) => bar(session));
-    const rows = week({ '2024-06-27': { close: corrected }, '2024-06-28': { close } });
-    const judgement = judge(vendorHistory(rows), { now, stored });
-    expect(judgement.overlap).toMatchObject({ verdict: 'differs', corrections: [{ session: '2024-06-27' }] });
-    expect(judgement.bars).toHaveLength(bars);
-  });
+  ])(
+    'measures a new bar against the corrected one before it: 100 corrected to %d, then %d leaves %d bars',
+    (corrected, close, bars) => {
+      const stored = ['2024-06-24', '2024-06-25', '2024-06-26', '2024-06-27'].map((session) => bar(session));
+      const rows = week({ '2024-06-27': { close: corrected }, '2024-06-28': { close } });
+      const judgement = judge(vendorHistory(rows), { now, stored });
+      expect(judgement.overlap).toMatchObject({ verdict: 'differs', corrections: [{ session: '2024-06-27' }] });
+      expect(judgement.bars).toHaveLength(bars);
+    },
+  );
 
   it('measures the first new bar against the stored one before it', () => {
     const rows = week({ '2024-06-28': { close: 10 } }).slice(4);
@@ -127,7 +133,10 @@ describe('a split nobody announced', () => {
   });
 
   it('that only the new row knows is a jump', () => {
-    const rows = [...stored.map(({ session }) => vendorRow(session, { close: 20 })), vendorRow('2024-06-27', { close: 101 })];
+    const rows = [
+      ...stored.map(({ session }) => vendorRow(session, { close: 20 })),
+      vendorRow('2024-06-27', { close: 101 }),
+    ];
     expect(reasonsOf(judge(vendorHistory(rows), { now, stored }))).toEqual([['2024-06-27', 'bar', 'unexplained-jump']]);
   });
 });
@@ -143,7 +152,10 @@ describeWithSharedData('real histories', () => {
   it.each(wildest.map((pair) => [pair.base, pair.inverse, pair] as const))(
     '%s and %s pass whole, their wildest days confirmed by each other',
     (base, inverse, pair) => {
-      for (const [side, symbol, other] of [['base', base, inverse], ['inverse', inverse, base]] as const) {
+      for (const [side, symbol, other] of [
+        ['base', base, inverse],
+        ['inverse', inverse, base],
+      ] as const) {
         const counterpart = counterpartFrom(side, (session) => ratioOn(pair, session), columns(other));
         const { history } = realHistory(symbol);
         const judgement = judge(history, { now: evening, counterpart });
@@ -176,12 +188,18 @@ describeWithSharedData('real histories', () => {
     const recent = { ...history, rows: history.rows.slice(-12) };
     const stored = asTradedBars(recent).slice(0, 10);
     const rows = recent.rows.map((row, i): VendorRow =>
-      i < 6 ? { ...row, open: times15(row.open), high: times15(row.high), low: times15(row.low), close: times15(row.close) } : row,
+      i < 6
+        ? { ...row, open: times15(row.open), high: times15(row.high), low: times15(row.low), close: times15(row.close) }
+        : row,
     );
     const judgement = judge({ ...recent, rows }, { now: evening, stored });
     expect(judgement.bars).toEqual([]);
     const { overlap } = judgement;
-    expect(overlap).toMatchObject({ verdict: 'distrusted', reason: 'restated-by-ratio', firstSession: recent.rows[0]?.session });
+    expect(overlap).toMatchObject({
+      verdict: 'distrusted',
+      reason: 'restated-by-ratio',
+      firstSession: recent.rows[0]?.session,
+    });
     expect(overlap.verdict === 'distrusted' && overlap.ratio).toBeCloseTo(15, 6);
     expect(judgement.quarantined).toHaveLength(1);
   });

@@ -7,7 +7,13 @@ describe('rows by themselves', () => {
   it('a sound week passes whole', () => {
     const judgement = judge(vendorHistory(week()), { now });
     expect(sessionsOf(judgement)).toEqual(WEEK);
-    expect(judgement).toMatchObject({ quarantined: [], refused: [], gaps: [], eventsWithoutBar: [], overlap: { verdict: 'none' } });
+    expect(judgement).toMatchObject({
+      quarantined: [],
+      refused: [],
+      gaps: [],
+      eventsWithoutBar: [],
+      overlap: { verdict: 'none' },
+    });
   });
 
   it.each<[string, BarValues, string]>([
@@ -64,7 +70,11 @@ describe('rows by themselves', () => {
   });
 
   it('today twice: the live quote is taken once the session is over, the null row ignored', () => {
-    const rows = [...week().slice(0, 4), vendorRow('2024-06-28', {}, ['close']), vendorRow('2024-06-28', { close: 103 })];
+    const rows = [
+      ...week().slice(0, 4),
+      vendorRow('2024-06-28', {}, ['close']),
+      vendorRow('2024-06-28', { close: 103 }),
+    ];
     const judgement = judge(vendorHistory(rows), { now });
     expect(judgement.quarantined).toEqual([]);
     expect(judgement.bars.at(-1)?.close.toNumber()).toBe(103);
@@ -88,19 +98,47 @@ describe('rows by themselves', () => {
 });
 
 describe('dividends and splits', () => {
-  const rows = [vendorRow('2024-06-14'), vendorRow('2024-06-17'), vendorRow('2024-06-18'), vendorRow('2024-06-20'), vendorRow('2024-06-21'), ...week()];
+  const rows = [
+    vendorRow('2024-06-14'),
+    vendorRow('2024-06-17'),
+    vendorRow('2024-06-18'),
+    vendorRow('2024-06-20'),
+    vendorRow('2024-06-21'),
+    ...week(),
+  ];
   const dividendsIn = (judgement: Judgement) =>
     judgement.bars.filter((each) => !each.dividend.isZero()).map((each) => [each.session, each.dividend.toNumber()]);
 
   it('a second dividend within 7 days is held back, its bar is kept without it', () => {
-    const judgement = judge(vendorHistory(rows, { dividends: [['2024-06-17', 1], ['2024-06-24', 1], ['2024-06-25', 1]] }), { now });
+    const judgement = judge(
+      vendorHistory(rows, {
+        dividends: [
+          ['2024-06-17', 1],
+          ['2024-06-24', 1],
+          ['2024-06-25', 1],
+        ],
+      }),
+      { now },
+    );
     expect(reasonsOf(judgement)).toEqual([['2024-06-24', 'dividend', 'repeated-dividend']]);
-    expect(dividendsIn(judgement)).toEqual([['2024-06-17', 1], ['2024-06-25', 1]]);
+    expect(dividendsIn(judgement)).toEqual([
+      ['2024-06-17', 1],
+      ['2024-06-25', 1],
+    ]);
     expect(judgement.bars).toHaveLength(rows.length);
   });
 
   it('the same payment twice on one day counts once, another amount does not count', () => {
-    const judgement = judge(vendorHistory(rows, { dividends: [['2024-06-25', 1], ['2024-06-25', 1], ['2024-06-25', 2]] }), { now });
+    const judgement = judge(
+      vendorHistory(rows, {
+        dividends: [
+          ['2024-06-25', 1],
+          ['2024-06-25', 1],
+          ['2024-06-25', 2],
+        ],
+      }),
+      { now },
+    );
     expect(dividendsIn(judgement)).toEqual([['2024-06-25', 1]]);
     expect(reasonsOf(judgement)).toEqual([['2024-06-25', 'dividend', 'repeated-dividend']]);
   });
@@ -116,7 +154,15 @@ describe('dividends and splits', () => {
 
   it('a second entry of a stored day is a repetition, and adds nothing to what is stored', () => {
     const stored = [bar('2024-06-20'), bar('2024-06-21', { dividend: 0.5 })];
-    const twice = judge(vendorHistory(rows, { dividends: [['2024-06-21', 0.5], ['2024-06-21', 0.499999]] }), { now, stored });
+    const twice = judge(
+      vendorHistory(rows, {
+        dividends: [
+          ['2024-06-21', 0.5],
+          ['2024-06-21', 0.499999],
+        ],
+      }),
+      { now, stored },
+    );
     expect(reasonsOf(twice)).toEqual([['2024-06-21', 'dividend', 'repeated-dividend']]);
     expect(twice.overlap).toEqual({ verdict: 'agrees', sessions: 2 });
     expect(dividendsIn(twice)).toEqual([['2024-06-21', 0.5]]);
@@ -134,7 +180,9 @@ describe('dividends and splits', () => {
   });
 
   it('keeps future events in mind without a bar', () => {
-    const judgement = judge(vendorHistory(rows, { dividends: [['2024-07-15', 1]], splits: [['2024-07-16', 2]] }), { now });
+    const judgement = judge(vendorHistory(rows, { dividends: [['2024-07-15', 1]], splits: [['2024-07-16', 2]] }), {
+      now,
+    });
     expect(judgement.eventsWithoutBar).toEqual([
       { session: '2024-07-15', kind: 'dividend', value: new Decimal(1) },
       { session: '2024-07-16', kind: 'split', value: new Decimal(2) },

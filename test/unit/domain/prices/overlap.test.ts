@@ -25,22 +25,32 @@ describe('compareOverlap', () => {
 
   it('agrees with itself and with the noise of floats and of whole split-adjusted shares', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -1e-6, max: 1e-6, noNaN: true }), { minLength: 10, maxLength: 10 }), (noise) => {
-        const fetched = tenBars((i) => ({ close: close(i) * (1 + (noise[i] ?? 0)), volume: 1_000_000 + i * 10 }));
-        expect(compareOverlap(tenBars(), fetched)).toEqual({ verdict: 'agrees', sessions: 10 });
-      }),
+      fc.property(
+        fc.array(fc.double({ min: -1e-6, max: 1e-6, noNaN: true }), { minLength: 10, maxLength: 10 }),
+        (noise) => {
+          const fetched = tenBars((i) => ({ close: close(i) * (1 + (noise[i] ?? 0)), volume: 1_000_000 + i * 10 }));
+          expect(compareOverlap(tenBars(), fetched)).toEqual({ verdict: 'agrees', sessions: 10 });
+        },
+      ),
     );
   });
 
   it('sees a cent', () => {
-    const overlap = compareOverlap(tenBars(), tenBars((i) => (i === 9 ? { close: 109.01, open: 109, low: 109, high: 109.01 } : {})));
+    const overlap = compareOverlap(
+      tenBars(),
+      tenBars((i) => (i === 9 ? { close: 109.01, open: 109, low: 109, high: 109.01 } : {})),
+    );
     expect(overlap).toMatchObject({ verdict: 'differs', doubtful: [], corrections: [{ session: '2024-06-27' }] });
     const [correction] = overlap.verdict === 'differs' ? overlap.corrections : [];
-    expect(correction?.changes.map(({ field, stored, fetched }) => [field, stored.toNumber(), fetched.toNumber()])).toEqual([
+    expect(
+      correction?.changes.map(({ field, stored, fetched }) => [field, stored.toNumber(), fetched.toNumber()]),
+    ).toEqual([
       ['high', 109, 109.01],
       ['close', 109, 109.01],
     ]);
-    expect(correction?.bar).toEqual(bar('2024-06-27', { open: 109, low: 109, high: 109.01, close: 109.01, volume: 1_000_000 }));
+    expect(correction?.bar).toEqual(
+      bar('2024-06-27', { open: 109, low: 109, high: 109.01, close: 109.01, volume: 1_000_000 }),
+    );
   });
 
   it('corrects only what changed: other fields keep their stored digits', () => {
@@ -57,19 +67,31 @@ describe('compareOverlap', () => {
     [0.9931, 'restated-by-ratio'],
     [1.0137, 'restated-by-ratio'],
   ])('all bars at %d times their prices: %s', (ratio, reason) => {
-    const overlap = compareOverlap(tenBars(), tenBars((i) => scaled(i, ratio)));
+    const overlap = compareOverlap(
+      tenBars(),
+      tenBars((i) => scaled(i, ratio)),
+    );
     expect(overlap).toMatchObject({ verdict: 'distrusted', reason, firstSession: SESSIONS[0] });
     expect(overlap.verdict === 'distrusted' && overlap.ratio).toBeCloseTo(ratio, 6);
   });
 
   it('bars before one date at 15 times their prices: a wrong restatement', () => {
-    const overlap = compareOverlap(tenBars(), tenBars((i) => (i < 4 ? scaled(i, 15) : {})));
+    const overlap = compareOverlap(
+      tenBars(),
+      tenBars((i) => (i < 4 ? scaled(i, 15) : {})),
+    );
     expect(overlap).toMatchObject({ verdict: 'distrusted', reason: 'restated-by-ratio', firstSession: SESSIONS[0] });
-    expect(overlap.verdict === 'distrusted' && overlap.detail).toContain(`${String(SESSIONS[0])} to ${String(SESSIONS[3])}`);
+    expect(overlap.verdict === 'distrusted' && overlap.detail).toContain(
+      `${String(SESSIONS[0])} to ${String(SESSIONS[3])}`,
+    );
   });
 
   it('a majority of bars with other prices: distrusted; half of them: each for itself', () => {
-    const differing = (count: number) => compareOverlap(tenBars(), tenBars((i) => (i < count ? { close: close(i) + 0.1 * i + 0.2 } : {})));
+    const differing = (count: number) =>
+      compareOverlap(
+        tenBars(),
+        tenBars((i) => (i < count ? { close: close(i) + 0.1 * i + 0.2 } : {})),
+      );
     expect(differing(6)).toMatchObject({ verdict: 'distrusted', reason: 'overlap-disagrees', ratio: undefined });
     const half = differing(5);
     expect(half.verdict === 'differs' && half.corrections.map(({ session }) => session)).toEqual(SESSIONS.slice(0, 5));
@@ -99,7 +121,12 @@ describe('compareOverlap', () => {
   });
 
   it('takes no volume of 0 for news: restated volume rounds to it', () => {
-    expect(compareOverlap(tenBars(), tenBars(() => ({ volume: 0 })))).toEqual({ verdict: 'agrees', sessions: 10 });
+    expect(
+      compareOverlap(
+        tenBars(),
+        tenBars(() => ({ volume: 0 })),
+      ),
+    ).toEqual({ verdict: 'agrees', sessions: 10 });
   });
 
   it('one doubtful price keeps the bar’s other prices too, but not its late dividend', () => {
@@ -107,6 +134,8 @@ describe('compareOverlap', () => {
       tenBars(),
       tenBars((i) => (i === 9 ? { close: 119, high: 119, open: 109.5, low: 109, dividend: 0.5 } : {})),
     );
-    expect(overlap.verdict === 'differs' && overlap.corrections.map(({ changes }) => changes.map(({ field }) => field))).toEqual([['dividend']]);
+    expect(
+      overlap.verdict === 'differs' && overlap.corrections.map(({ changes }) => changes.map(({ field }) => field)),
+    ).toEqual([['dividend']]);
   });
 });

@@ -11,7 +11,12 @@ function seriesOf(...values: BarValues[]) {
 
 describe('daily total returns', () => {
   it('follow the price, undo a split, and add a dividend per new share', () => {
-    const series = seriesOf({ close: 100 }, { close: 110 }, { close: 54, split: 2, dividend: 1 }, { close: 53, dividend: 4 });
+    const series = seriesOf(
+      { close: 100 },
+      { close: 110 },
+      { close: 54, split: 2, dividend: 1 },
+      { close: 53, dividend: 4 },
+    );
     const [first, ...rest] = dailyReturns(series);
     expect(first).toBeNaN();
     // 110/100; 54/(110/2 - 1); 53/(54 - 4)
@@ -21,9 +26,19 @@ describe('daily total returns', () => {
   });
 
   it('the index compounds them from 1, and opens at the open’s share of the close', () => {
-    const index = totalReturnIndex(seriesOf({ close: 50, open: 40 }, { close: 55, open: 44 }, { close: 11, open: 22, split: 5 }));
-    expect([...index.close].map((value) => value.toFixed(12))).toEqual(['1.000000000000', '1.100000000000', '1.100000000000']);
-    expect([...index.open].map((value) => value.toFixed(12))).toEqual(['0.800000000000', '0.880000000000', '2.200000000000']);
+    const index = totalReturnIndex(
+      seriesOf({ close: 50, open: 40 }, { close: 55, open: 44 }, { close: 11, open: 22, split: 5 }),
+    );
+    expect([...index.close].map((value) => value.toFixed(12))).toEqual([
+      '1.000000000000',
+      '1.100000000000',
+      '1.100000000000',
+    ]);
+    expect([...index.open].map((value) => value.toFixed(12))).toEqual([
+      '0.800000000000',
+      '0.880000000000',
+      '2.200000000000',
+    ]);
   });
 
   it('do not change when later events arrive', () => {

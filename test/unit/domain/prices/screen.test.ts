@@ -1,4 +1,12 @@
-import { counterpartFrom, judge, parseTicker, screenSeries, seriesFromBars, type Bar, type Doubt } from '@evenkeel/domain/prices';
+import {
+  counterpartFrom,
+  judge,
+  parseTicker,
+  screenSeries,
+  seriesFromBars,
+  type Bar,
+  type Doubt,
+} from '@evenkeel/domain/prices';
 import { DEFAULT_UNIVERSE, ratioOn } from '@evenkeel/domain/pairs';
 import { bar, day, realHistory, columnsOf, vendorHistory, vendorRow, type BarValues } from '../../../factories/bars';
 import { seriesFromColumns } from '@evenkeel/domain/prices';
@@ -43,7 +51,10 @@ describe('screenSeries', () => {
   it('says where a wrong scale begins and ends', () => {
     const scaled = { close: 1500 };
     const doubts = doubtsOf(weekWith({ '2024-06-26': scaled, '2024-06-27': scaled }));
-    expect(told(doubts)).toEqual([['2024-06-26', 'unexplained-jump'], ['2024-06-28', 'unexplained-jump']]);
+    expect(told(doubts)).toEqual([
+      ['2024-06-26', 'unexplained-jump'],
+      ['2024-06-28', 'unexplained-jump'],
+    ]);
     expect(doubts[0]?.detail).toBe('1400.0 % since 2024-06-25, and no other leg to confirm it');
   });
 
@@ -71,11 +82,14 @@ describe('screenSeries', () => {
 describeWithSharedData('screenSeries on real histories', () => {
   const seriesOf = (symbol: string) => seriesFromColumns(columnsOf(realHistory(symbol).history));
 
-  it.each(DEFAULT_UNIVERSE.map((pair) => [pair.base, pair.inverse, pair] as const))('finds nothing to doubt in %s and %s', (base, inverse, pair) => {
-    const [one, other] = [seriesOf(base), seriesOf(inverse)];
-    const all = { from: day('1990-01-02'), to: day('2030-12-31') };
-    const ratio = (session: typeof all.from) => ratioOn(pair, session);
-    expect(screenSeries(one, { ...all, counterparts: [counterpartFrom('base', ratio, other)] })).toEqual([]);
-    expect(screenSeries(other, { ...all, counterparts: [counterpartFrom('inverse', ratio, one)] })).toEqual([]);
-  });
+  it.each(DEFAULT_UNIVERSE.map((pair) => [pair.base, pair.inverse, pair] as const))(
+    'finds nothing to doubt in %s and %s',
+    (base, inverse, pair) => {
+      const [one, other] = [seriesOf(base), seriesOf(inverse)];
+      const all = { from: day('1990-01-02'), to: day('2030-12-31') };
+      const ratio = (session: typeof all.from) => ratioOn(pair, session);
+      expect(screenSeries(one, { ...all, counterparts: [counterpartFrom('base', ratio, other)] })).toEqual([]);
+      expect(screenSeries(other, { ...all, counterparts: [counterpartFrom('inverse', ratio, one)] })).toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { ascending, lowerTail, mean, quantile, sampleSd, sampleShape } from '../../../../shared/domain/src/statistics/distribution';
+import {
+  ascending,
+  lowerTail,
+  mean,
+  quantile,
+  sampleSd,
+  sampleShape,
+} from '../../../../shared/domain/src/statistics/distribution';
 
 // Mean 0.002; deviations 18, -12, 28, -42, 8 thousandths: S2 = 3080e-6, S3 = -47520e-9, S4 = 3856160e-12.
 const returns = Float64Array.of(0.02, -0.01, 0.03, -0.04, 0.01);
@@ -48,7 +55,10 @@ describe('quantile', () => {
 
 describe('the lower tail', () => {
   it('is what sorting finds', () => {
-    const columns = fc.array(fc.oneof(fc.double({ min: -1, max: 1, noNaN: true }), fc.constantFrom(-0.5, 0, 0.5)), { minLength: 1, maxLength: 200 });
+    const columns = fc.array(fc.oneof(fc.double({ min: -1, max: 1, noNaN: true }), fc.constantFrom(-0.5, 0, 0.5)), {
+      minLength: 1,
+      maxLength: 200,
+    });
     fc.assert(
       fc.property(columns, fc.constantFrom(0, 0.05, 0.5, 1), (drawn, probability) => {
         // 0 and -0 are one value to sorting, and two to a comparison of objects.
@@ -71,6 +81,11 @@ describe('the lower tail', () => {
   });
 
   it('has no value for nothing', () => {
-    expect(lowerTail(new Float64Array(), 0.05)).toEqual({ lowest: null, highest: null, quantile: null, meanBelow: null });
+    expect(lowerTail(new Float64Array(), 0.05)).toEqual({
+      lowest: null,
+      highest: null,
+      quantile: null,
+      meanBelow: null,
+    });
   });
 });

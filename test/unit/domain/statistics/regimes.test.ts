@@ -5,7 +5,10 @@ import fc from 'fast-check';
 function regimesBySorting(statistic: readonly number[], firstIndex: number): number[] {
   return statistic.map((value, row) => {
     if (row < firstIndex || Number.isNaN(value)) return NO_REGIME;
-    const history = statistic.slice(firstIndex, row + 1).filter((past) => !Number.isNaN(past)).sort((a, b) => a - b);
+    const history = statistic
+      .slice(firstIndex, row + 1)
+      .filter((past) => !Number.isNaN(past))
+      .sort((a, b) => a - b);
     const quantile = (percent: number) => {
       const position = ((history.length - 1) * percent) / 100;
       const below = history[Math.floor(position)] ?? Number.NaN;
@@ -38,7 +41,9 @@ describe('rollingRegimes', () => {
     );
     fc.assert(
       fc.property(fc.array(value, { maxLength: 120 }), fc.nat({ max: 25 }), (values, firstIndex) => {
-        expect(Array.from(rollingRegimes(Float64Array.from(values), firstIndex))).toEqual(regimesBySorting(values, firstIndex));
+        expect(Array.from(rollingRegimes(Float64Array.from(values), firstIndex))).toEqual(
+          regimesBySorting(values, firstIndex),
+        );
       }),
     );
   });
@@ -60,7 +65,10 @@ describe('rollingRegimes', () => {
 
 describe('pairRegimes', () => {
   const base = Float64Array.from({ length: 60 }, (_, i) => (i === 0 ? Number.NaN : Math.sin(i * i) / 100));
-  const regimes = pairRegimes(base, base.map((value) => -3 * value));
+  const regimes = pairRegimes(
+    base,
+    base.map((value) => -3 * value),
+  );
 
   it('starts with the 21st return, the first bar having none', () => {
     expect(regimes.volatility.findIndex((value) => !Number.isNaN(value))).toBe(21);

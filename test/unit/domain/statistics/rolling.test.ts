@@ -56,7 +56,11 @@ describe('rollingCorrelation', () => {
 
   it('is -1 for any falling line', () => {
     const a = Float64Array.from({ length: 30 }, (_, i) => Math.sin(i * 7));
-    const correlation = rollingCorrelation(a, a.map((value) => 0.3 - 3 * value), 21);
+    const correlation = rollingCorrelation(
+      a,
+      a.map((value) => 0.3 - 3 * value),
+      21,
+    );
     for (const value of correlation.subarray(20)) expect(value).toBeCloseTo(-1, 13);
   });
 
@@ -80,7 +84,11 @@ describe('rollingCorrelation', () => {
 describe('rollingBeta', () => {
   it('finds the slope of an exact line', () => {
     const x = Float64Array.from({ length: 80 }, (_, i) => Math.sin(i * 3) / 50);
-    const beta = rollingBeta(x.map((value) => -3 * value + 0.001), x, 63);
+    const beta = rollingBeta(
+      x.map((value) => -3 * value + 0.001),
+      x,
+      63,
+    );
     expect(beta[61]).toBeNaN();
     for (const value of beta.subarray(62)) expect(value).toBeCloseTo(-3, 11);
   });

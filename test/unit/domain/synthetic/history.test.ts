@@ -78,12 +78,9 @@ describe('the synthetic market', () => {
 
   it('pays four dividends a year on bases and none on inverse funds, which merge shares instead', () => {
     const base = syntheticHistory(ticker('XLF'), { seed: 1, to: until });
-    expect(base.dividends.filter(({ session }) => session.startsWith('2010')).map(({ session }) => session.slice(5, 7))).toEqual([
-      '03',
-      '06',
-      '09',
-      '12',
-    ]);
+    expect(
+      base.dividends.filter(({ session }) => session.startsWith('2010')).map(({ session }) => session.slice(5, 7)),
+    ).toEqual(['03', '06', '09', '12']);
     const inverse = syntheticHistory(ticker('SOXS'), { seed: 1, to });
     expect(inverse.dividends).toEqual([]);
     expect(inverse.splits.filter(({ ratio }) => ratio.lessThan(1)).length).toBeGreaterThan(2);
@@ -101,7 +98,8 @@ describe('the synthetic market', () => {
     expect(volatility('low')).toBeCloseTo(0.09, 1);
     expect(volatility('medium') / 0.17).toBeCloseTo(1, 1);
     expect(volatility('high') / 0.38).toBeCloseTo(1, 1);
-    const share = (regime: MarketRegime) => market.regimes.filter((each) => each === regime).length / market.regimes.length;
+    const share = (regime: MarketRegime) =>
+      market.regimes.filter((each) => each === regime).length / market.regimes.length;
     // Stationary distribution: low/medium = 0.011/0.01, high/medium = 0.005/0.03.
     const weights = { low: 1.1, medium: 1, high: 1 / 6 };
     for (const regime of ['low', 'medium', 'high'] as const) {
@@ -152,7 +150,9 @@ describe('inverse funds against the closed form of daily reset', () => {
     const slope = (from: string, until: string) => {
       const rows = fund.sessions.flatMap((session, row) => (session >= from && session < until ? [row] : []));
       const sum = (of: (row: number) => number) => rows.reduce((total, row) => total + of(row), 0);
-      return sum((row) => (own[row] ?? 0) * (theirs[row + offset] ?? 0)) / sum((row) => (theirs[row + offset] ?? 0) ** 2);
+      return (
+        sum((row) => (own[row] ?? 0) * (theirs[row + offset] ?? 0)) / sum((row) => (theirs[row + offset] ?? 0) ** 2)
+      );
     };
     expect(slope('2015-01-01', '2020-04-01')).toBeCloseTo(-3, 2);
     expect(slope('2020-04-01', '2024-06-28')).toBeCloseTo(-2, 2);

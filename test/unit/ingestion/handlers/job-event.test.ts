@@ -5,15 +5,25 @@ import { failureOf } from '../../../support/failure';
 const PORTFOLIO = [parseTicker('QQQ'), parseTicker('SQQQ')];
 const refusal = (event: unknown) => failureOf(Promise.resolve().then(() => jobOptions(event, PORTFOLIO)));
 
-test.each([{}, undefined, null])('a schedule that says %j means the symbols of the portfolio and all sessions', (event) => {
-  expect(jobOptions(event, PORTFOLIO)).toEqual({ symbols: PORTFOLIO });
-});
+test.each([{}, undefined, null])(
+  'a schedule that says %j means the symbols of the portfolio and all sessions',
+  (event) => {
+    expect(jobOptions(event, PORTFOLIO)).toEqual({ symbols: PORTFOLIO });
+  },
+);
 
 test('an invocation may narrow the job', () => {
   expect(jobOptions({ symbols: ['spy'], from: '2024-01-02', to: '2024-06-28', overwrite: true }, PORTFOLIO)).toEqual({
-    symbols: ['SPY'], from: '2024-01-02', to: '2024-06-28', overwrite: true,
+    symbols: ['SPY'],
+    from: '2024-01-02',
+    to: '2024-06-28',
+    overwrite: true,
   });
-  expect(auditOptions({ period: '1y', repair: true }, PORTFOLIO)).toEqual({ symbols: PORTFOLIO, period: '1y', repair: true });
+  expect(auditOptions({ period: '1y', repair: true }, PORTFOLIO)).toEqual({
+    symbols: PORTFOLIO,
+    period: '1y',
+    repair: true,
+  });
 });
 
 test.each<[string, unknown, RegExp]>([

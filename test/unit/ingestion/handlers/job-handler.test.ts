@@ -12,14 +12,32 @@ const TABLES = { PRICE_HISTORY_TABLE: 'prices', INGESTION_TABLE: 'ingestion', AW
 const DONE: JobSummary = {
   job: 'update',
   asOf: day('2024-06-28'),
-  symbols: [{ symbol: QQQ, fetched: 11, stored: 1, unchanged: 10, corrected: 0, quarantined: [{ date: day('2024-06-27'), reason: 'missing-value' }], gaps: [] }],
+  symbols: [
+    {
+      symbol: QQQ,
+      fetched: 11,
+      stored: 1,
+      unchanged: 10,
+      corrected: 0,
+      quarantined: [{ date: day('2024-06-27'), reason: 'missing-value' }],
+      gaps: [],
+    },
+  ],
   failed: [],
 };
 
 /** A service whose table knows that QQQ ends on 2024-06-26, two sessions before the summary's. */
 const open = () => {
   const service = openService(TABLES);
-  const coverage = { ticker: QQQ, state: 'complete' as const, last: day('2024-06-26'), gaps: [], held: [], upcoming: [], vintage: '' };
+  const coverage = {
+    ticker: QQQ,
+    state: 'complete' as const,
+    last: day('2024-06-26'),
+    gaps: [],
+    held: [],
+    upcoming: [],
+    vintage: '',
+  };
   const state = { ...service.tables.state, coverage: () => Promise.resolve(new Map([[QQQ, coverage]])) };
   return { ...service, tables: { ...service.tables, state } };
 };
@@ -28,7 +46,12 @@ let lines: string[];
 beforeEach(() => {
   lines = [];
   // Powertools writes around the console otherwise.
-  jest.replaceProperty(process, 'env', { ...process.env, POWERTOOLS_DEV: 'true', POWERTOOLS_METRICS_DISABLED: 'false', POWERTOOLS_METRICS_NAMESPACE: 'Evenkeel' });
+  jest.replaceProperty(process, 'env', {
+    ...process.env,
+    POWERTOOLS_DEV: 'true',
+    POWERTOOLS_METRICS_DISABLED: 'false',
+    POWERTOOLS_METRICS_NAMESPACE: 'Evenkeel',
+  });
   for (const stream of ['log', 'info', 'warn', 'error'] as const) {
     jest.spyOn(console, stream).mockImplementation((...words: unknown[]) => lines.push(words.join(' ')));
   }
@@ -51,7 +74,23 @@ test('answers the summary and publishes what the alarms watch', async () => {
 });
 
 test('failed symbols end in a failure that names them, for Lambda to try again', async () => {
-  const failed: JobSummary = { ...DONE, symbols: [{ ...DONE.symbols[0], symbol: QQQ, fetched: 0, stored: 0, unchanged: 0, corrected: 0, quarantined: [], gaps: [], error: 'QQQ: HTTP 503' }], failed: [QQQ] };
+  const failed: JobSummary = {
+    ...DONE,
+    symbols: [
+      {
+        ...DONE.symbols[0],
+        symbol: QQQ,
+        fetched: 0,
+        stored: 0,
+        unchanged: 0,
+        corrected: 0,
+        quarantined: [],
+        gaps: [],
+        error: 'QQQ: HTTP 503',
+      },
+    ],
+    failed: [QQQ],
+  };
   const error = await failureOf(jobHandler(() => Promise.resolve(failed), open)({}, CONTEXT));
   expect(error).toMatchObject({ code: 'failed' });
   expect(error.message).toContain('1 of 1 symbols failed: QQQ: HTTP 503');
@@ -75,7 +114,8 @@ test('any other failure is logged and thrown', async () => {
 });
 
 describe('the environment', () => {
-  const refusal = (environment: Record<string, string>) => failureOf(Promise.resolve().then(() => openService(environment)));
+  const refusal = (environment: Record<string, string>) =>
+    failureOf(Promise.resolve().then(() => openService(environment)));
 
   test.each(['PRICE_HISTORY_TABLE', 'INGESTION_TABLE'])('without %s nothing begins', async (name) => {
     const error = await refusal({ ...TABLES, [name]: '' });
@@ -85,13 +125,21 @@ describe('the environment', () => {
 
   test('a source that is none is refused, and when deployed every one but yahoo', async () => {
     expect((await refusal({ ...TABLES, EVENKEEL_SOURCE: 'bloomberg' })).message).toContain('"bloomberg" is no source');
-    const deployed = await refusal({ ...TABLES, EVENKEEL_SOURCE: 'synthetic', AWS_LAMBDA_RUNTIME_API: '127.0.0.1:9001' });
+    const deployed = await refusal({
+      ...TABLES,
+      EVENKEEL_SOURCE: 'synthetic',
+      AWS_LAMBDA_RUNTIME_API: '127.0.0.1:9001',
+    });
     expect(deployed.message).toContain('for a local machine only');
     expect(openService({ ...TABLES, EVENKEEL_SOURCE: 'synthetic' }).source.name).toBe('synthetic');
   });
 
   test('a clock that is set is refused when deployed', async () => {
-    jest.replaceProperty(process, 'env', { ...TABLES, EVENKEEL_NOW: '2024-06-28T22:00:00Z', AWS_LAMBDA_RUNTIME_API: '127.0.0.1:9001' });
+    jest.replaceProperty(process, 'env', {
+      ...TABLES,
+      EVENKEEL_NOW: '2024-06-28T22:00:00Z',
+      AWS_LAMBDA_RUNTIME_API: '127.0.0.1:9001',
+    });
     const error = await failureOf(jobHandler(() => Promise.resolve(DONE), open)({}, CONTEXT));
     expect(error.message).toContain('EVENKEEL_NOW');
   });

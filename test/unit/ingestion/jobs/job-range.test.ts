@@ -28,7 +28,10 @@ test.each<[Period, string]>([
 });
 
 test('an end in the future is cut at the last finished session', () => {
-  expect(resolveRange({ from: day('2024-06-03'), to: day('2030-01-01') }, NOW)).toEqual({ from: '2024-06-03', to: '2024-06-28' });
+  expect(resolveRange({ from: day('2024-06-03'), to: day('2030-01-01') }, NOW)).toEqual({
+    from: '2024-06-03',
+    to: '2024-06-28',
+  });
 });
 
 test.each<[string, JobRange, RegExp]>([

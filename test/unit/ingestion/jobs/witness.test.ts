@@ -5,10 +5,18 @@ import { fetchAndJudge } from '../../../../services/ingestion/src/jobs/fetch-and
 import { day, vendorHistory, vendorRow, type Amount } from '../../../factories/bars';
 import { memorySource } from '../../../support/memory-source';
 
-const { tables } = openService({ PRICE_HISTORY_TABLE: 'prices', INGESTION_TABLE: 'ingestion', AWS_REGION: 'us-east-1' });
+const { tables } = openService({
+  PRICE_HISTORY_TABLE: 'prices',
+  INGESTION_TABLE: 'ingestion',
+  AWS_REGION: 'us-east-1',
+});
 const moved = (ticker: string, close: Amount): VendorHistory =>
   vendorHistory([vendorRow('2024-06-27'), vendorRow('2024-06-28', { close })], { ticker });
-const OWN: Pair = { base: parseTicker('AAA'), inverse: parseTicker('BBB'), leverage: [{ from: day('2010-01-01'), ratio: 2 }] };
+const OWN: Pair = {
+  base: parseTicker('AAA'),
+  inverse: parseTicker('BBB'),
+  leverage: [{ from: day('2010-01-01'), ratio: 2 }],
+};
 
 /** Base down by half: at -3 the inverse fund gains 150 %, at -2 it doubles. */
 test.each([
@@ -20,5 +28,7 @@ test.each([
   const deps = { source, tables, now: new Date('2024-06-28T22:00:00Z'), pairs: [OWN] };
   expect((await fetchAndJudge(deps, ticker, { stored: [] })).bars).toHaveLength(2);
   const alone = { ...deps, source: memorySource(moved(base, 50)) };
-  expect((await fetchAndJudge(alone, ticker, { stored: [] })).quarantined).toMatchObject([{ reason: 'unexplained-jump' }]);
+  expect((await fetchAndJudge(alone, ticker, { stored: [] })).quarantined).toMatchObject([
+    { reason: 'unexplained-jump' },
+  ]);
 });

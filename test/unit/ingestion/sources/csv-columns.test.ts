@@ -17,8 +17,19 @@ const digits = (most: number) => fc.bigInt({ min: 0n, max: 10n ** BigInt(most) -
 /** Text of a number as vendors write it, up to 18 digits: 16 and more are beyond an exact double. */
 const cell = fc
   .tuple(digits(12), digits(6), fc.nat(6), fc.boolean())
-  .map(([whole, part, places, point]) => (point && places > 0 ? `${whole}.${String(part).padStart(places, '0').slice(0, places)}` : `${whole}`));
-const line = fc.tuple(cell, cell, cell, cell, cell, cell, fc.oneof(fc.constant('0.0'), cell), fc.constantFrom('0.0', '0', '0.2', '4', '1.231'));
+  .map(([whole, part, places, point]) =>
+    point && places > 0 ? `${whole}.${String(part).padStart(places, '0').slice(0, places)}` : `${whole}`,
+  );
+const line = fc.tuple(
+  cell,
+  cell,
+  cell,
+  cell,
+  cell,
+  cell,
+  fc.oneof(fc.constant('0.0'), cell),
+  fc.constantFrom('0.0', '0', '0.2', '4', '1.231'),
+);
 
 function fileOf(lines: readonly (readonly string[])[], end: string): Buffer {
   const first = parseSessionDate('2019-12-20');
@@ -55,7 +66,10 @@ describe('price files as columns', () => {
   ])('a date that stands %s is refused', (_, second, told) => {
     const folder = mkdtempSync(join(tmpdir(), 'evenkeel-columns-'));
     try {
-      writeFileSync(join(folder, 'QQQ.csv'), `${HEADER}\n2024-06-10,10,11,9,10,10,100,0,0\n${second},10,11,9,10,10,100,0,0\n`);
+      writeFileSync(
+        join(folder, 'QQQ.csv'),
+        `${HEADER}\n2024-06-10,10,11,9,10,10,100,0,0\n${second},10,11,9,10,10,100,0,0\n`,
+      );
       expect(() => readCsvColumns(folder, QQQ)).toThrow(`line 3, column "date": ${second} ${told}`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -83,7 +97,28 @@ describe('price files as columns', () => {
     expect(parseColumns(QQQ, bytes, 'QQQ.csv').sessions).toEqual(['2024-06-10']);
   });
 
-  const token = fc.constantFrom('2024-06-10', '2024-06-11', '2024-02-30', '1', '1.5', '.', ',', ',', ',1', ',0.5', '\n', '\r\n', '\r', '-', 'e', '"', ' ', '', 'null', '99999999999999999999');
+  const token = fc.constantFrom(
+    '2024-06-10',
+    '2024-06-11',
+    '2024-02-30',
+    '1',
+    '1.5',
+    '.',
+    ',',
+    ',',
+    ',1',
+    ',0.5',
+    '\n',
+    '\r\n',
+    '\r',
+    '-',
+    'e',
+    '"',
+    ' ',
+    '',
+    'null',
+    '99999999999999999999',
+  );
   const plainLine = fc.constantFrom('2024-06-07,1,2,1,2,9,100,0,0\n', '2024-06-06,1,2,1,2,9,100,0.25,2\n', '');
 
   test('where the quick way finds columns at all, the slow way finds the same', () => {

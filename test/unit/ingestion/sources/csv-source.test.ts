@@ -41,9 +41,16 @@ describe('a folder of price files', () => {
   test('finds columns by name: any order, adj_close optional, others left alone', async () => {
     write('splits,note,close,date,open,low,high,dividends,volume', '0,hello,10.5,2024-06-10,10,9,11,0.5,100');
     const { rows, dividends } = await fetchQqq();
-    expect(rows.map((row) => [row.session, String(row.open), String(row.high), String(row.low), String(row.close), String(row.volume)])).toEqual([
-      ['2024-06-10', '10', '11', '9', '10.5', '100'],
-    ]);
+    expect(
+      rows.map((row) => [
+        row.session,
+        String(row.open),
+        String(row.high),
+        String(row.low),
+        String(row.close),
+        String(row.volume),
+      ]),
+    ).toEqual([['2024-06-10', '10', '11', '9', '10.5', '100']]);
     expect(dividends.map(({ amount }) => amount.toNumber())).toEqual([0.5]);
   });
 
@@ -53,18 +60,73 @@ describe('a folder of price files', () => {
   });
 
   const WRONG: readonly [string, string[], RegExp, object][] = [
-    ['a missing column', ['date,open,high,low,volume,dividends,splits', '2024-06-10,1,1,1,1,0,0'], /QQQ\.csv: line 1: column "close" is missing/, { line: 1, column: 'close' }],
-    ['a doubled column', [`${HEADER},close`, `${GOOD},1`], /line 1: column "close" stands twice/, { line: 1, column: 'close' }],
-    ['a word for a number', [HEADER, GOOD, '2024-06-11,10,11,nine,10.5,10.5,100,0,0'], /QQQ\.csv: line 3, column "low": "nine" is not a number/, { line: 3, column: 'low' }],
-    ['an empty cell', [HEADER, '2024-06-10,10,11,9,,10.5,100,0,0'], /line 2, column "close": "" is not a number/, { line: 2, column: 'close' }],
-    ['NaN', [HEADER, '2024-06-10,10,11,9,NaN,10.5,100,0,0'], /line 2, column "close": "NaN" is not a number/, { line: 2, column: 'close' }],
-    ['an infinite number', [HEADER, '2024-06-10,10,Infinity,9,10,10.5,100,0,0'], /line 2, column "high"/, { line: 2, column: 'high' }],
-    ['a number beyond all numbers', [HEADER, GOOD, '2024-06-11,10,11,9,10,10.5,1e999,0,0'], /QQQ\.csv: line 3, column "volume": 1e999 is larger/, { line: 3, column: 'volume' }],
-    ['a date of no calendar', [HEADER, '2024-02-30,10,11,9,10,10.5,100,0,0'], /line 2, column "date": "2024-02-30" is not a date/, { line: 2, column: 'date' }],
-    ['sessions out of order', [HEADER, '2024-06-11,10,11,9,10,10,100,0,0', GOOD], /line 3, column "date": 2024-06-10 comes after 2024-06-11/, { line: 3, column: 'date' }],
-    ['a session twice', [HEADER, GOOD, GOOD], /line 3, column "date": 2024-06-10 stands twice/, { line: 3, column: 'date' }],
+    [
+      'a missing column',
+      ['date,open,high,low,volume,dividends,splits', '2024-06-10,1,1,1,1,0,0'],
+      /QQQ\.csv: line 1: column "close" is missing/,
+      { line: 1, column: 'close' },
+    ],
+    [
+      'a doubled column',
+      [`${HEADER},close`, `${GOOD},1`],
+      /line 1: column "close" stands twice/,
+      { line: 1, column: 'close' },
+    ],
+    [
+      'a word for a number',
+      [HEADER, GOOD, '2024-06-11,10,11,nine,10.5,10.5,100,0,0'],
+      /QQQ\.csv: line 3, column "low": "nine" is not a number/,
+      { line: 3, column: 'low' },
+    ],
+    [
+      'an empty cell',
+      [HEADER, '2024-06-10,10,11,9,,10.5,100,0,0'],
+      /line 2, column "close": "" is not a number/,
+      { line: 2, column: 'close' },
+    ],
+    [
+      'NaN',
+      [HEADER, '2024-06-10,10,11,9,NaN,10.5,100,0,0'],
+      /line 2, column "close": "NaN" is not a number/,
+      { line: 2, column: 'close' },
+    ],
+    [
+      'an infinite number',
+      [HEADER, '2024-06-10,10,Infinity,9,10,10.5,100,0,0'],
+      /line 2, column "high"/,
+      { line: 2, column: 'high' },
+    ],
+    [
+      'a number beyond all numbers',
+      [HEADER, GOOD, '2024-06-11,10,11,9,10,10.5,1e999,0,0'],
+      /QQQ\.csv: line 3, column "volume": 1e999 is larger/,
+      { line: 3, column: 'volume' },
+    ],
+    [
+      'a date of no calendar',
+      [HEADER, '2024-02-30,10,11,9,10,10.5,100,0,0'],
+      /line 2, column "date": "2024-02-30" is not a date/,
+      { line: 2, column: 'date' },
+    ],
+    [
+      'sessions out of order',
+      [HEADER, '2024-06-11,10,11,9,10,10,100,0,0', GOOD],
+      /line 3, column "date": 2024-06-10 comes after 2024-06-11/,
+      { line: 3, column: 'date' },
+    ],
+    [
+      'a session twice',
+      [HEADER, GOOD, GOOD],
+      /line 3, column "date": 2024-06-10 stands twice/,
+      { line: 3, column: 'date' },
+    ],
     ['a short line', [HEADER, '2024-06-10,10,11'], /line 2: has 3 cells where the header has 9/, { line: 2 }],
-    ['a negative split', [HEADER, '2024-06-10,10,11,9,10,10,100,0,-0.2'], /line 2, column "splits": -0\.2 is below 0/, { line: 2, column: 'splits' }],
+    [
+      'a negative split',
+      [HEADER, '2024-06-10,10,11,9,10,10,100,0,-0.2'],
+      /line 2, column "splits": -0\.2 is below 0/,
+      { line: 2, column: 'splits' },
+    ],
     ['no sessions', [HEADER], /has a header and no sessions/, {}],
   ];
   test.each(WRONG)('refuses %s, naming file, line and column', async (_, lines, message, details) => {

@@ -8,10 +8,14 @@ function recorded(options: Partial<Patience> = {}): { patience: Patience; pauses
     pauses.push(ms);
     return Promise.resolve();
   };
-  return { pauses, patience: { ...PATIENCE, baseDelayMs: 1000, maxDelayMs: 8000, attempts: 6, random: () => 1, sleep, ...options } };
+  return {
+    pauses,
+    patience: { ...PATIENCE, baseDelayMs: 1000, maxDelayMs: 8000, attempts: 6, random: () => 1, sleep, ...options },
+  };
 }
 
-const unavailable = (retryAfterMs?: number): AppError => new AppError('vendor-unavailable', 'QQQ: busy', { retryAfterMs });
+const unavailable = (retryAfterMs?: number): AppError =>
+  new AppError('vendor-unavailable', 'QQQ: busy', { retryAfterMs });
 
 function failing(times: number, error: () => Error): { request: () => Promise<string>; asked: () => number } {
   let asked = 0;
@@ -66,7 +70,9 @@ describe('asking a vendor patiently', () => {
 
   test('does not wait when the vendor asks for longer than the longest pause', async () => {
     const { patience, pauses } = recorded();
-    await expect(askPatiently(patience, undefined, failing(1, () => unavailable(3_600_000)).request)).rejects.toThrow('busy');
+    await expect(askPatiently(patience, undefined, failing(1, () => unavailable(3_600_000)).request)).rejects.toThrow(
+      'busy',
+    );
     expect(pauses).toEqual([]);
   });
 

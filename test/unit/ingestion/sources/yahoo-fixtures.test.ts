@@ -14,7 +14,9 @@ const recording = z.object({
     result: z.tuple([
       z.object({
         timestamp: z.array(z.number()),
-        indicators: z.object({ quote: z.tuple([z.object({ open: column, high: column, low: column, close: column, volume: column })]) }),
+        indicators: z.object({
+          quote: z.tuple([z.object({ open: column, high: column, low: column, close: column, volume: column })]),
+        }),
       }),
     ]),
   }),
@@ -47,8 +49,15 @@ describeWithSharedData('recorded answers of Yahoo, through the real library', ()
   ] as const;
 
   test('every recording is replayed here', () => {
-    const replayed = [...DAILY.map(([, file]) => file), 'chart-AAPL-1m-weekend-no-timestamp.json', 'chart-VFINX-capital-gains-3mo.json',
-      'error-404-not-found.json', 'error-400-no-data-in-range.json', 'error-429-edge-too-many-requests.txt', 'README.md'];
+    const replayed = [
+      ...DAILY.map(([, file]) => file),
+      'chart-AAPL-1m-weekend-no-timestamp.json',
+      'chart-VFINX-capital-gains-3mo.json',
+      'error-404-not-found.json',
+      'error-400-no-data-in-range.json',
+      'error-429-edge-too-many-requests.txt',
+      'README.md',
+    ];
     expect(readdirSync(FIXTURES).toSorted()).toEqual(replayed.toSorted());
   });
 
@@ -67,7 +76,9 @@ describeWithSharedData('recorded answers of Yahoo, through the real library', ()
     const { rows, dividends } = await replay('SPY', text('chart-SPY-5y-1d-market-open.json'));
     expect(rows).toHaveLength(1257);
     expect(rows.slice(-3).map(({ session, close }) => [session, close?.toFixed(3) ?? null])).toEqual([
-      ['2026-03-23', '655.380'], ['2026-03-24', null], ['2026-03-24', '653.875'],
+      ['2026-03-23', '655.380'],
+      ['2026-03-24', null],
+      ['2026-03-24', '653.875'],
     ]);
     expect(dividends).toHaveLength(20);
   });
@@ -83,9 +94,9 @@ describeWithSharedData('recorded answers of Yahoo, through the real library', ()
     const { rows, dividends, splits } = await replay('AAPL', text('chart-AAPL-split-and-dividend.json'));
     expect(splits.map(({ session, ratio }) => [session, ratio.toNumber()])).toEqual([['2020-08-31', 4]]);
     expect(dividends.map(({ session, amount }) => [session, amount.toNumber()])).toEqual([['2020-11-06', 0.205]]);
-    expect(rows.map(({ session }) => session).filter((session) => session >= '2020-10-29' && session <= '2020-11-03')).toEqual([
-      '2020-10-29', '2020-10-30', '2020-11-02', '2020-11-03',
-    ]);
+    expect(
+      rows.map(({ session }) => session).filter((session) => session >= '2020-10-29' && session <= '2020-11-03'),
+    ).toEqual(['2020-10-29', '2020-10-30', '2020-11-02', '2020-11-03']);
   });
 
   test('NVDA 2021: the split inside the range is told', async () => {
@@ -104,7 +115,13 @@ describeWithSharedData('recorded answers of Yahoo, through the real library', ()
 
   test('GS2C.DE: five sessions in the zone of Xetra, across a clock change', async () => {
     const { rows } = await replay('GS2C.DE', text('chart-GS2C.DE-5d-dst-change.json'));
-    expect(rows.map(({ session }) => session)).toEqual(['2025-10-23', '2025-10-24', '2025-10-27', '2025-10-28', '2025-10-29']);
+    expect(rows.map(({ session }) => session)).toEqual([
+      '2025-10-23',
+      '2025-10-24',
+      '2025-10-27',
+      '2025-10-28',
+      '2025-10-29',
+    ]);
   });
 
   test('VFINX: quarterly bars are no sessions', async () => {
@@ -114,7 +131,10 @@ describeWithSharedData('recorded answers of Yahoo, through the real library', ()
   });
 
   test('VFINX: capital gains beside 164 dividends change nothing', async () => {
-    const body = text('chart-VFINX-capital-gains-3mo.json').replace('"dataGranularity":"3mo"', '"dataGranularity":"1d"');
+    const body = text('chart-VFINX-capital-gains-3mo.json').replace(
+      '"dataGranularity":"3mo"',
+      '"dataGranularity":"1d"',
+    );
     expect((await replay('VFINX', body)).dividends).toHaveLength(164);
   });
 

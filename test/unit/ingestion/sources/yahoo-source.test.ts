@@ -7,8 +7,22 @@ import { vendorHistory } from '../../../factories/vendor-history';
 import { failureOf } from '../../../support/failure';
 import { withCells } from '../../../support/vendor-edits';
 import {
-  chartNull, consentPage, cutOff, downPage, edited, noTimestamps, notFound, rangeBeforeListing, rateLimited, recorded,
-  resultNull, serverError, stall, stallInBody, truncated, type Misbehaviour,
+  chartNull,
+  consentPage,
+  cutOff,
+  downPage,
+  edited,
+  noTimestamps,
+  notFound,
+  rangeBeforeListing,
+  rateLimited,
+  recorded,
+  resultNull,
+  serverError,
+  stall,
+  stallInBody,
+  truncated,
+  type Misbehaviour,
 } from '../../../support/yahoo-misbehaviour';
 import { startYahooServer, type YahooServer } from '../../../support/yahoo-server';
 
@@ -37,7 +51,10 @@ async function ask(options: FetchOptions = {}, patience: Partial<Patience> = {})
     pauses.push(ms);
     return Promise.resolve();
   };
-  return openSource('yahoo', { yahooUrl: yahoo.url, patience: { attempts: 3, timeoutMs: 5_000, sleep, ...patience } }).fetch(QQQ, options);
+  return openSource('yahoo', {
+    yahooUrl: yahoo.url,
+    patience: { attempts: 3, timeoutMs: 5_000, sleep, ...patience },
+  }).fetch(QQQ, options);
 }
 
 describe('what Yahoo is asked', () => {
@@ -68,7 +85,9 @@ describe('what Yahoo is asked', () => {
   });
 
   test('a base URL that is none is refused at once', () => {
-    expect(() => openSource('yahoo', { yahooUrl: 'localhost' })).toThrow(/EVENKEEL_YAHOO_URL: "localhost" is not a URL/);
+    expect(() => openSource('yahoo', { yahooUrl: 'localhost' })).toThrow(
+      /EVENKEEL_YAHOO_URL: "localhost" is not a URL/,
+    );
   });
 });
 
@@ -81,8 +100,17 @@ describe('what is read of an answer', () => {
   });
 
   test('a row that is null throughout', async () => {
-    yahoo.serve(withCells('2024-06-12', { open: null, high: null, low: null, close: null, volume: null })(yahoo.lifeOf('QQQ')));
-    expect((await ask()).rows[2]).toEqual({ session: '2024-06-12', open: null, high: null, low: null, close: null, volume: null });
+    yahoo.serve(
+      withCells('2024-06-12', { open: null, high: null, low: null, close: null, volume: null })(yahoo.lifeOf('QQQ')),
+    );
+    expect((await ask()).rows[2]).toEqual({
+      session: '2024-06-12',
+      open: null,
+      high: null,
+      low: null,
+      close: null,
+      volume: null,
+    });
   });
 
   test('today twice while the market is open, both under the session of today', async () => {
@@ -114,11 +142,20 @@ describe('what is read of an answer', () => {
 
   test('stamps at midnight in the zone of the exchange, of a market that never closes', async () => {
     const midnight = Date.parse('2024-06-12T00:00:00Z') / 1000;
-    yahoo.misbehave('QQQ', edited((result) => {
-      result.meta.exchangeTimezoneName = 'UTC';
-      result.timestamp = [0, 1, 2, 3, 4].map((day) => midnight + day * 86_400);
-    }));
-    expect((await ask()).rows.map(({ session }) => session)).toEqual(['2024-06-12', '2024-06-13', '2024-06-14', '2024-06-15', '2024-06-16']);
+    yahoo.misbehave(
+      'QQQ',
+      edited((result) => {
+        result.meta.exchangeTimezoneName = 'UTC';
+        result.timestamp = [0, 1, 2, 3, 4].map((day) => midnight + day * 86_400);
+      }),
+    );
+    expect((await ask()).rows.map(({ session }) => session)).toEqual([
+      '2024-06-12',
+      '2024-06-13',
+      '2024-06-14',
+      '2024-06-15',
+      '2024-06-16',
+    ]);
   });
 
   test('a split as the exact ratio of its two numbers, a dividend by its ex-date', async () => {
@@ -130,21 +167,29 @@ describe('what is read of an answer', () => {
       splits: [{ session: parseSessionDate('2024-06-13'), ratio: split }],
     });
     const history = await ask();
-    expect(history.dividends.map(({ session, amount }) => [session, amount.toFixed()])).toEqual([['2024-06-11', '0.61234']]);
+    expect(history.dividends.map(({ session, amount }) => [session, amount.toFixed()])).toEqual([
+      ['2024-06-11', '0.61234'],
+    ]);
     expect(history.splits.map(({ session, ratio }) => [session, ratio.toFixed()])).toEqual([['2024-06-13', '1.231']]);
   });
 
   test('nothing of meta that Yahoo leaves out for some symbols', async () => {
-    yahoo.misbehave('QQQ', edited((result) => {
-      result.meta = { exchangeTimezoneName: 'America/New_York', dataGranularity: '1d', currency: null, aNewKey: {} };
-    }));
+    yahoo.misbehave(
+      'QQQ',
+      edited((result) => {
+        result.meta = { exchangeTimezoneName: 'America/New_York', dataGranularity: '1d', currency: null, aNewKey: {} };
+      }),
+    );
     expect((await ask()).rows).toHaveLength(5);
   });
 
   test('capital gains and other events are left alone', async () => {
-    yahoo.misbehave('QQQ', edited((result) => {
-      Object.assign(result, { events: { capitalGains: { 1: { amount: 1.5, date: 1718112600 } } } });
-    }));
+    yahoo.misbehave(
+      'QQQ',
+      edited((result) => {
+        Object.assign(result, { events: { capitalGains: { 1: { amount: 1.5, date: 1718112600 } } } });
+      }),
+    );
     expect(await ask()).toMatchObject({ dividends: [], splits: [] });
   });
 });
@@ -153,9 +198,17 @@ describe('what Yahoo does instead of answering', () => {
   const HELPLESS: readonly [string, Misbehaviour, RegExp][] = [
     ['404', notFound, /QQQ: Yahoo has no prices for it \(404: No data found, symbol may be delisted\)/],
     ['400 for a range before the listing', rangeBeforeListing, /400: Data doesn't exist for startDate/],
-    ['401', recorded(401, '{"finance":{"result":null,"error":{"code":"Unauthorized","description":"Invalid Crumb"}}}'), /401: Invalid Crumb/],
+    [
+      '401',
+      recorded(401, '{"finance":{"result":null,"error":{"code":"Unauthorized","description":"Invalid Crumb"}}}'),
+      /401: Invalid Crumb/,
+    ],
     ['an HTML consent page', consentPage, /consent page/],
-    ['an error about the symbol under status 200', recorded(200, '{"chart":{"result":null,"error":{"code":"Not Found","description":"No data"}}}'), /No data/],
+    [
+      'an error about the symbol under status 200',
+      recorded(200, '{"chart":{"result":null,"error":{"code":"Not Found","description":"No data"}}}'),
+      /No data/,
+    ],
   ];
   test.each(HELPLESS)('%s: refused, and not asked again', async (_, misbehaviour, message) => {
     yahoo.misbehave('QQQ', misbehaviour);
@@ -177,16 +230,39 @@ describe('what Yahoo does instead of answering', () => {
     ['a connection that breaks off', cutOff, /cannot be reached/],
     ['chart: null', chartNull, /without a result/],
     ['result: null', resultNull, /without a result/],
-    ['an internal error under status 200', recorded(200, '{"chart":{"result":null,"error":{"code":"Internal Server Error","description":"oops"}}}'), /oops/],
+    [
+      'an internal error under status 200',
+      recorded(200, '{"chart":{"result":null,"error":{"code":"Internal Server Error","description":"oops"}}}'),
+      /oops/,
+    ],
     ['no timestamps', noTimestamps, /no sessions/],
     ['a null body', recorded(200, 'null'), /without a result/],
     ['an empty body', recorded(200, ''), /broke off after 0/],
     ['bars of another length', edited((result) => (result.meta.dataGranularity = '3mo')), /bars of 3mo/],
-    ['fewer prices than timestamps', edited((result) => void result.indicators.quote[0].close?.pop()), /differ in number/],
-    ['prices that are words', edited((result) => Object.assign(result.indicators.quote[0], { open: ['a', 'b', 'c', 'd', 'e'] })), /unknown shape \(indicators\.quote\.0\.open\.0/],
+    [
+      'fewer prices than timestamps',
+      edited((result) => void result.indicators.quote[0].close?.pop()),
+      /differ in number/,
+    ],
+    [
+      'prices that are words',
+      edited((result) => Object.assign(result.indicators.quote[0], { open: ['a', 'b', 'c', 'd', 'e'] })),
+      /unknown shape \(indicators\.quote\.0\.open\.0/,
+    ],
     ['no quote', edited((result) => Object.assign(result.indicators, { quote: [] })), /differ in number/],
-    ['a time zone that is none', edited((result) => (result.meta.exchangeTimezoneName = 'Mars/Olympus')), /zone "Mars\/Olympus"/],
-    ['a split by zero', edited((result) => (result.events = { splits: { 1: { date: 1718112600, numerator: 1, denominator: 0, splitRatio: '1:0' } } })), /split of 1:0/],
+    [
+      'a time zone that is none',
+      edited((result) => (result.meta.exchangeTimezoneName = 'Mars/Olympus')),
+      /zone "Mars\/Olympus"/,
+    ],
+    [
+      'a split by zero',
+      edited(
+        (result) =>
+          (result.events = { splits: { 1: { date: 1718112600, numerator: 1, denominator: 0, splitRatio: '1:0' } } }),
+      ),
+      /split of 1:0/,
+    ],
   ];
   test.each(PASSING)('%s: unavailable after three requests', async (_, misbehaviour, message) => {
     yahoo.misbehave('QQQ', misbehaviour);

@@ -29,7 +29,9 @@ export function correctionOf(
 }
 
 function doubtOf({ session }: Bar, doubts: readonly Change[]): Quarantined {
-  const told = doubts.map(({ field, stored, fetched }) => `${field} ${stored.toString()} is now sent as ${fetched.toString()}`);
+  const told = doubts.map(
+    ({ field, stored, fetched }) => `${field} ${stored.toString()} is now sent as ${fetched.toString()}`,
+  );
   return { session, scope: 'correction', reason: 'doubtful-correction', detail: told.join('; ') };
 }
 

@@ -42,7 +42,9 @@ export function judge(history: VendorHistory, context: JudgeContext): Judgement 
   if (impossibleSplit) return withheld({ quarantined: [impossibleSplit], refused, gaps });
 
   const through = appliedThrough(history, exchangeDate(context.now));
-  const accepted = context.accepted ? stillSaid(context.accepted, asTradedBars({ ...history, rows: sound }, through)) : [];
+  const accepted = context.accepted
+    ? stillSaid(context.accepted, asTradedBars({ ...history, rows: sound }, through))
+    : [];
   const dividends = judgeDividends(history.dividends, sound, [...accepted, ...stored]);
   const candidates = asTradedBars({ ...history, rows: sound, dividends: dividends.sound }, through);
   const overlap = compareOverlap(stored, candidates);
@@ -52,7 +54,11 @@ export function judge(history: VendorHistory, context: JudgeContext): Judgement 
   }
 
   const events = eventsOf(history, dividends.sound);
-  const steps = judgeSteps(candidates, { ...context, stored: [...accepted, ...afterCorrection(stored, overlap)], events });
+  const steps = judgeSteps(candidates, {
+    ...context,
+    stored: [...accepted, ...afterCorrection(stored, overlap)],
+    events,
+  });
   const doubtful = overlap.verdict === 'differs' ? overlap.doubtful : [];
   return {
     bars: steps.sound,
@@ -78,7 +84,10 @@ function heldForSplit({ splits }: VendorHistory): Quarantined | undefined {
   return { session: split.session, scope: 'fetch', reason: 'impossible-split', detail };
 }
 
-function withheld(found: Pick<Judgement, 'quarantined' | 'refused' | 'gaps'>, overlap: Overlap = { verdict: 'none' }): Judgement {
+function withheld(
+  found: Pick<Judgement, 'quarantined' | 'refused' | 'gaps'>,
+  overlap: Overlap = { verdict: 'none' },
+): Judgement {
   return { ...found, bars: [], eventsWithoutBar: [], overlap };
 }
 
@@ -104,7 +113,11 @@ function eventsOf({ splits }: VendorHistory, dividends: VendorHistory['dividends
   ]);
 }
 
-function eventsWithoutBar(history: VendorHistory, events: readonly ListedEvent[], bars: readonly Bar[]): EventWithoutBar[] {
+function eventsWithoutBar(
+  history: VendorHistory,
+  events: readonly ListedEvent[],
+  bars: readonly Bar[],
+): EventWithoutBar[] {
   const withBar = new Set(bars.map((bar) => bar.session));
   const firstRow = history.rows[0]?.session;
   return events.filter(({ session }) => !withBar.has(session) && (firstRow === undefined || session >= firstRow));

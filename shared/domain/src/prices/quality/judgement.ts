@@ -56,7 +56,11 @@ export type Overlap =
   /** All compared sessions say the same; `sessions` of them. */
   | { readonly verdict: 'agrees'; readonly sessions: number }
   /** Single bars differ. */
-  | { readonly verdict: 'differs'; readonly corrections: readonly Correction[]; readonly doubtful: readonly Quarantined[] }
+  | {
+      readonly verdict: 'differs';
+      readonly corrections: readonly Correction[];
+      readonly doubtful: readonly Quarantined[];
+    }
   /** The fetch cannot be trusted as a whole. */
   | {
       readonly verdict: 'distrusted';

@@ -29,7 +29,8 @@ export function counterpartFrom(
   otherLeg: Series,
 ): Counterpart {
   let index: Float64Array | undefined;
-  const indexAt = (session: SessionDate) => (index ??= totalReturnIndex(otherLeg).close)[rowOfSession(otherLeg.sessions, session)];
+  const indexAt = (session: SessionDate) =>
+    (index ??= totalReturnIndex(otherLeg).close)[rowOfSession(otherLeg.sessions, session)];
   return {
     side,
     ratioOn,
@@ -41,7 +42,12 @@ export function counterpartFrom(
 }
 
 /** What is doubtful about a total return of `move` from one session's close to another's; undefined when nothing is. */
-export function doubtOfMove(move: number, from: SessionDate, to: SessionDate, counterpart: Counterpart | undefined): string | undefined {
+export function doubtOfMove(
+  move: number,
+  from: SessionDate,
+  to: SessionDate,
+  counterpart: Counterpart | undefined,
+): string | undefined {
   if (Math.abs(move) <= JUMP) return undefined;
   const told = `${percent(move)} since ${from}`;
   if (!counterpart) return `${told}, and no other leg to confirm it`;

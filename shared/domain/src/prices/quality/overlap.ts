@@ -41,10 +41,20 @@ function distrust(compared: readonly Compared[], repriced: readonly Compared[]):
   const verdict = { verdict: 'distrusted', firstSession: first.stored.session } as const;
   if (ratio !== undefined && (all || repriced.length > 1)) {
     const reason = all && looksLikeSplit(ratio) ? 'unannounced-split' : 'restated-by-ratio';
-    return { ...verdict, reason, ratio, detail: `${span}, were fetched at ${ratio.toPrecision(7)} times their stored prices` };
+    return {
+      ...verdict,
+      reason,
+      ratio,
+      detail: `${span}, were fetched at ${ratio.toPrecision(7)} times their stored prices`,
+    };
   }
   if (repriced.length * 2 > compared.length && repriced.length > 1) {
-    return { ...verdict, reason: 'overlap-disagrees', ratio: undefined, detail: `${span}, have other prices by no common ratio` };
+    return {
+      ...verdict,
+      reason: 'overlap-disagrees',
+      ratio: undefined,
+      detail: `${span}, have other prices by no common ratio`,
+    };
   }
   return undefined;
 }

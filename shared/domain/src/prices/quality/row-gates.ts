@@ -95,9 +95,12 @@ function faultOf(row: CompleteRow): Quarantined | undefined {
   if (high.plus(slack).lessThan(low)) {
     return held(session, 'high-below-low', `high ${high.toString()} is below low ${low.toString()}`);
   }
-  const outside = ([['open', open], ['close', close]] as const).find(
-    ([, value]) => value.greaterThan(high.plus(slack)) || value.lessThan(low.minus(slack)),
-  );
+  const outside = (
+    [
+      ['open', open],
+      ['close', close],
+    ] as const
+  ).find(([, value]) => value.greaterThan(high.plus(slack)) || value.lessThan(low.minus(slack)));
   if (!outside) return undefined;
   const [name, value] = outside;
   return held(

@@ -46,7 +46,12 @@ export function screenSeries(series: Series, { from, to, counterparts = [] }: Sc
 type Finding = Pick<Doubt, 'reason' | 'detail'>;
 
 function rowDoubt(series: Series, row: number): Finding | undefined {
-  const [open, high, low, close] = [at(series.open, row), at(series.high, row), at(series.low, row), at(series.close, row)];
+  const [open, high, low, close] = [
+    at(series.open, row),
+    at(series.high, row),
+    at(series.low, row),
+    at(series.close, row),
+  ];
   const slack = close * RANGE_TOLERANCE;
   const inside = open >= low - slack && open <= high + slack && close >= low - slack && close <= high + slack;
   if (inside && low > 0 && high >= low && Number.isFinite(high)) return undefined;
@@ -64,7 +69,10 @@ function dividendDoubt({ close, dividend, split }: Series, row: number): Finding
   const ratio = at(split, row);
   const before = at(close, row - 1) / (ratio === 0 ? 1 : ratio);
   if (amount <= OVERSIZED_SHARE * before) return undefined;
-  return { reason: 'oversized-dividend', detail: `dividend ${amount} is ${((amount / before) * 100).toFixed(1)} % of the price ${before}` };
+  return {
+    reason: 'oversized-dividend',
+    detail: `dividend ${amount} is ${((amount / before) * 100).toFixed(1)} % of the price ${before}`,
+  };
 }
 
 function jumpDoubt(series: Series, row: number, counterparts: readonly Counterpart[]): Finding | undefined {

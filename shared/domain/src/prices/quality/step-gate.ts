@@ -29,7 +29,7 @@ export function judgeSteps(
   let accepted: Bar | undefined;
   let storedBefore = 0;
   for (const bar of bars) {
-    for (let next = context.stored[storedBefore]; next !== undefined && next.session < bar.session; ) {
+    for (let next = context.stored[storedBefore]; next !== undefined && next.session < bar.session;) {
       accepted = newer(accepted, next);
       next = context.stored[(storedBefore += 1)];
     }
@@ -49,9 +49,13 @@ export function judgeSteps(
 /**
  * What is doubtful about the step from one bar to the next: a dividend or split between them whose own bar is not there,
  * which the return over the step would miss; or a move of more than 40 %, measured as the strategy would
- * (numbers, section 1), with which the pair's other leg did not move accordingly.
+ * (docs/numbers.md, section 1), with which the pair's other leg did not move accordingly.
  */
-function stepDoubt(bar: Bar, before: Bar, { events = [], counterpart }: StepContext): Pick<Quarantined, 'reason' | 'detail'> | undefined {
+function stepDoubt(
+  bar: Bar,
+  before: Bar,
+  { events = [], counterpart }: StepContext,
+): Pick<Quarantined, 'reason' | 'detail'> | undefined {
   const missed = eventBetween(events, before.session, bar.session);
   if (missed) {
     const detail = `the ${missed.kind} of ${missed.session} (${missed.value.toString()}) has no bar yet, and lies after ${before.session}`;
@@ -62,7 +66,11 @@ function stepDoubt(bar: Bar, before: Bar, { events = [], counterpart }: StepCont
 }
 
 /** The first event of an exchange session between two others; looks only at those that lie there. */
-function eventBetween(events: readonly ListedEvent[], after: SessionDate, before: SessionDate): ListedEvent | undefined {
+function eventBetween(
+  events: readonly ListedEvent[],
+  after: SessionDate,
+  before: SessionDate,
+): ListedEvent | undefined {
   let low = 0;
   let high = events.length;
   while (low < high) {

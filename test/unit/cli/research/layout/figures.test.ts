@@ -1,4 +1,17 @@
-import { change, count, counted, days, money, moneyLike, percent, ratio, sessions, share, shortMoney, times } from '../../../../../cli/src/research/layout/figures';
+import {
+  change,
+  count,
+  counted,
+  days,
+  money,
+  moneyLike,
+  percent,
+  ratio,
+  sessions,
+  share,
+  shortMoney,
+  times,
+} from '../../../../../cli/src/research/layout/figures';
 
 describe('figures with their units', () => {
   test.each([

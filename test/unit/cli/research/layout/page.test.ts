@@ -31,7 +31,12 @@ describe('blocks on a page', () => {
 });
 
 describe('heat map', () => {
-  const cell = (value: number | null, best = false): HeatCell => ({ text: value === null ? 'n/a' : value.toFixed(1), value, note: 'x', mark: best ? '◆' : '' });
+  const cell = (value: number | null, best = false): HeatCell => ({
+    text: value === null ? 'n/a' : value.toFixed(1),
+    value,
+    note: 'x',
+    mark: best ? '◆' : '',
+  });
   const map = {
     corner: 'tolerance',
     rows: ['1 %', '2 %'],
