@@ -45,7 +45,10 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['shared/dynamo/**/*.ts'], rules: closed(SERVICES) },
+  {
+    files: ['shared/{dynamo,report,runtime,embedded}/**/*.ts'],
+    rules: closed(SERVICES, [['evenkeel', '**/cli/**'], 'Shared rooms do not know the command line.']),
+  },
   {
     files: ['services/**/*.ts'],
     rules: closed(SERVICES, [['evenkeel', '**/cli/**'], 'Services do not know the command line.']),
