@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { AnalyzeOptions } from '../research/analyze';
-import { thisProcess, withStudyOptions } from '../research/command-options';
+import { thisProcess, withStudyOptions } from './command-options';
 
 /** Adds `evenkeel analyze`. */
 export function register(program: Command): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { BacktestOptions } from '../research/backtest';
-import { thisProcess, withStudyOptions } from '../research/command-options';
+import { thisProcess, withStudyOptions } from './command-options';
 
 /** Adds `evenkeel backtest`. */
 export function register(program: Command): void {

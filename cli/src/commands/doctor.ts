@@ -8,7 +8,7 @@ export function register(program: Command): void {
     .option('--json <file>', 'write the findings as JSON, - for standard output')
     .option('--port <number>', 'port that evenkeel up is meant to use', '4860')
     .action(async (options: { readonly json?: string; readonly port: string }) => {
-      const { doctor } = await import('../doctor/doctor');
+      const { doctor } = await import('../operations/doctor');
       await doctor(options);
     });
 }

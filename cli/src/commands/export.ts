@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ExportOptions } from '../database/export-bars';
+import type { ExportOptions } from '../operations/export-bars';
 
 /** Adds `evenkeel export`. */
 export function register(program: Command): void {
@@ -15,7 +15,7 @@ export function register(program: Command): void {
     .option('--stage <name>', "stage in the tables' names", 'dev')
     .option('--profile <name>', 'AWS profile')
     .action(async (options: ExportOptions) => {
-      const { exportBars } = await import('../database/export-bars');
+      const { exportBars } = await import('../operations/export-bars');
       await exportBars(options);
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { IngestOptions, Job } from '../database/ingest';
+import type { IngestOptions, Job } from '../operations/ingest';
 
 const DESCRIPTIONS: Readonly<Record<Job, string>> = {
   'warm-up': 'store the whole history, or complete an interrupted warm-up',
@@ -34,7 +34,7 @@ function add(ingest: Command, job: Job): Command {
     .option('--profile <name>', 'AWS profile')
     .option('--json <file>', 'write the summary as JSON, - for standard output')
     .action(async (options: IngestOptions) => {
-      const { ingest: run } = await import('../database/ingest');
+      const { ingest: run } = await import('../operations/ingest');
       await run(job, options);
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { thisProcess, withStudyOptions } from '../research/command-options';
+import { thisProcess, withStudyOptions } from './command-options';
 import type { PlanOptions } from '../research/plan';
 
 /** Adds `evenkeel plan`. */

@@ -6,8 +6,8 @@ import { analysisPage } from './analysis-page';
 import { analysisCsv } from './analysis-csv';
 import { doubtNotices, doubtsOf, type PriceDoubt } from './doubts';
 import { droppedNotices } from './dropped-sessions';
-import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from './output';
-import type { PriceMark } from './prices';
+import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from '../files/output';
+import type { PriceMark } from '../files/prices';
 import { gather, type StudyOptions, type Surroundings } from './study';
 
 /** The options of `analyze`, as typed. */

@@ -4,7 +4,7 @@ import { runBacktest, type BacktestRun } from '@evenkeel/domain/backtest';
 import { curveCsv } from './curve-csv';
 import { doubtNotices } from './doubts';
 import { droppedNotices } from './dropped-sessions';
-import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from './output';
+import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from '../files/output';
 import { riskFreeLine } from './risk-free';
 import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
 import type { Background } from './tearsheet/background';

@@ -1,5 +1,5 @@
 import type { BacktestReport, CurvePoint } from '@evenkeel/domain/analysis';
-import { markedCsv } from './marked-csv';
+import { markedCsv } from '../files/marked-csv';
 import type { PriceOrigin } from './layout/page';
 
 const COLUMNS = [

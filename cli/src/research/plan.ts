@@ -4,13 +4,13 @@ import { latestTargets, runBacktest } from '@evenkeel/domain/backtest';
 import { planOrders, symbolsOf, type OrderPlan, type Targets } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { doubtNotices } from './doubts';
-import { parseHoldings, parseMoney, type Holding } from './holdings-file';
-import { refuseOverwriting } from './input-file';
-import { checkTargets, deliver, pageWidth, type Artifact } from './output';
+import { parseHoldings, parseMoney, type Holding } from '../files/holdings-file';
+import { refuseOverwriting } from '../files/input-file';
+import { checkTargets, deliver, pageWidth, type Artifact } from '../files/output';
 import { planPage } from './plan-page';
 import { readinessNotices, readinessOf, type Readiness } from './plan-readiness';
 import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
-import { readStandardInput, readText } from './text-file';
+import { readStandardInput, readText } from '../files/text-file';
 
 /** The options of `plan`, as typed. */
 export interface PlanOptions extends StudyOptions {

@@ -1,7 +1,7 @@
 import { AppError } from '@evenkeel/domain';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { SESSIONS_A_YEAR } from '@evenkeel/domain/statistics';
-import type { LoadedPortfolio } from './portfolio-file';
+import type { LoadedPortfolio } from '../files/portfolio-file';
 import { percent, share } from './layout/figures';
 
 /** Beyond this a rate is a slip of units: percent in place of a fraction, or a year's rate for a session's. */

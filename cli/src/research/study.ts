@@ -6,12 +6,12 @@ import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { isSourceName, SOURCE_NAMES } from '@evenkeel/ingestion/sources';
 import type { Terminal } from '../terminal/terminal';
-import { localNow } from './clock';
+import { localNow } from '../clock';
 import { doubtsOf, type PriceDoubt } from './doubts';
-import { priceFiles, refuseOverwriting } from './input-file';
-import { loadPortfolio, type LoadedPortfolio } from './portfolio-file';
+import { priceFiles, refuseOverwriting } from '../files/input-file';
+import { loadPortfolio, type LoadedPortfolio } from '../files/portfolio-file';
 import { requirePlausible } from './risk-free';
-import { loadPrices, patientProgress, type LoadedPrices, type PriceRequest } from './prices';
+import { loadPrices, patientProgress, type LoadedPrices, type PriceRequest } from '../files/prices';
 
 /** The options that all research commands have, as typed. */
 export interface StudyOptions {

@@ -1,4 +1,4 @@
-import { markedCsv } from './marked-csv';
+import { markedCsv } from '../files/marked-csv';
 import type { PriceOrigin } from './layout/page';
 import type { SweepReport, SweptCell } from './sweep-model';
 

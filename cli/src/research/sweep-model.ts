@@ -3,7 +3,7 @@ import type { DroppedSession, SweepCell } from '@evenkeel/domain/backtest';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
 import type { FullGrid } from './grid';
-import type { PriceMark } from './prices';
+import type { PriceMark } from '../files/prices';
 
 /** The figures of one cell, net of costs; keys as in a backtest's report. All `null` where the portfolio was ruined. */
 export interface CellFigures extends HoldingTheory {

@@ -13,7 +13,7 @@ import { totalReturnIndex } from '@evenkeel/domain/prices';
 import { SESSIONS_A_YEAR } from '@evenkeel/domain/statistics';
 import type { FullGrid } from './grid';
 import { share } from './layout/figures';
-import type { LoadedPrices } from './prices';
+import type { LoadedPrices } from '../files/prices';
 import type { Study } from './study';
 import type { CellFigures, SweepReport, SweptCell } from './sweep-model';
 

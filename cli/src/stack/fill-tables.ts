@@ -1,6 +1,6 @@
 import { runUpdate, runWarmUp, type JobDeps, type JobSummary, type JobTables } from '@evenkeel/ingestion/jobs';
-import { openDatabase } from '../database/connection';
-import { showJobProgress } from '../database/job-progress';
+import { openDatabase } from '../operations/connection';
+import { showJobProgress } from '../operations/job-progress';
 import type { Terminal } from '../terminal/terminal';
 import { LOCAL_STAGE } from './stack';
 import type { StoredSessions } from './targets-view';

@@ -18,8 +18,8 @@ import {
   SOURCE_NAMES,
   type PriceSource,
 } from '@evenkeel/ingestion/sources';
-import { localNow } from '../research/clock';
-import { loadPortfolio } from '../research/portfolio-file';
+import { localNow } from '../clock';
+import { loadPortfolio } from '../files/portfolio-file';
 
 /** What was typed after `evenkeel up`; everything is text still. */
 export interface UpOptions {

@@ -1,4 +1,4 @@
-import { inspectCredentials, inspectDatabaseRuntime, inspectNode } from '../../../../cli/src/doctor/findings';
+import { inspectCredentials, inspectDatabaseRuntime, inspectNode } from '../../../../cli/src/operations/findings';
 
 describe('doctor', () => {
   test.each([

@@ -5,7 +5,7 @@ import { AppError, messageOf } from '@evenkeel/domain';
 import { parseSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { adjustBars, ADJUSTMENTS, type Adjustment, type Bar, type Ticker } from '@evenkeel/domain/prices';
 import type { PriceHistoryReader } from '@evenkeel/dynamo';
-import { loadPortfolio } from '../research/portfolio-file';
+import { loadPortfolio } from '../files/portfolio-file';
 import { createTerminal } from '../terminal/terminal';
 import { openDatabase } from './connection';
 import { chosenSymbols } from './ingest';

@@ -4,7 +4,7 @@ import { syntheticHistory } from '@evenkeel/domain/synthetic';
 import { backtestCommand } from '../../../../cli/src/research/backtest';
 import { withCells } from '../../../support/vendor-edits';
 import { startYahooServer, type YahooServer } from '../../../support/yahoo-server';
-import { outcomeOf, readReport } from './session';
+import { outcomeOf, readReport } from '../research/session';
 
 const SYMBOLS = ['QQQ', 'SQQQ', 'TLT', 'TBT', 'SMH', 'SOXS', 'XLF', 'FAZ', 'XLE', 'ERY', 'SPY'];
 const OPTIONS = { portfolio: 'hedged', source: 'yahoo', from: '2024-03-01', json: '-' };

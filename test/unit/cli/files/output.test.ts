@@ -16,8 +16,8 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { checkTargets, deliver } from '../../../../cli/src/research/output';
-import { priceFiles, refuseOverwriting } from '../../../../cli/src/research/input-file';
+import { checkTargets, deliver } from '../../../../cli/src/files/output';
+import { priceFiles, refuseOverwriting } from '../../../../cli/src/files/input-file';
 import { recordingTerminal } from '../../../factories/recording-terminal';
 import { failureOf } from '../../../support/failure';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { createTerminal } from '../terminal/terminal';
-import type { Surroundings } from './study';
+import type { Surroundings } from '../research/study';
 
 /** Adds the options that all research commands have. */
 export function withStudyOptions(command: Command): Command {

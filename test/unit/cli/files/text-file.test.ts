@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadPortfolio } from '../../../../cli/src/research/portfolio-file';
-import { readText } from '../../../../cli/src/research/text-file';
+import { loadPortfolio } from '../../../../cli/src/files/portfolio-file';
+import { readText } from '../../../../cli/src/files/text-file';
 import { portfolioFile } from '../../../factories/portfolio';
 import { failureOf } from '../../../support/failure';
 

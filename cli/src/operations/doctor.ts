@@ -1,5 +1,5 @@
 import { AppError } from '@evenkeel/domain';
-import { deliver } from '../research/output';
+import { deliver } from '../files/output';
 import { createTerminal, type Style } from '../terminal/terminal';
 import { inspectMachine, type Verdict } from './findings';
 

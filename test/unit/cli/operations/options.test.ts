@@ -2,8 +2,8 @@ import { Decimal } from 'decimal.js';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { presets } from '@evenkeel/domain/portfolio';
 import { parseTicker } from '@evenkeel/domain/prices';
-import { chosenSource, chosenSymbols, ingest, rangeOf, refuseUnreal } from '../../../../cli/src/database/ingest';
-import { csvLine } from '../../../../cli/src/database/export-bars';
+import { chosenSource, chosenSymbols, ingest, rangeOf, refuseUnreal } from '../../../../cli/src/operations/ingest';
+import { csvLine } from '../../../../cli/src/operations/export-bars';
 import { failureOf } from '../../../support/failure';
 
 describe('--symbols', () => {

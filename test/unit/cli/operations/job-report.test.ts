@@ -1,7 +1,7 @@
 import { parseSessionDate, sessionsBetween } from '@evenkeel/domain/calendar';
 import { parseTicker } from '@evenkeel/domain/prices';
 import type { JobSummary, SymbolSummary } from '@evenkeel/ingestion/jobs';
-import { jobReportLines } from '../../../../cli/src/database/job-report';
+import { jobReportLines } from '../../../../cli/src/operations/job-report';
 import { recordingTerminal } from '../../../factories/recording-terminal';
 
 const QQQ = parseTicker('QQQ');

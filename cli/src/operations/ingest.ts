@@ -13,10 +13,10 @@ import {
   type Period,
 } from '@evenkeel/ingestion/jobs';
 import { isSourceName, openSource, SOURCE_NAMES, type PriceSource } from '@evenkeel/ingestion/sources';
-import { localNow } from '../research/clock';
-import { priceFiles, refuseOverwriting } from '../research/input-file';
-import { checkTargets, deliver } from '../research/output';
-import { loadPortfolio } from '../research/portfolio-file';
+import { localNow } from '../clock';
+import { priceFiles, refuseOverwriting } from '../files/input-file';
+import { checkTargets, deliver } from '../files/output';
+import { loadPortfolio } from '../files/portfolio-file';
 import { createTerminal } from '../terminal/terminal';
 import { isLocalDatabase, openDatabase } from './connection';
 import { showJobProgress } from './job-progress';

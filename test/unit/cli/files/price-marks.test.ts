@@ -5,7 +5,7 @@ import { analyzeCommand } from '../../../../cli/src/research/analyze';
 import { backtestCommand } from '../../../../cli/src/research/backtest';
 import type { Surroundings } from '../../../../cli/src/research/study';
 import { sweepCommand } from '../../../../cli/src/research/sweep';
-import { outcomeOf } from './session';
+import { outcomeOf } from '../research/session';
 
 const synthetic = { portfolio: 'classic', source: 'synthetic', from: '2018-01-02', to: '2019-12-31' };
 

@@ -1,5 +1,5 @@
-import { parseHoldings, parseMoney } from '../../../../cli/src/research/holdings-file';
-import { complaintOf } from './session';
+import { parseHoldings, parseMoney } from '../../../../cli/src/files/holdings-file';
+import { complaintOf } from '../research/session';
 
 const plain = (text: string) =>
   parseHoldings(text, 'held.csv').map(({ symbol, shares }) => [symbol, shares.toString()]);
