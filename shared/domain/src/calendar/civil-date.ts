@@ -1,7 +1,8 @@
 import type { SessionDate } from './session-date';
 import { sessionDateOf } from './session-date';
 
-const MS_PER_DAY = 86_400_000;
+/** Milliseconds of a calendar date. */
+export const MS_PER_DAY = 86_400_000;
 
 /** Days since 1970-01-01 of a calendar date. */
 export function dayNumber(date: SessionDate): number {

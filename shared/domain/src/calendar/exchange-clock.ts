@@ -1,18 +1,18 @@
-import { DateTime } from 'luxon';
-import { sessionDateOf, type SessionDate } from './session-date';
+import { dateOfDayNumber, dayNumber, MS_PER_DAY } from './civil-date';
 import { REGULAR_CLOSE_HOUR } from './early-closes';
+import { exchangeInstant, exchangeOffset } from './exchange-zone';
+import type { SessionDate } from './session-date';
 import { closeHourOf, previousSession, sessionOnOrBefore } from './sessions';
 
-/** The zone in which sessions have their dates. */
-export const EXCHANGE_ZONE = 'America/New_York';
+const MS_PER_HOUR = 3_600_000;
 
 /** How long after its close a session's bar may still change: late prints, the official closing price. */
 export const FINAL_AFTER_MINUTES = 15;
 
 /** The calendar date in New York at `instant`. */
 export function exchangeDate(instant: Date): SessionDate {
-  const local = DateTime.fromJSDate(instant, { zone: EXCHANGE_ZONE });
-  return sessionDateOf(local.year, local.month, local.day);
+  const time = instant.getTime();
+  return dateOfDayNumber(Math.floor((time + exchangeOffset(time)) / MS_PER_DAY));
 }
 
 /**
@@ -41,5 +41,5 @@ export function lastFinishedSession(now: Date): SessionDate {
 }
 
 function wallClock(date: SessionDate, hour: number): Date {
-  return DateTime.fromISO(`${date}T${String(hour).padStart(2, '0')}:00:00`, { zone: EXCHANGE_ZONE }).toJSDate();
+  return new Date(exchangeInstant(dayNumber(date) * MS_PER_DAY + hour * MS_PER_HOUR));
 }

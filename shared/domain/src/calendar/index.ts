@@ -1,6 +1,5 @@
 export { addCalendarDays, calendarDaysBetween, dayNumber, weekdayOf } from './civil-date';
 export {
-  EXCHANGE_ZONE,
   exchangeDate,
   FINAL_AFTER_MINUTES,
   finalAt,
@@ -8,6 +7,7 @@ export {
   lastFinishedSession,
   sessionClose,
 } from './exchange-clock';
+export { EXCHANGE_ZONE } from './exchange-zone';
 export { AD_HOC_CLOSURES, AD_HOC_EARLY_CLOSES, type CalendarException } from './exceptions';
 export { isSessionDate, parseSessionDate, type SessionDate } from './session-date';
 export {
