@@ -4,15 +4,10 @@ import { runInNewContext } from 'node:vm';
 import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { asTradedBars, parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import { portfolioFrom, symbolsOf } from '@evenkeel/domain/portfolio';
-import {
-  barItem,
-  createDynamoClients,
-  type DynamoClients,
-  type Item,
-  mapBounded,
-  priceHistoryReader,
-  strategyViews,
-} from '@evenkeel/dynamo';
+import { mapBounded } from '@evenkeel/dynamo/pacing';
+import { barItem, priceHistoryReader } from '@evenkeel/dynamo/prices';
+import { createDynamoClients, type DynamoClients, type Item } from '@evenkeel/dynamo/requests';
+import { strategyViews } from '@evenkeel/dynamo/strategy';
 import { jobTableNames, openJobTables, runAudit, runUpdate, runWarmUp, type JobTables } from '@evenkeel/ingestion/jobs';
 import { openSource, type PriceSource } from '@evenkeel/ingestion/sources';
 import { recompute } from '@evenkeel/strategy/recompute';

@@ -1,5 +1,7 @@
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
-import type { Json, LatestView, StoredBar } from '@evenkeel/dynamo';
+import type { StoredBar } from '@evenkeel/dynamo/prices';
+import type { Json } from '@evenkeel/dynamo/requests';
+import type { LatestView } from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from '../../services/query/src/api-ports';
 import { openapiDocument } from '../support/openapi';
 

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Series, Ticker } from '@evenkeel/domain/prices';
-import type { StoredBar } from '@evenkeel/dynamo';
+import type { StoredBar } from '@evenkeel/dynamo/prices';
 
 /** The bars of a made-up fund as the price table holds them. */
 export function storedBars(series: Series, source = 'csv'): StoredBar[] {

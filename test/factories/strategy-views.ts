@@ -1,4 +1,5 @@
-import type { Json, LatestView, Publication, StrategyView, StrategyViews } from '@evenkeel/dynamo';
+import type { Json } from '@evenkeel/dynamo/requests';
+import type { LatestView, Publication, StrategyView, StrategyViews } from '@evenkeel/dynamo/strategy';
 
 /** A Strategy table in memory, enough to see in which order it is used; `before` runs ahead of each call. */
 export class FakeStrategyViews implements StrategyViews {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { previousSession, type SessionDate } from '@evenkeel/domain/calendar';
 import { DEFAULT_UNIVERSE } from '@evenkeel/domain/pairs';
 import { parseTicker, type VendorHistory } from '@evenkeel/domain/prices';
-import type { Item } from '@evenkeel/dynamo';
+import type { Item } from '@evenkeel/dynamo/requests';
 import { runUpdate, runWarmUp, type JobSummary } from '@evenkeel/ingestion/jobs';
 import { openSource, type PriceSource } from '@evenkeel/ingestion/sources';
 import { startTestDatabase, type StageTables, type TestDatabase } from '../support/dynamodb-local';

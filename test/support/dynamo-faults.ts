@@ -1,5 +1,5 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { createDynamoClients, type DynamoClients } from '@evenkeel/dynamo';
+import { createDynamoClients, type DynamoClients } from '@evenkeel/dynamo/requests';
 
 /**
  * What may happen to a request. `lost` is acknowledged by the table, but the answer never arrives; `cancelled` happens to

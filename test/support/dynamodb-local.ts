@@ -5,7 +5,7 @@ import {
   ScanCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { createDynamoClients, type DynamoClients, type Item } from '@evenkeel/dynamo';
+import { createDynamoClients, type DynamoClients, type Item } from '@evenkeel/dynamo/requests';
 import { jobTableNames, openJobTables, type JobTables } from '@evenkeel/ingestion/jobs';
 import { startDynamoDbLocal } from '../../cli/src/stack/dynamodb-local';
 import { declaredTables } from '../../cli/src/stack/tables';

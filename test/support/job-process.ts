@@ -1,5 +1,5 @@
 import { parseTicker } from '@evenkeel/domain/prices';
-import { createDynamoClients } from '@evenkeel/dynamo';
+import { createDynamoClients } from '@evenkeel/dynamo/requests';
 import { jobTableNames, openJobTables } from '@evenkeel/ingestion/jobs';
 import { runJob, SCENARIOS } from './fault-scenarios';
 

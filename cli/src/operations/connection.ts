@@ -1,4 +1,4 @@
-import { createDynamoClients, isLoopback, type DynamoClients } from '@evenkeel/dynamo';
+import { createDynamoClients, isLoopback, type DynamoClients } from '@evenkeel/dynamo/requests';
 import { jobTableNames, openJobTables, type JobTables } from '@evenkeel/ingestion/jobs';
 
 /** Which database a command works on. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError, messageOf } from '@evenkeel/domain';
 import { parseSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { adjustBars, ADJUSTMENTS, type Adjustment, type Bar, type Ticker } from '@evenkeel/domain/prices';
-import type { PriceHistoryReader } from '@evenkeel/dynamo';
+import type { PriceHistoryReader } from '@evenkeel/dynamo/prices';
 import { loadPortfolio } from '../files/portfolio-file';
 import { createTerminal } from '../terminal/terminal';
 import { openDatabase } from './connection';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@evenkeel/domain';
-import { latestContent, type LatestContent } from '@evenkeel/dynamo';
+import { latestContent, type LatestContent } from '@evenkeel/dynamo/strategy';
 
 /** Newest stored session of each symbol, `undefined` where there is no bar. */
 export type StoredSessions = ReadonlyMap<string, string | undefined>;

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { AppError } from '@evenkeel/domain';
-import type { LatestContent } from '@evenkeel/dynamo';
+import type { LatestContent } from '@evenkeel/dynamo/strategy';
 import { createTerminal, type Terminal } from '../terminal/terminal';
 import { targetLines } from '../terminal/targets-table';
 import { ChildOutput, stopAllChildren } from './child';

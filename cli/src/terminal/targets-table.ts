@@ -1,4 +1,4 @@
-import type { LatestContent } from '@evenkeel/dynamo';
+import type { LatestContent } from '@evenkeel/dynamo/strategy';
 import { tableLines, type Column } from './table';
 import type { Terminal } from './terminal';
 

@@ -1,6 +1,7 @@
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
-import type { PriceHistoryReader, StrategyReader } from '@evenkeel/dynamo';
+import type { PriceHistoryReader } from '@evenkeel/dynamo/prices';
+import type { StrategyReader } from '@evenkeel/dynamo/strategy';
 
 /** How far one symbol's stored history goes. */
 export interface SymbolCoverage {

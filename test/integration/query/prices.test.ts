@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { asTradedBars, parseTicker } from '@evenkeel/domain/prices';
-import { priceHistoryReader, priceHistoryWriter, strategyViews } from '@evenkeel/dynamo';
+import { priceHistoryReader, priceHistoryWriter } from '@evenkeel/dynamo/prices';
+import { strategyViews } from '@evenkeel/dynamo/strategy';
 import { createApi } from '../../../services/query/src/api';
 import { apiPorts } from '../../factories/api-ports';
 import { realHistory } from '../../factories/bars';

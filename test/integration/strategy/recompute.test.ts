@@ -1,14 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import {
-  createDynamoClients,
-  priceHistoryReader,
-  priceHistoryWriter,
-  strategyViews,
-  type Item,
-  type StoredBar,
-} from '@evenkeel/dynamo';
+import { priceHistoryReader, priceHistoryWriter, type StoredBar } from '@evenkeel/dynamo/prices';
+import { createDynamoClients, type Item } from '@evenkeel/dynamo/requests';
+import { strategyViews } from '@evenkeel/dynamo/strategy';
 import { recompute, viewOf, type RecomputeDeps } from '@evenkeel/strategy/recompute';
 import { fundSeries, idealInverse } from '../../factories/funds';
 import { portfolioFile } from '../../factories/portfolio';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { AppError } from '@evenkeel/domain';
 import { parseTicker } from '@evenkeel/domain/prices';
-import type { Json, StoredBar } from '@evenkeel/dynamo';
+import type { StoredBar } from '@evenkeel/dynamo/prices';
+import type { Json } from '@evenkeel/dynamo/requests';
 import { createApi } from '../../../services/query/src/api';
 import { SECURITY_HEADERS } from '../../../services/query/src/http/answer';
 import { apiPorts, readyView, waitingView } from '../../factories/api-ports';

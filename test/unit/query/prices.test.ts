@@ -1,5 +1,5 @@
 import { parseTicker } from '@evenkeel/domain/prices';
-import type { StoredBar } from '@evenkeel/dynamo';
+import type { StoredBar } from '@evenkeel/dynamo/prices';
 import * as z from 'zod/mini';
 import { createApi } from '../../../services/query/src/api';
 import { apiPorts } from '../../factories/api-ports';

@@ -1,5 +1,5 @@
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
-import type { StoredBar } from '@evenkeel/dynamo';
+import type { StoredBar } from '@evenkeel/dynamo/prices';
 import { viewOf } from '@evenkeel/strategy/recompute';
 import { fundSeries, idealInverse } from '../../factories/funds';
 import { portfolioFile } from '../../factories/portfolio';

@@ -1,7 +1,7 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { sessionsAfter } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
-import type { Coverage } from '@evenkeel/dynamo';
+import type { Coverage } from '@evenkeel/dynamo/ingestion';
 import type { JobSummary } from '../jobs';
 
 /** Publishes what the alarms of resources/alarms.yml watch, in total and, for age, by symbol. */

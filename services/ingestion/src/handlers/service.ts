@@ -2,7 +2,8 @@ import { AppError } from '@evenkeel/domain';
 import type { Pair } from '@evenkeel/domain/pairs';
 import { portfolioFrom, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { createDynamoClients, serviceNow } from '@evenkeel/dynamo';
+import { serviceNow } from '@evenkeel/dynamo';
+import { createDynamoClients } from '@evenkeel/dynamo/requests';
 import { type JobDeps, type JobTables, openJobTables } from '../jobs';
 import { isSourceName, openSource, type PriceSource } from '../sources';
 

@@ -1,7 +1,7 @@
 import { AppError } from '@evenkeel/domain';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { type Bar, compareOverlap, differencesOf, type Ticker } from '@evenkeel/domain/prices';
-import type { StoredBar } from '@evenkeel/dynamo';
+import type { StoredBar } from '@evenkeel/dynamo/prices';
 import type { AuditOptions, Difference, JobDeps, JobSummary, SymbolSummary } from './job';
 import { fetchAndJudge } from './fetch-and-judge';
 import { inRange, resolveRange, type ResolvedRange } from './job-range';

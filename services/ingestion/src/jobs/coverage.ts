@@ -1,6 +1,6 @@
 import { sessionsBetween, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Judgement, Ticker } from '@evenkeel/domain/prices';
-import type { Coverage, Held, QuarantineEntry } from '@evenkeel/dynamo';
+import type { Coverage, Held, QuarantineEntry } from '@evenkeel/dynamo/ingestion';
 import type { JobRun } from './run-job';
 
 /** What a run has found out about one symbol. */

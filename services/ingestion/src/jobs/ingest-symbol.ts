@@ -1,6 +1,7 @@
 import { nextSession, sessionsBetween, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Bar, Judgement, Ticker } from '@evenkeel/domain/prices';
-import { sameBar, type Coverage, type StoredBar } from '@evenkeel/dynamo';
+import type { Coverage } from '@evenkeel/dynamo/ingestion';
+import { sameBar, type StoredBar } from '@evenkeel/dynamo/prices';
 import { coverageAfter, recordQuarantine, sameCoverage } from './coverage';
 import { fetchAndJudge } from './fetch-and-judge';
 import type { SymbolSummary } from './job';

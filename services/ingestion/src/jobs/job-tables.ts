@@ -1,12 +1,11 @@
+import { type IngestionState, ingestionState } from '@evenkeel/dynamo/ingestion';
 import {
-  type DynamoClients,
-  type IngestionState,
-  ingestionState,
   type PriceHistoryReader,
   priceHistoryReader,
   type PriceHistoryWriter,
   priceHistoryWriter,
-} from '@evenkeel/dynamo';
+} from '@evenkeel/dynamo/prices';
+import type { DynamoClients } from '@evenkeel/dynamo/requests';
 
 /** The tables a job works on. */
 export interface JobTables {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { AppError, messageOf } from '@evenkeel/domain';
 import { lastFinishedSession, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { mapBounded, type Provenance, type Slots, slots } from '@evenkeel/dynamo';
+import { mapBounded, type Slots, slots } from '@evenkeel/dynamo/pacing';
+import type { Provenance } from '@evenkeel/dynamo/prices';
 import type { JobDeps, JobProgress, JobSummary, SymbolSummary } from './job';
 
 /** Symbols worked on at once: enough to keep the table busy, few enough to hold little. */

@@ -1,6 +1,7 @@
 import { AppError } from '@evenkeel/domain';
 import type { Bar, Ticker } from '@evenkeel/domain/prices';
-import { sameBar, type CorrectionKind, type StoredBar } from '@evenkeel/dynamo';
+import type { CorrectionKind } from '@evenkeel/dynamo/ingestion';
+import { sameBar, type StoredBar } from '@evenkeel/dynamo/prices';
 import { IN_FLIGHT, type JobRun, type Report } from './run-job';
 import type { WriteLease } from './write-lease';
 

@@ -1,6 +1,7 @@
 import { AppError } from '@evenkeel/domain';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { type Correction, sameBar } from '@evenkeel/dynamo';
+import type { Correction } from '@evenkeel/dynamo/ingestion';
+import { sameBar } from '@evenkeel/dynamo/prices';
 import type { JobSummary } from './job';
 import { emptySummary, forEachSymbol, type JobRun } from './run-job';
 import { replaceBars, type Replacement } from './store-bars';

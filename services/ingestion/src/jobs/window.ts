@@ -1,6 +1,7 @@
 import { addCalendarDays, exchangeDate, isSession, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Judgement, Ticker } from '@evenkeel/domain/prices';
-import type { Coverage, PriceHistoryReader, StoredBar } from '@evenkeel/dynamo';
+import type { Coverage } from '@evenkeel/dynamo/ingestion';
+import type { PriceHistoryReader, StoredBar } from '@evenkeel/dynamo/prices';
 import { pendingSessions } from './coverage';
 import { inRange, type ResolvedRange } from './job-range';
 import type { JobRun } from './run-job';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { AppError } from '@evenkeel/domain';
-import type { HeldLease, LeaseStore } from '@evenkeel/dynamo';
+import type { HeldLease, LeaseStore } from '@evenkeel/dynamo/ingestion';
 
 /** All jobs that write prices share one lease a stage: a single writer makes bulk writes safe. */
 const LEASE = 'prices';

@@ -1,6 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { AppError, messageOf } from '@evenkeel/domain';
-import { createDynamoClients, ingestionState, priceHistoryReader, serviceNow, strategyViews } from '@evenkeel/dynamo';
+import { serviceNow } from '@evenkeel/dynamo';
+import { ingestionState } from '@evenkeel/dynamo/ingestion';
+import { priceHistoryReader } from '@evenkeel/dynamo/prices';
+import { createDynamoClients } from '@evenkeel/dynamo/requests';
+import { strategyViews } from '@evenkeel/dynamo/strategy';
 import type { ApiPorts, SymbolCoverage } from '../api-ports';
 
 /** Writes JSON lines to the function's log. */

@@ -1,7 +1,7 @@
 import { AppError } from '@evenkeel/domain';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { adjustBars, type Bar, type Ticker } from '@evenkeel/domain/prices';
-import type { PriceHistoryReader } from '@evenkeel/dynamo';
+import type { PriceHistoryReader } from '@evenkeel/dynamo/prices';
 import { boundsOf } from '../http/paging';
 import type { PriceRequest } from './price-request';
 

@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { AppError } from '@evenkeel/domain';
 import { isSessionDate } from '@evenkeel/domain/calendar';
-import { equityYear, tradesYear, type Json, type LatestView } from '@evenkeel/dynamo';
+import type { Json } from '@evenkeel/dynamo/requests';
+import { equityYear, tradesYear, type LatestView } from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from '../api-ports';
 import { answerJson } from '../http/answer';
 import { boundsOf, nextHeaders, nextPage, PAGE_PARAMETERS, pageOfRange, type PageOfRange } from '../http/paging';

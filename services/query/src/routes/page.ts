@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
-import type { LatestView, PairTargets } from '@evenkeel/dynamo';
+import type { LatestView, PairTargets } from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from '../api-ports';
 import { answer } from '../http/answer';
 import { readParameters } from '../http/parameters';

@@ -3,7 +3,10 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { AppError } from '@evenkeel/domain';
 import { portfolioFrom, type Portfolio } from '@evenkeel/domain/portfolio';
-import { createDynamoClients, priceHistoryReader, serviceNow, strategyViews } from '@evenkeel/dynamo';
+import { serviceNow } from '@evenkeel/dynamo';
+import { priceHistoryReader } from '@evenkeel/dynamo/prices';
+import { createDynamoClients } from '@evenkeel/dynamo/requests';
+import { strategyViews } from '@evenkeel/dynamo/strategy';
 import type { RecomputeDeps } from '../recompute';
 import { announceOverSns } from '../signals/announce';
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@evenkeel/domain';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
-import type { PriceHistoryReader, StrategyViews } from '@evenkeel/dynamo';
+import type { PriceHistoryReader } from '@evenkeel/dynamo/prices';
+import type { StrategyViews } from '@evenkeel/dynamo/strategy';
 import type { Announce } from '../signals/announce';
 import { viewOf } from './view';
 

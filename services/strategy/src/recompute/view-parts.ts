@@ -1,6 +1,7 @@
 import type { BacktestRun, Trade } from '@evenkeel/domain/backtest';
 import type { BacktestReport } from '@evenkeel/domain/analysis';
-import { asJsonObject, type EquityYear, type JsonObject, type TradeRow } from '@evenkeel/dynamo';
+import { asJsonObject, type JsonObject } from '@evenkeel/dynamo/requests';
+import type { EquityYear, TradeRow } from '@evenkeel/dynamo/strategy';
 
 /** Trades in one item: 1,000 rows are about 100 KB of the 400 KB an item may have. */
 const TRADES_AN_ITEM = 1000;

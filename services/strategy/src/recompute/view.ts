@@ -3,7 +3,9 @@ import { buildPanel, latestTargets, runBacktest, type BacktestRun, type Panel } 
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { symbolsOf, type Portfolio, type Targets } from '@evenkeel/domain/portfolio';
 import { seriesFromBars, type Ticker } from '@evenkeel/domain/prices';
-import type { JsonObject, LatestContent, StoredBar, StrategyView } from '@evenkeel/dynamo';
+import type { StoredBar } from '@evenkeel/dynamo/prices';
+import type { JsonObject } from '@evenkeel/dynamo/requests';
+import type { LatestContent, StrategyView } from '@evenkeel/dynamo/strategy';
 import { readinessOf } from './readiness';
 import { equityParts, reportPart, tradeParts } from './view-parts';
 

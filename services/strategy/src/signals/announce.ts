@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Json } from '@evenkeel/dynamo';
+import type { Json } from '@evenkeel/dynamo/requests';
 
 /** Tells the subscribers of a portfolio that its session calls for trades. */
 export type Announce = (portfolio: string, session: string, signal: Json) => Promise<void>;

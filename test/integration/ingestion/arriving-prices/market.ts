@@ -1,7 +1,7 @@
 import { sessionsBetween, parseSessionDate } from '@evenkeel/domain/calendar';
 import type { Pair } from '@evenkeel/domain/pairs';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
-import type { StoredBar } from '@evenkeel/dynamo';
+import type { StoredBar } from '@evenkeel/dynamo/prices';
 import { runUpdate, runWarmUp, type JobSummary, type JobTables, type SymbolSummary } from '@evenkeel/ingestion/jobs';
 import { openSource } from '@evenkeel/ingestion/sources';
 import { vendorHistory } from '../../../factories/vendor-history';

@@ -1,5 +1,5 @@
 import { reflects } from '../../../../cli/src/stack/targets-view';
-import type { LatestContent } from '@evenkeel/dynamo';
+import type { LatestContent } from '@evenkeel/dynamo/strategy';
 
 const view = (newest: string | null, waitsFor: LatestContent['waitsFor']): LatestContent => ({
   portfolio: 'classic',

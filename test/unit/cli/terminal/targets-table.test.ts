@@ -1,4 +1,4 @@
-import type { LatestContent } from '@evenkeel/dynamo';
+import type { LatestContent } from '@evenkeel/dynamo/strategy';
 import { targetLines } from '../../../../cli/src/terminal/targets-table';
 import { recordingTerminal } from '../../../factories/recording-terminal';
 

@@ -3,9 +3,10 @@ import * as fc from 'fast-check';
 import { Decimal } from 'decimal.js';
 import type { Bar } from '@evenkeel/domain/prices';
 import { parseTicker } from '@evenkeel/domain/prices';
-import { barItem, barOfItem, exactNumber, sameBar } from '@evenkeel/dynamo';
-import { bar } from '../../factories/bars';
-import { failureOf } from '../../support/failure';
+import { barItem, barOfItem, sameBar } from '@evenkeel/dynamo/prices';
+import { exactNumber } from '@evenkeel/dynamo/requests';
+import { bar } from '../../../factories/bars';
+import { failureOf } from '../../../support/failure';
 
 const QQQ = parseTicker('QQQ');
 const provenance = { source: 'yahoo', recordedAt: '2024-06-28T22:00:00.000Z' };

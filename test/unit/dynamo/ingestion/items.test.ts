@@ -2,9 +2,9 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { sessionsBetween } from '@evenkeel/domain/calendar';
 import { parseTicker } from '@evenkeel/domain/prices';
-import type { Coverage, Held } from '@evenkeel/dynamo';
-import { coverageItem, coverageOfItem } from '../../../shared/dynamo/src/ingestion-items';
-import { day } from '../../factories/bars';
+import type { Coverage, Held } from '@evenkeel/dynamo/ingestion';
+import { coverageItem, coverageOfItem } from '../../../../shared/dynamo/src/ingestion/items';
+import { day } from '../../../factories/bars';
 
 const DAYS = sessionsBetween(day('2024-01-02'), day('2024-03-28'));
 

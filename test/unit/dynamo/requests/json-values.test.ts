@@ -5,7 +5,7 @@ import {
   fromAttribute,
   toAttribute,
   type Json,
-} from '../../../shared/dynamo/src/json-values';
+} from '../../../../shared/dynamo/src/requests/json-values';
 
 /** Numbers DynamoDB can hold; the others have a test of their own. */
 const number = fc

@@ -3,8 +3,8 @@ import { AppError } from '@evenkeel/domain';
 import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { barOfItem, type StoredBar } from './bar-item';
-import { mapBounded } from './bounded';
-import { queryAll } from './query';
+import { mapBounded } from '../pacing/bounded';
+import { queryAll } from '../requests/query';
 
 /** Whether a read must see every write that was acknowledged before it. Twice the price of one that need not. */
 export interface Consistency {

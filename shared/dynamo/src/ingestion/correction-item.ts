@@ -1,6 +1,7 @@
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { Bar, Ticker } from '@evenkeel/domain/prices';
-import { barItem, barOfItem, type Item } from './bar-item';
+import { barItem, barOfItem } from '../prices/bar-item';
+import type { Item } from '../requests/item';
 
 /** Why a stored bar was replaced. */
 export type CorrectionKind = 'vendor' | 'overwrite' | 'repair' | 'undo';

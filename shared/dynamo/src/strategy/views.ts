@@ -2,13 +2,13 @@ import { GetItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client
 import type { AttributeValue, DynamoDBClient, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@evenkeel/domain';
-import { fromAttribute } from './json-values';
-import type { Json } from './json-values';
-import { latestContent } from './strategy-items';
-import type { LatestView } from './strategy-items';
-import { INDEX_PARTITION, itemKey, publicationOf } from './strategy-publication';
-import type { StoredItem, StrategyView } from './strategy-publication';
-import { transact } from './transaction';
+import { fromAttribute } from '../requests/json-values';
+import type { Json } from '../requests/json-values';
+import { latestContent } from './view/content';
+import type { LatestView } from './view/content';
+import { INDEX_PARTITION, itemKey, publicationOf } from './view/publication';
+import type { StoredItem, StrategyView } from './view/publication';
+import { transact } from '../requests/transaction';
 
 /** What became of a view. `superseded`: a later recomputation has taken its number, nothing was written. */
 export type Publication = 'published' | 'unchanged' | 'superseded';

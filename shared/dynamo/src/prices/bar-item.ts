@@ -1,11 +1,8 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AppError } from '@evenkeel/domain';
 import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Bar, Ticker } from '@evenkeel/domain/prices';
 import { Decimal } from 'decimal.js';
-
-/** One item of a table in DynamoDB's own form. */
-export type Item = Record<string, AttributeValue>;
+import type { Item } from '../requests/item';
 
 /** Who wrote a bar and when; not part of the bar itself. */
 export interface Provenance {

@@ -2,8 +2,8 @@ import type { SessionDate } from '@evenkeel/domain/calendar';
 import { isSessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { parseTicker } from '@evenkeel/domain/prices';
-import type { Item } from './bar-item';
-import type { Coverage, Held, QuarantineEntry, RunRecord, UpcomingEvent } from './ingestion-records';
+import type { Item } from '../requests/item';
+import type { Coverage, Held, QuarantineEntry, RunRecord, UpcomingEvent } from './records';
 
 /** Partitions of the Ingestion table. */
 export const PARTITION = {

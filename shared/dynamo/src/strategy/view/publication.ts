@@ -1,7 +1,7 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { canonicalText, contentHash, toAttribute } from './json-values';
-import type { JsonObject } from './json-values';
-import type { LatestContent } from './strategy-items';
+import { canonicalText, contentHash, toAttribute } from '../../requests/json-values';
+import type { JsonObject } from '../../requests/json-values';
+import type { LatestContent } from './content';
 
 /** One whole view of a portfolio. */
 export interface StrategyView {

@@ -1,6 +1,10 @@
-import type { LatestContent } from '@evenkeel/dynamo';
-import { contentHash } from '../../../shared/dynamo/src/json-values';
-import { publicationOf, type StoredItem, type StrategyView } from '../../../shared/dynamo/src/strategy-publication';
+import type { LatestContent } from '@evenkeel/dynamo/strategy';
+import { contentHash } from '../../../../../shared/dynamo/src/requests/json-values';
+import {
+  publicationOf,
+  type StoredItem,
+  type StrategyView,
+} from '../../../../../shared/dynamo/src/strategy/view/publication';
 
 const latest: LatestContent = {
   portfolio: 'test',

@@ -1,5 +1,5 @@
-import { isLoopback } from '@evenkeel/dynamo';
-import { clientConfig } from '../../../shared/dynamo/src/clients';
+import { isLoopback } from '@evenkeel/dynamo/requests';
+import { clientConfig } from '../../../../shared/dynamo/src/requests/clients';
 
 test('a loopback endpoint needs no account', () => {
   expect(clientConfig({ endpoint: 'http://127.0.0.1:8000' }, {})).toMatchObject({

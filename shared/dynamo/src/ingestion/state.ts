@@ -5,8 +5,9 @@ import {
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import type { Ticker } from '@evenkeel/domain/prices';
-import type { Item } from './bar-item';
-import type { DynamoClients } from './clients';
+import type { DynamoClients } from '../requests/clients';
+import type { Item } from '../requests/item';
+import { queryAll } from '../requests/query';
 import { type Correction, correctionItem, correctionOfItem, correctionPartition } from './correction-item';
 import {
   coverageItem,
@@ -17,10 +18,9 @@ import {
   quarantineOfItem,
   runItem,
   runOfItem,
-} from './ingestion-items';
-import type { Coverage, Held, QuarantineEntry, RunRecord } from './ingestion-records';
+} from './items';
+import type { Coverage, Held, QuarantineEntry, RunRecord } from './records';
 import { type LeaseStore, leaseStore } from './lease-store';
-import { queryAll } from './query';
 
 /** The Ingestion table: what ingestion knows about its own work. Only ingestion reads or writes it. */
 export interface IngestionState {

@@ -1,10 +1,10 @@
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { parseTicker } from '@evenkeel/domain/prices';
-import { barItem, priceHistoryReader } from '@evenkeel/dynamo';
-import { lastBarsInput, rangeInput, sessionsInput } from '../../../shared/dynamo/src/price-history-reader';
-import { bar, day } from '../../factories/bars';
-import { failureOf } from '../../support/failure';
+import { barItem, priceHistoryReader } from '@evenkeel/dynamo/prices';
+import { lastBarsInput, rangeInput, sessionsInput } from '../../../../shared/dynamo/src/prices/history-reader';
+import { bar, day } from '../../../factories/bars';
+import { failureOf } from '../../../support/failure';
 
 const QQQ = parseTicker('QQQ');
 const client = new DynamoDBClient({ region: 'us-east-1' });

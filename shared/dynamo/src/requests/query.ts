@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Item } from './bar-item';
+import type { Item } from './item';
 
 /** The items of all pages of a query, or of as many as give `enough` of them. */
 export async function queryAll(client: DynamoDBClient, input: QueryCommandInput, enough = Infinity): Promise<Item[]> {

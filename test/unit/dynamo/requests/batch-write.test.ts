@@ -1,7 +1,8 @@
 import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { BATCH_SIZE, batchWrite, isPassing, slots, type Item } from '@evenkeel/dynamo';
-import { failureOf } from '../../support/failure';
+import { slots } from '@evenkeel/dynamo/pacing';
+import { BATCH_SIZE, batchWrite, isPassing, type Item } from '@evenkeel/dynamo/requests';
+import { failureOf } from '../../../support/failure';
 
 const TABLE = 'prices';
 const client = new DynamoDBClient({ region: 'us-east-1' });

@@ -1,11 +1,11 @@
 import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { parseTicker } from '@evenkeel/domain/prices';
-import { priceHistoryWriter } from '@evenkeel/dynamo';
-import { transact } from '../../../shared/dynamo/src/transaction';
-import { bar } from '../../factories/bars';
-import { cancelled } from '../../support/dynamo-faults';
-import { failureOf } from '../../support/failure';
+import { priceHistoryWriter } from '@evenkeel/dynamo/prices';
+import { transact } from '../../../../shared/dynamo/src/requests/transaction';
+import { bar } from '../../../factories/bars';
+import { cancelled } from '../../../support/dynamo-faults';
+import { failureOf } from '../../../support/failure';
 
 const dynamo = mockClient(DynamoDBClient);
 const client = new DynamoDBClient({ region: 'us-east-1' });

@@ -5,8 +5,8 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { AppError, messageOf } from '@evenkeel/domain';
-import type { Item } from './bar-item';
-import type { Slots } from './bounded';
+import type { Slots } from '../pacing/bounded';
+import type { Item } from './item';
 
 /** The most items one BatchWriteItem takes. */
 export const BATCH_SIZE = 25;

@@ -6,9 +6,10 @@ import {
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import type { Bar, Ticker } from '@evenkeel/domain/prices';
-import { barItem, barOfItem, type Item, type Provenance, sameBar, type StoredBar } from './bar-item';
-import { batchWrite, type BatchWriteOptions } from './batch-write';
-import { transact } from './transaction';
+import { batchWrite, type BatchWriteOptions } from '../requests/batch-write';
+import type { Item } from '../requests/item';
+import { transact } from '../requests/transaction';
+import { barItem, barOfItem, type Provenance, sameBar, type StoredBar } from './bar-item';
 
 /** What became of a bar that was put. */
 export type PutOutcome =

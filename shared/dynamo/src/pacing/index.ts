@@ -1,0 +1,1 @@
+export { mapBounded, slots, type Slots } from './bounded';
