@@ -1,6 +1,12 @@
 import { AppError, isAppError, messageOf } from '@evenkeel/domain';
 import { firstImpossiblePrice, seriesFromVendor, type Series, type Ticker } from '@evenkeel/domain/prices';
-import { openSource, readCsvSeries, type SourceName } from '@evenkeel/ingestion/sources';
+import {
+  openSource,
+  readCsvSeries,
+  syntheticAmong,
+  type PriceSource,
+  type SourceName,
+} from '@evenkeel/ingestion/sources';
 import { startProgress, type Progress } from '../terminal/progress';
 import type { Terminal } from '../terminal/terminal';
 
@@ -45,7 +51,9 @@ export async function loadPrices(
   request: PriceRequest,
   progress: Progress,
 ): Promise<LoadedPrices> {
-  const read = reader(request);
+  const { source: name, data, ...options } = request;
+  const source = openSource(name, { data, ...options });
+  const read = reader(source, request);
   const series = new Map<Ticker, Series>();
   const failures: { symbol: Ticker; error: unknown }[] = [];
   const waiting = [...symbols];
@@ -62,8 +70,7 @@ export async function loadPrices(
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, symbols.length) }, work));
   progress.stop();
   if (failures.length > 0) throw missing(failures, request);
-  const { source: name, data } = request;
-  const synthetic = name === 'synthetic';
+  const synthetic = syntheticAmong(symbols, source).length > 0;
   return {
     series,
     origin: data === undefined ? name : `${name} ${data}`,
@@ -89,8 +96,7 @@ export function patientProgress(terminal: Terminal, label: string, total: number
   };
 }
 
-function reader({ source, data, ...options }: PriceRequest): (symbol: Ticker) => Promise<Series> {
-  const prices = openSource(source, { data, ...options });
+function reader(prices: PriceSource, { source, data }: PriceRequest): (symbol: Ticker) => Promise<Series> {
   if (source !== 'csv' || data === undefined)
     return async (symbol) => priced(seriesFromVendor(await prices.fetch(symbol)), source);
   return async (symbol) => Promise.resolve(readCsvSeries(data, symbol));

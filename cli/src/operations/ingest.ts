@@ -12,7 +12,14 @@ import {
   type JobSummary,
   type Period,
 } from '@evenkeel/ingestion/jobs';
-import { isSourceName, openSource, SOURCE_NAMES, type PriceSource } from '@evenkeel/ingestion/sources';
+import {
+  isSourceName,
+  openSource,
+  SOURCE_NAMES,
+  SYNTHETIC,
+  syntheticAmong,
+  type PriceSource,
+} from '@evenkeel/ingestion/sources';
 import { localNow } from '../clock';
 import { priceFiles, refuseOverwriting } from '../files/input-file';
 import { checkTargets, deliver } from '../files/output';
@@ -54,13 +61,13 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
   const symbols = chosenSymbols(options.symbols, portfolio);
   const range = rangeOf(options);
   const source = chosenSource(options);
-  refuseUnreal(source.name, process.env);
+  const madeUp = syntheticAmong(symbols, source);
+  refuseUnreal(source.name, madeUp, process.env);
   const now = localNow(process.env);
   const database = openDatabase({ stage: options.stage, profile: options.profile });
   const progress = showJobProgress(terminal, job, symbols.length);
   try {
-    if (source.name === 'synthetic')
-      terminal.warn('SYNTHETIC prices: made up by a seeded simulation, not market data.');
+    if (madeUp.length > 0) terminal.warn('SYNTHETIC prices: made up by a seeded simulation, not market data.');
     const deps: JobDeps = {
       source,
       tables: database.tables,
@@ -115,15 +122,21 @@ export function chosenSource({
 
 /**
  * Made-up prices, and prices of a made-up evening, stay on the machine that made them up.
+ * @param madeUp symbols whose prices from `source` are synthetic
  * @throws AppError `bad-input` when they would enter any other database
  */
-export function refuseUnreal(source: string, environment: Readonly<Record<string, string | undefined>>): void {
+export function refuseUnreal(
+  source: string,
+  madeUp: readonly Ticker[],
+  environment: Readonly<Record<string, string | undefined>>,
+): void {
   if (isLocalDatabase(environment)) return;
   const local = 'set AWS_ENDPOINT_URL_DYNAMODB to the database that `evenkeel up` prints';
-  if (source === 'synthetic') {
+  if (madeUp.length > 0) {
+    const which = source === SYNTHETIC ? '' : ` (${madeUp.join(', ')})`;
     throw new AppError(
       'bad-input',
-      `--source synthetic: prices that are made up are for a database on this machine only; ${local}, or choose another source`,
+      `--source ${source}: prices that are made up${which} are for a database on this machine only; ${local}, or choose another source`,
     );
   }
   const now = environment['EVENKEEL_NOW'];

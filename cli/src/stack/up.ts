@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { AppError } from '@evenkeel/domain';
 import type { LatestContent } from '@evenkeel/dynamo/strategy';
+import { syntheticAmong } from '@evenkeel/ingestion/sources';
 import { createTerminal, type Terminal } from '../terminal/terminal';
 import { targetLines } from '../terminal/targets-table';
 import { ChildOutput, stopAllChildren } from './child';
@@ -74,15 +75,19 @@ async function launch(plan: UpPlan, terminal: Terminal): Promise<Stack> {
   return stack;
 }
 
-function announcePrices({ source, data, fallback }: UpPlan, terminal: Terminal): void {
+function announcePrices({ source, symbols, data, fallback }: UpPlan, terminal: Terminal): void {
+  const origin = data === undefined ? source.name : `${source.name} ${fromHere(data)}`;
+  const madeUp = syntheticAmong(symbols, source);
   if (fallback !== undefined) {
     terminal.warn(
       `SYNTHETIC PRICES: Yahoo cannot be reached (${fallback}), so this runs on the built-in simulated market. Nothing below is real.`,
     );
   } else if (source.name === 'synthetic') {
     terminal.warn('SYNTHETIC PRICES: this runs on the built-in simulated market, as you asked. Nothing below is real.');
+  } else if (madeUp.length > 0) {
+    terminal.warn(`SYNTHETIC PRICES from ${origin} (${madeUp.join(', ')}). Nothing below is real.`);
   } else {
-    terminal.say(`Prices from ${source.name}${data === undefined ? '' : ` ${fromHere(data)}`}`);
+    terminal.say(`Prices from ${origin}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '@evenkeel/domain';
-import { parseTicker } from '@evenkeel/domain/prices';
+import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import { runUpdate, runWarmUp } from '@evenkeel/ingestion/jobs';
 import { bar, day } from '../../factories/bars';
 import { vendorHistory } from '../../factories/vendor-history';
@@ -80,6 +80,23 @@ describe('warm-up', () => {
     expect(
       trail.map(({ kind, session, before, after }) => [kind, session, before.close.toFixed(), after.close.toFixed()]),
     ).toEqual([['overwrite', '2024-02-01', '102.1', '101.95']]);
+  });
+
+  test('marks what no exchange has made as synthetic, and only that', async () => {
+    const [real, madeUp] = [symbolOn(stage), symbolOn(stage)];
+    const source = {
+      ...memorySource(vendorHistory(real.ticker, HALF_YEAR), vendorHistory(madeUp.ticker, HALF_YEAR)),
+      isSynthetic: (ticker: Ticker) => ticker === madeUp.ticker,
+    };
+    await runWarmUp(
+      { source, tables: stage.jobs, now: evening('2024-06-14') },
+      { symbols: [real.ticker, madeUp.ticker] },
+    );
+    const sourcesOf = async ({ ticker }: typeof real) => [
+      ...new Set((await stage.jobs.prices.bars(ticker)).map((one) => one.source)),
+    ];
+    expect(await sourcesOf(real)).toEqual(['memory']);
+    expect(await sourcesOf(madeUp)).toEqual(['synthetic']);
   });
 
   test('overwriting dates by name accepts what the gates only doubt', async () => {

@@ -25,7 +25,7 @@ export function coverageAfter(run: JobRun, ticker: Ticker, before: Coverage | un
     last: latest(before?.last, stored.at(-1)),
     gaps: gapsOf(stored, held, before),
     held,
-    vintage: run.provenance.recordedAt,
+    vintage: run.recordedAt,
     upcoming: judgement.eventsWithoutBar
       .filter(({ session }) => session > run.asOf)
       .map(({ session, kind, value }) => ({ session, kind, amount: value.toFixed() })),
@@ -73,7 +73,7 @@ export async function recordQuarantine(
 
 function entryOf(run: JobRun, ticker: Ticker, entry: Judgement['quarantined'][number]): QuarantineEntry {
   const { session, scope, reason, detail } = entry;
-  return { ticker, session, scope, reason, detail, seenAt: run.provenance.recordedAt };
+  return { ticker, session, scope, reason, detail, seenAt: run.recordedAt };
 }
 
 function keyOf({ session, scope }: Pick<Held, 'session' | 'scope'>): string {

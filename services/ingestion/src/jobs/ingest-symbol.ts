@@ -77,7 +77,7 @@ async function markFilling(
     (coverage.fillingFrom === undefined || (from !== undefined && coverage.fillingFrom <= from))
   )
     return;
-  const blank = { ticker, gaps: [], held: [], upcoming: [], vintage: run.provenance.recordedAt };
+  const blank = { ticker, gaps: [], held: [], upcoming: [], vintage: run.recordedAt };
   await run.deps.tables.state.putCoverage({ ...blank, ...coverage, state: 'filling', fillingFrom: from });
 }
 

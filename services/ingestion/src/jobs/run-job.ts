@@ -4,6 +4,7 @@ import { lastFinishedSession, type SessionDate } from '@evenkeel/domain/calendar
 import type { Ticker } from '@evenkeel/domain/prices';
 import { mapBounded, type Slots, slots } from '@evenkeel/dynamo/pacing';
 import type { Provenance } from '@evenkeel/dynamo/prices';
+import { recordedSource } from '../sources';
 import type { JobDeps, JobProgress, JobSummary, SymbolSummary } from './job';
 
 /** Symbols worked on at once: enough to keep the table busy, few enough to hold little. */
@@ -25,8 +26,8 @@ export interface JobRun {
   readonly began: number;
   /** The last finished session at the run's `now`. */
   readonly asOf: SessionDate;
-  /** Marks what this run writes. */
-  readonly provenance: Provenance;
+  /** When this run began on its own clock: marks what it writes. */
+  readonly recordedAt: string;
   /** Shared by the batch writes of all symbols. */
   readonly slots: Slots;
 }
@@ -40,9 +41,14 @@ export function startRun(job: JobSummary['job'], deps: JobDeps): JobRun {
     id: `${recordedAt}-${randomUUID().slice(0, 8)}`,
     began: Date.now(),
     asOf: lastFinishedSession(deps.now),
-    provenance: { source: deps.source.name, recordedAt },
+    recordedAt,
     slots: slots(IN_FLIGHT),
   };
+}
+
+/** Marks the bars of `ticker` that this run writes. */
+export function provenanceOf({ deps, recordedAt }: JobRun, ticker: Ticker): Provenance {
+  return { source: recordedSource(deps.source, ticker), recordedAt };
 }
 
 /** Reports what is happening to one symbol. */

@@ -2,7 +2,7 @@ import { AppError } from '@evenkeel/domain';
 import type { Bar, Ticker } from '@evenkeel/domain/prices';
 import type { CorrectionKind } from '@evenkeel/dynamo/ingestion';
 import { sameBar, type StoredBar } from '@evenkeel/dynamo/prices';
-import { IN_FLIGHT, type JobRun, type Report } from './run-job';
+import { IN_FLIGHT, provenanceOf, type JobRun, type Report } from './run-job';
 import type { WriteLease } from './write-lease';
 
 /** More new bars than this are written in bulk; fewer wake the strategy one by one, which is cheap. */
@@ -23,6 +23,7 @@ export async function storeAbsent(
   report: Report,
 ): Promise<number> {
   const { prices } = run.deps.tables;
+  const provenance = provenanceOf(run, ticker);
   const bulk = bars.length < BULK_FROM ? [] : bars.slice(fillsIn(bars, newestStored) ? 1 : 0, -1);
   const inBulk = new Set(bulk);
   let written = 0;
@@ -31,7 +32,7 @@ export async function storeAbsent(
     report({ step: 'storing', written, toWrite: bars.length });
   };
   if (bulk.length > 0) {
-    await prices.writeBulk(ticker, bulk, run.provenance, {
+    await prices.writeBulk(ticker, bulk, provenance, {
       concurrency: IN_FLIGHT,
       slots: run.slots,
       deadline: run.deps.deadline,
@@ -42,7 +43,7 @@ export async function storeAbsent(
   let found = 0;
   for (const bar of bars.filter((each) => !inBulk.has(each))) {
     lease.check();
-    const outcome = await prices.putIfAbsent(ticker, bar, run.provenance);
+    const outcome = await prices.putIfAbsent(ticker, bar, provenance);
     if (!outcome.stored) found += 1;
     count(1);
   }
@@ -69,8 +70,8 @@ export async function replaceBars(
   kind: CorrectionKind,
 ): Promise<number> {
   const { prices, state } = run.deps.tables;
-  const { recordedAt } = run.provenance;
-  for (const { before, after, source = run.provenance.source } of replacements) {
+  const { recordedAt, source: ownSource } = provenanceOf(run, ticker);
+  for (const { before, after, source = ownSource } of replacements) {
     lease.check();
     const { session } = after;
     const record = state.correctionWrite({

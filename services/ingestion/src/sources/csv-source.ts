@@ -1,18 +1,21 @@
 import { Decimal } from 'decimal.js';
 import type { Ticker, VendorHistory } from '@evenkeel/domain/prices';
+import { isMarkedSynthetic } from './csv-mark';
 import { parsePriceTable, readPriceFile, requireFolder, type CsvLine } from './csv-table';
 import { historyFrom } from './history-from';
 import type { FetchOptions, PriceSource } from './price-source';
 
 /**
  * Prices from a folder of `SYMBOL.csv` files: header `date,open,high,low,close,volume,dividends,splits`
- * (any order, further columns such as `adj_close` left alone), split-adjusted like Yahoo's.
+ * (any order, further columns such as `adj_close` left alone), split-adjusted like Yahoo's. A file says with
+ * a column `source` that its prices are synthetic.
  * @throws AppError `bad-input` at once when `folder` is no folder
  */
 export function csvSource(folder: string): PriceSource {
   requireFolder(folder);
   return {
     name: 'csv',
+    isSynthetic: (ticker) => isMarkedSynthetic(folder, ticker),
     fetch: (ticker: Ticker, options: FetchOptions = {}) =>
       new Promise((answer) => {
         const { file, bytes } = readPriceFile(folder, ticker);

@@ -1,6 +1,6 @@
 import { exchangeDate } from '@evenkeel/domain/calendar';
 import { syntheticHistory } from '@evenkeel/domain/synthetic';
-import type { PriceSource } from './price-source';
+import { SYNTHETIC, type PriceSource } from './price-source';
 
 /** Which market to serve, and up to when. */
 export interface SyntheticSourceOptions {
@@ -19,7 +19,8 @@ export function syntheticSource({
   now = () => new Date(),
 }: SyntheticSourceOptions = {}): PriceSource {
   return {
-    name: 'synthetic',
+    name: SYNTHETIC,
+    isSynthetic: () => true,
     fetch: (ticker, { from } = {}) =>
       new Promise((answer) => {
         answer(syntheticHistory(ticker, { seed, from, to: exchangeDate(now()) }));

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { presets } from '@evenkeel/domain/portfolio';
-import { parseTicker } from '@evenkeel/domain/prices';
+import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import { chosenSource, chosenSymbols, ingest, rangeOf, refuseUnreal } from '../../../../cli/src/operations/ingest';
 import { csvLine } from '../../../../cli/src/operations/export-bars';
 import { failureOf } from '../../../support/failure';
@@ -37,24 +37,33 @@ describe('what is not real', () => {
   const LOCAL = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:8000' };
   const NOW = { EVENKEEL_NOW: '2024-06-28T22:00:00Z' };
 
-  test.each<[string, Record<string, string>, RegExp]>([
-    ['synthetic', {}, /^--source synthetic: .*on this machine only/],
-    ['synthetic', { AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.eu-west-1.amazonaws.com' }, /^--source synthetic/],
-    ['synthetic', { AWS_ENDPOINT_URL: 'http://127.0.0.1.example.com:8000' }, /^--source synthetic/],
-    ['yahoo', NOW, /^EVENKEEL_NOW: 2024-06-28T22:00:00Z may stand in/],
-  ])('%s prices with %j are refused in one line', async (source, environment, message) => {
-    const refused = await failureOf(Promise.resolve().then(() => refuseUnreal(source, environment)));
+  const MADE_UP = [parseTicker('QQQ')];
+
+  test.each<[string, Ticker[], Record<string, string>, RegExp]>([
+    ['synthetic', MADE_UP, {}, /^--source synthetic: prices that are made up are for .*on this machine only/],
+    ['csv', MADE_UP, {}, /^--source csv: prices that are made up \(QQQ\) are for .*on this machine only/],
+    [
+      'synthetic',
+      MADE_UP,
+      { AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.eu-west-1.amazonaws.com' },
+      /^--source synth/,
+    ],
+    ['synthetic', MADE_UP, { AWS_ENDPOINT_URL: 'http://127.0.0.1.example.com:8000' }, /^--source synthetic/],
+    ['yahoo', [], NOW, /^EVENKEEL_NOW: 2024-06-28T22:00:00Z may stand in/],
+  ])('%s prices, made up %j, with %j are refused in one line', async (source, madeUp, environment, message) => {
+    const refused = await failureOf(Promise.resolve().then(() => refuseUnreal(source, madeUp, environment)));
     expect(refused.code).toBe('bad-input');
     expect(refused.message).toMatch(message);
   });
 
-  test.each([
-    ['synthetic', { ...LOCAL, ...NOW }],
-    ['synthetic', { AWS_ENDPOINT_URL: 'http://localhost:8000' }],
-    ['yahoo', {}],
-    ['csv', { EVENKEEL_NOW: '' }],
-  ])('%s prices with %j may be stored', (source, environment) => {
-    expect(() => refuseUnreal(source, environment)).not.toThrow();
+  test.each<[string, Ticker[], Record<string, string>]>([
+    ['synthetic', MADE_UP, { ...LOCAL, ...NOW }],
+    ['synthetic', MADE_UP, { AWS_ENDPOINT_URL: 'http://localhost:8000' }],
+    ['csv', MADE_UP, LOCAL],
+    ['yahoo', [], {}],
+    ['csv', [], { EVENKEEL_NOW: '' }],
+  ])('%s prices, made up %j, with %j may be stored', (source, madeUp, environment) => {
+    expect(() => refuseUnreal(source, madeUp, environment)).not.toThrow();
   });
 
   test('is refused before a job begins', async () => {
