@@ -3,14 +3,12 @@
  * need real histories are left as they are where ../shared/data/prices is not there.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundled, home } from '../bundle.mjs';
 import { chart } from './chart.mjs';
 
 const here = import.meta.dirname;
-const home = resolve(here, '../..');
 const prices = resolve(home, '../shared/data/prices');
 const range = { from: '2017-01-01', to: '2023-12-31' };
 const percent = (decimals) => (value) => `${(value * 100).toFixed(decimals)} %`;
@@ -83,7 +81,12 @@ function payoff() {
 
 /** Variance ratios of the default bases over their whole histories up to the end of the range. */
 async function varianceRatios() {
-  const { holdingTheory, readCsvSeries, totalReturnIndex } = await domain();
+  const { holdingTheory, readCsvSeries, totalReturnIndex } = await bundled(
+    'pictures',
+    `export { holdingTheory } from '@evenkeel/domain/analysis';
+     export { readCsvSeries } from '@evenkeel/ingestion/sources';
+     export { totalReturnIndex } from '@evenkeel/domain/prices';`,
+  );
   const periods = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 252, 378, 504];
   const lines = ['QQQ', 'TLT', 'SMH', 'XLF', 'XLE'].map((symbol) => {
     const series = readCsvSeries(prices, symbol);
@@ -165,26 +168,4 @@ function backtest(portfolio) {
   );
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
-}
-
-/** The product's own functions, so that a picture shows what a command prints. */
-async function domain() {
-  const outfile = join(home, '.cache/pictures/domain.mjs');
-  mkdirSync(join(home, '.cache/pictures'), { recursive: true });
-  await build({
-    stdin: {
-      contents: `export { holdingTheory } from '@evenkeel/domain/analysis';
-        export { readCsvSeries } from '@evenkeel/ingestion/sources';
-        export { totalReturnIndex } from '@evenkeel/domain/prices';`,
-      resolveDir: home,
-      loader: 'ts',
-    },
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    logLevel: 'error',
-    banner: { js: "import { createRequire as own } from 'node:module'; const require = own(import.meta.url);" },
-  });
-  return import(pathToFileURL(outfile).href);
 }
