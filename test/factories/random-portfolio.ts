@@ -7,9 +7,10 @@ const ratio = fc.constantFrom(1, 2, 3, 1.5, 2.75);
 const date = fc
   .tuple(fc.integer({ min: 2012, max: 2024 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
   .map(([year, month, day]) => `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
-const leverage = fc
+const steps = fc
   .uniqueArray(date, { minLength: 1, maxLength: 3 })
   .chain((dates) => fc.tuple(...[...dates].sort().map((from) => ratio.map((one) => ({ from, ratio: one })))));
+const leverage = fc.oneof({ weight: 4, arbitrary: steps }, { weight: 1, arbitrary: ratio });
 
 const pairs = fc.uniqueArray(
   fc.record({ base: fc.constantFrom(...BASES), inverse: fc.constantFrom(...INVERSES), leverage }),
@@ -17,10 +18,27 @@ const pairs = fc.uniqueArray(
 );
 
 const window = fc.integer({ min: 2, max: 130 });
+/** Fixed weights are of as many pairs as there may be; {@link portfolioFiles} takes those it needs. */
 const allocation = fc.oneof(
-  fc.constant({ method: 'equal' }),
-  fc.record({ method: fc.constant('inverse-volatility'), window }),
-  fc.record({ method: fc.constant('trend'), window }),
+  fc.constant({ method: 'equal' as const }),
+  fc.record({
+    method: fc.constant('fixed' as const),
+    weights: fc.array(fc.double({ min: 0, max: 1 / 6, noNaN: true }), { minLength: 6, maxLength: 6 }),
+  }),
+  fc.record({ method: fc.constant('inverse-volatility' as const), window }),
+  fc.record({ method: fc.constant('trend' as const), window }),
+);
+
+/** A limit, or none: 0 and nothing mean the calendar. */
+const drift = fc.option(
+  fc.record({
+    measure: fc.constantFrom('weight', 'delta'),
+    tolerance: fc.oneof(
+      { weight: 6, arbitrary: fc.double({ min: 0.002, max: 0.3, noNaN: true }) },
+      { weight: 1, arbitrary: fc.constant(0) },
+    ),
+  }),
+  { nil: undefined, freq: 7 },
 );
 
 const slippage = fc.oneof(
@@ -58,9 +76,8 @@ export const portfolioFiles = fc
     capital: fc.constantFrom(1000, 2.5e5, 1e8),
     pairs,
     allocation,
-    check: fc.constantFrom('daily', 'daily', 'weekly', 'monthly', 'quarterly', 'never'),
-    measure: fc.constantFrom('weight', 'delta'),
-    tolerance: fc.double({ min: 0.002, max: 0.3, noNaN: true }),
+    check: fc.constantFrom('daily', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly', 'never'),
+    drift,
     scope: fc.constantFrom('breached', 'pair', 'portfolio'),
     fill: fc.constantFrom('close', 'next-open', 'next-close'),
     commissionRate: fc.double({ min: 0, max: 0.01, noNaN: true }),
@@ -73,8 +90,7 @@ export const portfolioFiles = fc
       pairs: chosen,
       allocation: method,
       check,
-      measure,
-      tolerance,
+      drift: limit,
       scope,
       fill,
       commissionRate,
@@ -85,8 +101,8 @@ export const portfolioFiles = fc
       capital,
       benchmark: 'SPY',
       pairs: chosen,
-      allocation: method,
-      rebalance: { check, drift: { measure, tolerance }, scope },
+      allocation: method.method === 'fixed' ? { ...method, weights: method.weights.slice(0, chosen.length) } : method,
+      rebalance: { check, ...(limit === undefined ? {} : { drift: limit }), scope },
       fill,
       costs: { commissionRate, slippage: model },
       ...(blocked === undefined ? {} : { regimeFilter: filterOf(chosen, blocked) }),

@@ -6,6 +6,7 @@
 """
 
 import json
+import math
 import sys
 
 import prices
@@ -112,14 +113,19 @@ def simulate(portfolio, series, dates, with_costs):
         reasons = []
         for p, target in enumerate(targets):
             value = values[p]
-            if rebalance["drift"]["measure"] == "weight":
+            limit = rebalance.get("drift")
+            if limit is None or limit["tolerance"] == 0:
+                drift, tolerance = math.inf, 0.0  # the calendar: every check session is a breach of every pair
+            elif limit["measure"] == "weight":
+                tolerance = limit["tolerance"]
                 drift = max(abs(value[leg] / nav - target["target"][leg]) for leg in value)
             else:
+                tolerance = limit["tolerance"]
                 held = value["base"] + value["inverse"]
                 drift = abs(value["base"] - target["ratio"] * value["inverse"]) / held if held else 0.0
             if target["blocked"] != blocked_when_last_checked[p]:
                 reasons.append("regime")
-            elif drift > rebalance["drift"]["tolerance"]:
+            elif drift > tolerance:
                 reasons.append("drift")
             else:
                 reasons.append(None)

@@ -11,6 +11,8 @@ REGIME_WINDOW = 21
 
 
 def ratio_on(pair, day):
+    if not isinstance(pair["leverage"], list):
+        return pair["leverage"]
     ratio = pair["leverage"][0]["ratio"]
     for step in pair["leverage"]:
         if step["from"] <= day:
@@ -28,6 +30,8 @@ def is_check_session(schedule, dates, t):
         return (today.year, today.month) != (yesterday.year, yesterday.month)
     if schedule == "quarterly":
         return (today.year, (today.month - 1) // 3) != (yesterday.year, (yesterday.month - 1) // 3)
+    if schedule == "yearly":
+        return today.year != yesterday.year
     assert schedule == "never", schedule
     return False
 
@@ -61,6 +65,8 @@ def correlation(a, b):
 
 def allocations(method, base_closes, t):
     """Portfolio weight of each pair, decided on session t."""
+    if method["method"] == "fixed":
+        return method["weights"]
     equal = [1.0 / len(base_closes)] * len(base_closes)
     if method["method"] == "equal" or t < method["window"]:
         return equal

@@ -22,6 +22,12 @@ const portfolios: readonly Portfolio[] = [
     rebalance: { check: 'weekly', drift: { measure: 'weight', tolerance: 0.01 }, scope: 'portfolio' },
   },
   {
+    ...classic,
+    name: 'calendar with own weights',
+    allocation: { method: 'fixed', weights: [0.3, 0.3, 0.2, 0, 0.1] },
+    rebalance: { check: 'yearly', drift: { measure: 'weight', tolerance: 0 }, scope: 'breached' },
+  },
+  {
     ...hedged,
     name: 'filtered',
     fill: 'next-open',

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import * as z from 'zod';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { buildPanel, runBacktest, type BacktestRun, type Panel } from '@evenkeel/domain/backtest';
-import { parsePortfolio, presets, symbolsOf } from '@evenkeel/domain/portfolio';
+import { parsePortfolio, presets, REBALANCE_SCOPES, symbolsOf } from '@evenkeel/domain/portfolio';
 import { portfolioFiles } from '../factories/random-portfolio';
 import { realSeriesOf } from '../support/real-series';
 import { describeWithSharedData, SHARED_DATA } from '../support/shared-data';
@@ -65,10 +65,27 @@ function cases(): Case[] {
     { portfolio: presets.classic, from: '2017-01-01', to: '2023-12-31' },
     { portfolio: presets.hedged, from: '2017-01-01', to: '2023-12-31' },
     { portfolio: presets.hedged },
+    ...calendar(),
     ...random
       .filter(([file, { from }]) => from >= '2015' || !file.pairs.some(({ base }) => base === 'BTC-USD'))
       .map(([portfolio, range]) => ({ portfolio, ...range })),
   ];
+}
+
+/** Calendar rebalancing by every schedule and scope, with owner's weights and single ratios. */
+function calendar(): Case[] {
+  const pairs = [
+    { base: 'QQQ', inverse: 'SQQQ', leverage: 3 },
+    { base: 'TLT', inverse: 'TBT', leverage: 2 },
+  ];
+  const rebalances = (['weekly', 'monthly', 'quarterly', 'yearly'] as const).flatMap((check) =>
+    REBALANCE_SCOPES.map((scope) => ({ check, scope })),
+  );
+  return rebalances.map((rebalance) => ({
+    portfolio: { ...presets.hedged, pairs, rebalance, allocation: { method: 'fixed', weights: [0.5, 0.25] } },
+    from: '2015-03-15',
+    to: '2019-06-30',
+  }));
 }
 
 /** The same cases through `backtest.py --batch`. */

@@ -1,7 +1,7 @@
 import { AppError } from '@evenkeel/domain';
 import type { SweepGrid } from '@evenkeel/domain/backtest';
 import { count, counted } from './layout/figures';
-import type { CheckSchedule, Fill, Portfolio, RebalanceScope } from '@evenkeel/domain/portfolio';
+import { CHECK_SCHEDULES, FILLS, REBALANCE_SCOPES, whyNeverBreached, type Portfolio } from '@evenkeel/domain/portfolio';
 
 /** A grid with all its axes. */
 export type FullGrid = { readonly [Axis in keyof SweepGrid]-?: NonNullable<SweepGrid[Axis]> };
@@ -14,10 +14,6 @@ export interface GridOptions {
   readonly fill?: string | undefined;
 }
 
-export const CHECKS = ['daily', 'weekly', 'monthly', 'quarterly', 'never'] as const satisfies readonly CheckSchedule[];
-export const SCOPES = ['breached', 'pair', 'portfolio'] as const satisfies readonly RebalanceScope[];
-export const FILLS = ['close', 'next-open', 'next-close'] as const satisfies readonly Fill[];
-
 /** Beyond this many cells a sweep is a mistake in the step rather than a question. */
 export const MOST_CELLS = 100_000;
 
@@ -29,8 +25,8 @@ export function parseGrid(options: GridOptions, portfolio: Portfolio): FullGrid 
   const { check, scope } = portfolio.rebalance;
   const grid = {
     tolerance: parseSteps('--tolerance', options.tolerance),
-    check: parseChoices('--check', options.check, CHECKS, check),
-    scope: parseChoices('--scope', options.scope, SCOPES, scope),
+    check: parseChoices('--check', options.check, CHECK_SCHEDULES, check),
+    scope: parseChoices('--scope', options.scope, REBALANCE_SCOPES, scope),
     fill: parseChoices('--fill', options.fill, FILLS, portfolio.fill),
   };
   const cells = grid.tolerance.length * grid.check.length * grid.scope.length * grid.fill.length;
@@ -40,19 +36,23 @@ export function parseGrid(options: GridOptions, portfolio: Portfolio): FullGrid 
       `--tolerance ${options.tolerance}: ${counted(cells, 'cell')} are too many; ${counted(MOST_CELLS, 'cell')} are the most, so take a larger step or fewer choices`,
     );
   }
+  for (const tolerance of grid.tolerance) {
+    const why = whyNeverBreached({ ...portfolio.rebalance.drift, tolerance }, portfolio.pairs);
+    if (why !== undefined) throw new AppError('bad-input', `--tolerance ${options.tolerance}: ${why}`);
+  }
   return grid;
 }
 
 /**
  * `from:to:step`, both ends included, or a list `0.05,0.1`. Ascending, without repetition.
- * @throws AppError `bad-input` when a number is not positive and finite, or the range has no step in it
+ * @throws AppError `bad-input` when a number is below 0 or not finite, or the range has no step in it
  */
 export function parseSteps(option: string, text: string): readonly number[] {
   const range = text.split(':');
-  const numbers = (range.length > 1 ? range : text.split(',')).map((part) => positive(option, text, part));
+  const numbers = (range.length > 1 ? range : text.split(',')).map((part) => decimal(option, text, part));
   if (range.length === 1) return ascending(numbers);
   const [from, to, step] = numbers;
-  if (range.length !== 3 || from === undefined || to === undefined || step === undefined || from > to) {
+  if (range.length !== 3 || from === undefined || to === undefined || !step || from > to) {
     throw new AppError('bad-input', `${option} ${text}: write from:to:step with from below to, e.g. 0.01:0.2:0.01`);
   }
   const steps = Math.floor((to - from) / step + 1e-9);
@@ -81,12 +81,12 @@ function parseChoices<Choice extends string>(
 /** A number as people write it: `Number` also reads hexadecimal, octal and binary. */
 const DECIMAL = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-function positive(option: string, text: string, part: string): number {
+function decimal(option: string, text: string, part: string): number {
   const value = DECIMAL.test(part.trim()) ? Number(part) : Number.NaN;
-  if (Number.isFinite(value) && value > 0) return value;
+  if (Number.isFinite(value)) return value;
   throw new AppError(
     'bad-input',
-    `${option} ${text}: "${part}" is not a positive number; write from:to:step or a list, e.g. 0.05,0.1`,
+    `${option} ${text}: "${part}" is not a number from 0 on; write from:to:step or a list, e.g. 0.05,0.1`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { SweepCell } from '@evenkeel/domain/backtest';
 import { pageOf, tableBlock, textBlock, type Block } from './layout/blocks';
-import { change, count, counted, percent, ratio, share } from './layout/figures';
+import { change, count, counted, percent, ratio, tolerance } from './layout/figures';
 import { figuresOf, wordsOf } from './layout/fitted-table';
 import { heatMapLines, type HeatCell, type HeatMap } from './layout/heat-map';
 import { cashNotice, noticeLines, sharedNotice, shortRunNotice } from './layout/notices';
@@ -104,7 +104,7 @@ function mapOf({ grid, cells, best }: SweepReport, rows: readonly number[]): Hea
   };
   return {
     corner: 'tolerance',
-    rows: rows.map((row) => share(grid.tolerance[row])),
+    rows: rows.map((row) => tolerance(grid.tolerance[row])),
     columns: cells.slice(0, perRow).map((one) => columnName(one, grid)),
     cells: rows.map((row) => Array.from({ length: perRow }, (_, column) => cell(row, column))),
   };
@@ -162,7 +162,7 @@ function rankedBlock(report: SweepReport): Block {
 }
 
 function toleranceOf({ cell, until }: RankedRun): string {
-  return until > cell.tolerance ? `${share(cell.tolerance)} to ${share(until)}` : share(cell.tolerance);
+  return until > cell.tolerance ? `${tolerance(cell.tolerance)} to ${tolerance(until)}` : tolerance(cell.tolerance);
 }
 
 function cellFigures(cell: SweptCell): string[] {

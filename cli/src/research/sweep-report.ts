@@ -9,6 +9,7 @@ import {
 } from '@evenkeel/domain/analysis';
 import { sweep, type Panel, type SweepCell, type SweepOutcome } from '@evenkeel/domain/backtest';
 import type { SessionDate } from '@evenkeel/domain/calendar';
+import { isCalendar } from '@evenkeel/domain/portfolio';
 import { totalReturnIndex } from '@evenkeel/domain/prices';
 import { SESSIONS_A_YEAR } from '@evenkeel/domain/statistics';
 import type { FullGrid } from './grid';
@@ -102,7 +103,8 @@ export function sweepReport(
 
 /** A cell as messages call it. */
 export function cellName({ tolerance, check, scope, fill }: SweepCell): string {
-  return `tolerance ${share(tolerance)}, ${check} check, scope ${scope}, fill ${fill}`;
+  const limit = isCalendar({ tolerance }) ? 'by the calendar' : `tolerance ${share(tolerance)}`;
+  return `${limit}, ${check} check, scope ${scope}, fill ${fill}`;
 }
 
 const NO_THEORY: HoldingTheory = { varianceRatio: null, expectedGain: null };

@@ -27,6 +27,9 @@ export const change =
 /** A share as it was typed, `12.5 %` or `1e-7 %`: six figures that count, and no zeros behind them. */
 export const share: Format = (value) => finite(value, (x) => `${significant(x, 2)} %`);
 
+/** A tolerance like {@link share}; 0 is no limit but the calendar. */
+export const tolerance: Format = (value) => (value === 0 ? 'calendar' : share(value));
+
 /** A pure number such as a Sharpe ratio. */
 export const ratio =
   (decimals = 3): Format =>

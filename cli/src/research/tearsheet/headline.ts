@@ -1,6 +1,6 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
 import type { Pair } from '@evenkeel/domain/pairs';
-import type { Allocation, Costs, Portfolio } from '@evenkeel/domain/portfolio';
+import { isCalendar, type Allocation, type Costs, type Portfolio } from '@evenkeel/domain/portfolio';
 import { counted, percent, share, times } from '../layout/figures';
 import { syntheticNotice, type Page } from '../layout/page';
 import { wrapped } from '../layout/wrapped';
@@ -32,13 +32,19 @@ export function headline(
 
 /** The rules of a portfolio in words. */
 export function describe(portfolio: Portfolio): string[] {
-  const { check, drift, scope } = portfolio.rebalance;
-  const measure = drift.measure === 'weight' ? 'weight drift' : 'net delta';
   return [
     portfolio.pairs.map(pairName).join(', '),
-    `${allocationName(portfolio.allocation)}; ${check} check, ${measure} above ${share(drift.tolerance)}, ` +
-      `trades ${SCOPE_NAMES[scope]}, filled at ${FILL_NAMES[portfolio.fill]}; ${costsName(portfolio.costs)}`,
+    `${allocationName(portfolio.allocation)}; ${ruleName(portfolio.rebalance)}, ` +
+      `filled at ${FILL_NAMES[portfolio.fill]}; ${costsName(portfolio.costs)}`,
   ];
+}
+
+function ruleName({ check, drift, scope }: Portfolio['rebalance']): string {
+  if (isCalendar(drift)) {
+    return check === 'never' ? 'never rebalanced' : `rebalanced ${check} by the calendar, ${CALENDAR_NAMES[scope]}`;
+  }
+  const measure = drift.measure === 'weight' ? 'weight drift' : 'net delta';
+  return `${check} check, ${measure} above ${share(drift.tolerance)}, trades ${SCOPE_NAMES[scope]}`;
 }
 
 /** `QQQ/SQQQ 3x`, or with its steps where the ratio has changed. */
@@ -53,10 +59,16 @@ const SCOPE_NAMES = {
   pair: 'breached pairs within themselves',
   portfolio: 'the whole portfolio',
 } as const;
+const CALENDAR_NAMES = {
+  breached: 'every pair to target',
+  pair: 'every pair within itself',
+  portfolio: 'the whole portfolio',
+} as const;
 const FILL_NAMES = { close: 'the same close', 'next-open': 'the next open', 'next-close': 'the next close' } as const;
 
 function allocationName(allocation: Allocation): string {
   if (allocation.method === 'equal') return 'equal allocation';
+  if (allocation.method === 'fixed') return `fixed allocation ${allocation.weights.map(share).join(', ')}`;
   return `${allocation.method} allocation over ${counted(allocation.window, 'session')}`;
 }
 

@@ -4,8 +4,10 @@ import { indexReturns } from '../statistics/daily-returns';
 import { rollingSd } from '../statistics/rolling';
 import type { Panel } from './panel';
 
-type Method = Allocation['method'];
-type AllocationOf<M extends Method> = Extract<Allocation, { method: M }>;
+/** Allocations that ask prices. */
+type PricedAllocation = Exclude<Allocation, { method: 'equal' | 'fixed' }>;
+type Method = PricedAllocation['method'];
+type AllocationOf<M extends Method> = Extract<PricedAllocation, { method: M }>;
 
 /**
  * How much one pair asks for on each session, by its base leg's index at the close; NaN while it has
@@ -14,16 +16,17 @@ type AllocationOf<M extends Method> = Extract<Allocation, { method: M }>;
 type Score<M extends Method> = (allocation: AllocationOf<M>, close: Float64Array) => Float64Array;
 
 /** The allocation methods of docs/numbers.md, section 3. */
-const SCORES: { readonly [M in Method]: Score<M> } = { equal, 'inverse-volatility': inverseVolatility, trend };
+const SCORES: { readonly [M in Method]: Score<M> } = { 'inverse-volatility': inverseVolatility, trend };
 
 /**
- * Portfolio weight of each pair on each session, `weight[session * pairs + pair]`, together 1: in
- * proportion to the scores, or equal on a session where any score is undefined or all are 0.
+ * Portfolio weight of each pair on each session, `weight[session * pairs + pair]`: the owner's own, or
+ * together 1 in proportion to the scores, equal on a session where any score is undefined or all are 0.
  */
 export function allocationRows(allocation: Allocation, panel: Panel): Float64Array {
   const pairs = panel.pairs.length;
   const rows = new Float64Array(panel.sessions.length * pairs).fill(1 / pairs);
   if (allocation.method === 'equal') return rows;
+  if (allocation.method === 'fixed') return rows.map((_, at) => allocation.weights[at % pairs] ?? Number.NaN);
   const scores = panel.pairs.map(({ base }) => scoreOf(allocation, base.close));
   for (let t = 0; t < panel.sessions.length; t++) {
     let sum = 0;
@@ -39,10 +42,6 @@ export function allocationRows(allocation: Allocation, panel: Panel): Float64Arr
 function scoreOf<M extends Method>(allocation: AllocationOf<M>, close: Float64Array): Float64Array {
   const method: M = allocation.method;
   return SCORES[method](allocation, close);
-}
-
-function equal(_allocation: AllocationOf<'equal'>, close: Float64Array): Float64Array {
-  return new Float64Array(close.length).fill(1);
 }
 
 /** 1 / sd of the last `window` returns. */

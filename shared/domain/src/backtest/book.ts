@@ -10,6 +10,8 @@ export const INITIAL = 1;
 export const DRIFT = 2;
 /** The regime filter sends the pair into cash, or back. */
 export const REGIME = 3;
+/** A check session of calendar rebalancing, whatever the drift. */
+export const CALENDAR = 4;
 
 /**
  * The engine's working memory: what is held, what it is worth, what has been decided. All columns

@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 
 /**
  * Which sessions are check sessions (docs/numbers.md, section 3): `weekly` the run's first session of an ISO
- * week, `monthly` and `quarterly` its first of the calendar month and quarter. Row 0, where
+ * week, `monthly`, `quarterly` and `yearly` its first of the calendar month, quarter and year. Row 0, where
  * everything is bought anyway, is marked by every schedule but `never`.
  */
 export function checkColumns(sessions: readonly SessionDate[]): CheckColumns {
@@ -17,6 +17,7 @@ export function checkColumns(sessions: readonly SessionDate[]): CheckColumns {
     weekly: firstOfEach(sessions, isoWeek),
     monthly: firstOfEach(sessions, month),
     quarterly: firstOfEach(sessions, (session) => Math.floor(month(session) / 3)),
+    yearly: firstOfEach(sessions, (session) => Math.floor(month(session) / 12)),
     never: new Uint8Array(sessions.length),
   };
 }

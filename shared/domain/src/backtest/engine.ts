@@ -1,5 +1,5 @@
 import { AppError } from '../errors';
-import { DRIFT, INITIAL, NO_REASON, REGIME, type Book } from './book';
+import { CALENDAR, DRIFT, INITIAL, NO_REASON, REGIME, type Book } from './book';
 import type { Rules } from './rules';
 import { wholePortfolio } from './scope';
 
@@ -119,12 +119,12 @@ function ruined({ sessions }: Rules, { nav }: Book, t: number): AppError {
  * watches they owe their NAV and no more.
  */
 function coast(rules: Rules, book: Book, from: number, last: number, nav: Float64Array, first: number): number {
-  const { rows, check, drift, tolerance, target, filtered } = rules;
+  const { rows, check, drift, tolerance, calendar, target, filtered } = rules;
   let t = from;
   for (; t < last; t++) {
     book.mark(rows.close, t);
     if (!(book.nav > 0)) break;
-    if (check[t] === 1 && !drift.within(tolerance, book, target, rows, t)) break;
+    if (check[t] === 1 && (calendar || !drift.within(tolerance, book, target, rows, t))) break;
     if (filtered && check[t] === 1 && blocksChange(rules, book, t)) break;
     nav[t - first] = book.nav;
   }
@@ -138,12 +138,13 @@ function decideFirst(book: Book): void {
 
 function decide(rules: Rules, book: Book, t: number, recorder: Recorder | null): void {
   const { pairs, drift, reason } = book;
-  const { tolerance } = rules;
+  const { tolerance, calendar } = rules;
+  const breach = calendar ? CALENDAR : DRIFT;
   rules.drift.measure(book, rules.target, rules.rows, t);
   let any = false;
   for (let pair = 0; pair < pairs; pair++) {
-    const breached = (drift[pair] ?? Number.NaN) > tolerance;
-    reason[pair] = breached ? DRIFT : NO_REASON;
+    const breached = calendar || (drift[pair] ?? Number.NaN) > tolerance;
+    reason[pair] = breached ? breach : NO_REASON;
     any = any || breached;
   }
   if (rules.filtered && decideBlocks(rules, book, t)) any = true;

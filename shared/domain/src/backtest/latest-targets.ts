@@ -60,7 +60,7 @@ function measure(panel: Panel, rules: Rules, book: Book, row: number, pair: numb
     weight: { base: value.base / book.nav, inverse: value.inverse / book.nav },
     drift,
     netDelta: (value.base - ratio * value.inverse) / book.nav,
-    breached: drift > rules.tolerance || rules.blocked[cell] !== book.blocked[pair],
+    breached: rules.calendar || drift > rules.tolerance || rules.blocked[cell] !== book.blocked[pair],
     blocked: rules.blocked[cell] === 1,
   };
 }

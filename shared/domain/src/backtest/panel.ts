@@ -150,7 +150,7 @@ function commonRange(series: readonly Series[]): string {
 /** The windows a run must be able to fill, in returns. */
 function windowsOf({ allocation, regimeFilter }: Portfolio): (readonly [what: string, window: number])[] {
   return [
-    ...(allocation.method === 'equal' ? [] : [[`the ${allocation.method} window`, allocation.window] as const]),
+    ...('window' in allocation ? [[`the ${allocation.method} window`, allocation.window] as const] : []),
     ...(regimeFilter === undefined ? [] : [['the regime window', REGIME_WINDOW] as const]),
   ];
 }

@@ -1,5 +1,5 @@
 import type { SessionDate } from '../calendar';
-import type { Fill, Portfolio } from '../portfolio';
+import { isCalendar, type Fill, type Portfolio } from '../portfolio';
 import { allocationRows } from './allocation';
 import { costRule, noCosts } from './costs';
 import { DRIFT_RULES, type DriftRule } from './drift';
@@ -32,6 +32,8 @@ export interface Rules extends TargetRows, ScopeInputs {
   readonly check: Uint8Array;
   readonly drift: DriftRule;
   readonly tolerance: number;
+  /** Every check session is a breach of every pair. */
+  readonly calendar: boolean;
   readonly scope: ScopeRule;
   readonly fill: FillRule;
 }
@@ -51,6 +53,7 @@ export function rulesOf(
     check: panel.checks[check],
     drift: DRIFT_RULES[drift.measure],
     tolerance: drift.tolerance,
+    calendar: isCalendar(drift),
     scope: SCOPE_RULES[scope],
     fill: FILL_RULES[portfolio.fill],
     cost: costs ? costRule(portfolio.costs) : noCosts,

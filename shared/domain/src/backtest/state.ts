@@ -3,7 +3,7 @@ import { isSessionDate, type SessionDate } from '../calendar';
 import { AppError } from '../errors';
 
 /** Why trades are made; the engine's columns hold positions here plus 1. */
-export const REASONS = ['initial', 'drift', 'regime'] as const;
+export const REASONS = ['initial', 'drift', 'regime', 'calendar'] as const;
 
 /** Why a trade was made. */
 export type TradeReason = (typeof REASONS)[number];

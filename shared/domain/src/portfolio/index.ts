@@ -8,20 +8,26 @@ export {
 } from './order-plan';
 export { planOrders } from './orders';
 export { parsePortfolio } from './parse-portfolio';
-export type {
-  Allocation,
-  CheckSchedule,
-  Costs,
-  DriftMeasure,
-  Fill,
-  Portfolio,
-  RebalanceScope,
-  RegimeCell,
-  RegimeFilter,
-  RiskFreeDay,
-  Slippage,
+export {
+  CHECK_SCHEDULES,
+  FILLS,
+  isCalendar,
+  REBALANCE_SCOPES,
+  type Allocation,
+  type CheckSchedule,
+  type Costs,
+  type DriftLimit,
+  type DriftMeasure,
+  type Fill,
+  type Portfolio,
+  type RebalanceScope,
+  type RegimeCell,
+  type RegimeFilter,
+  type RiskFreeDay,
+  type Slippage,
 } from './portfolio';
 export { planId, type PlanSubject } from './plan-id';
+export { whyNeverBreached } from './portfolio-problems';
 export { portfolioFrom, presets } from './presets';
 export { symbolsOf } from './symbols';
 export { tradingCost } from './trading-cost';

@@ -5,20 +5,28 @@ import type { Regime } from '../statistics';
 /** How portfolio weight is given to pairs; `window` counts sessions of the run. */
 export type Allocation =
   | { readonly method: 'equal' }
+  /** The owner's own weights, in the order of the pairs; what they leave of 1 is cash. */
+  | { readonly method: 'fixed'; readonly weights: readonly number[] }
   | { readonly method: 'inverse-volatility'; readonly window: number }
   | { readonly method: 'trend'; readonly window: number };
 
 /** Which sessions look at drift. */
-export type CheckSchedule = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'never';
+export const CHECK_SCHEDULES = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly', 'never'] as const;
+/** One of {@link CHECK_SCHEDULES}. */
+export type CheckSchedule = (typeof CHECK_SCHEDULES)[number];
 
 /** What drift is measured on. */
 export type DriftMeasure = 'weight' | 'delta';
 
 /** What trades once any pair is breached. */
-export type RebalanceScope = 'breached' | 'pair' | 'portfolio';
+export const REBALANCE_SCOPES = ['breached', 'pair', 'portfolio'] as const;
+/** One of {@link REBALANCE_SCOPES}. */
+export type RebalanceScope = (typeof REBALANCE_SCOPES)[number];
 
 /** Where a decision of session t is filled. */
-export type Fill = 'close' | 'next-open' | 'next-close';
+export const FILLS = ['close', 'next-open', 'next-close'] as const;
+/** One of {@link FILLS}. */
+export type Fill = (typeof FILLS)[number];
 
 /** What a trade of value v costs beyond commission, as a share of v (docs/numbers.md, section 3). */
 export type Slippage =
@@ -33,6 +41,21 @@ export interface Costs {
   /** Share of the traded value. */
   readonly commissionRate: number;
   readonly slippage: Slippage;
+}
+
+/** How far a pair may be from where it should be. */
+export interface DriftLimit {
+  readonly measure: DriftMeasure;
+  /**
+   * A pair is breached by a drift above it. 0 is calendar rebalancing, which a file without `drift` means:
+   * every check session is a breach of every pair, see {@link isCalendar}.
+   */
+  readonly tolerance: number;
+}
+
+/** True where every check session is a breach of every pair, whatever its drift (docs/numbers.md, section 3). */
+export function isCalendar({ tolerance }: Pick<DriftLimit, 'tolerance'>): boolean {
+  return tolerance === 0;
 }
 
 /** A cell of the volatility x correlation grid; a missing side means any. */
@@ -65,7 +88,7 @@ export interface Portfolio {
   readonly allocation: Allocation;
   readonly rebalance: {
     readonly check: CheckSchedule;
-    readonly drift: { readonly measure: DriftMeasure; readonly tolerance: number };
+    readonly drift: DriftLimit;
     readonly scope: RebalanceScope;
   };
   readonly fill: Fill;

@@ -24,7 +24,7 @@ export interface PairTarget {
   readonly drift: number;
   /** (base - ratio * inverse) / NAV: this pair's part of the portfolio's net delta. */
   readonly netDelta: number;
-  /** Drift above the tolerance, or the regime filter changed its mind about the pair. */
+  /** Drift above the tolerance or rebalanced by the calendar, or the regime filter changed its mind about the pair. */
   readonly breached: boolean;
   /** True while the regime filter keeps the pair in cash. */
   readonly blocked: boolean;

@@ -83,9 +83,9 @@ describe('bad input', () => {
     ['a pair with the same symbol twice', { ...valid, pairs: [{ ...pair, inverse: 'aaa' }] }, /AAA/],
     ['no pairs', { ...valid, pairs: [] }, /pairs/],
     [
-      'a tolerance of 0',
-      { ...valid, rebalance: { ...valid.rebalance, drift: { measure: 'delta', tolerance: 0 } } },
-      /tolerance/,
+      'a weight tolerance in percent',
+      { ...valid, rebalance: { ...valid.rebalance, drift: { measure: 'weight', tolerance: 10 } } },
+      /tolerance: is 10; .* 10 % is 0\.10/,
     ],
     [
       'a tolerance that is text',
@@ -174,7 +174,7 @@ describe('bad input', () => {
     };
     const holdings = join(folder, 'held.csv');
     writeFileSync(holdings, 'symbol,shares\nAAA,-1\n');
-    expect(await refusal((s) => sweepCommand({ ...given, tolerance: '0:1:0.1' }, s))).toContain('--tolerance 0:1:0.1');
+    expect(await refusal((s) => sweepCommand({ ...given, tolerance: '0:1:0' }, s))).toContain('--tolerance 0:1:0');
     expect(await refusal((s) => analyzeCommand({ ...given, html: 'x.html' }, s))).toContain('--html');
     expect(await refusal((s) => planCommand({ ...given, holdings, cash: '0' }, s))).toMatch(/held\.csv line 2: AAA/);
     expect(await refusal((s) => planCommand({ ...given, holdings: '/nowhere.csv', cash: '0' }, s))).toContain(

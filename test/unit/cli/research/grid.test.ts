@@ -14,9 +14,13 @@ describe('the grid of a sweep', () => {
     expect(parseSteps('--tolerance', '0.2,0.05,0.2')).toEqual([0.05, 0.2]);
   });
 
+  test('0, the calendar, may be a value but no step', () => {
+    expect(parseSteps('--tolerance', '0,0.1')).toEqual([0, 0.1]);
+    expect(parseSteps('--tolerance', '0:0.1:0.05')).toEqual([0, 0.05, 0.1]);
+  });
+
   test.each([
     '',
-    '0',
     '-0.1',
     'abc',
     '0.1:0.2',
@@ -47,6 +51,14 @@ describe('the grid of a sweep', () => {
     expect(() => parseGrid({ tolerance: '0.1', fill: 'open' }, presets.classic)).toThrow(
       /--fill open: "open" is none of close, next-open, next-close/,
     );
+  });
+
+  test('a tolerance that no drift can pass is refused, by the measure of the portfolio', () => {
+    expect(() => parseGrid({ tolerance: '0.1,10' }, presets.classic)).toThrow(
+      '--tolerance 0.1,10: is 10; write a share of NAV from 0 to 1: 10 % is 0.10',
+    );
+    expect(parseGrid({ tolerance: '2' }, presets.hedged).tolerance).toEqual([2]);
+    expect(() => parseGrid({ tolerance: '3.5' }, presets.hedged)).toThrow(/never more than 3 times its value/);
   });
 
   test('too many cells are refused', () => {

@@ -31,6 +31,36 @@ function weights(
 }
 
 describe('allocation', () => {
+  it('fixed is what the owner wrote, on every session, and leaves the rest in cash', () => {
+    const fixed = { method: 'fixed', weights: [0.5, 0.25] };
+    const qqq = pathOf([0.5, -0.5]);
+    expect(weights(fixed, { QQQ: qqq })).toEqual(Array(3).fill([0.5, 0.25]));
+
+    const portfolio = parsePortfolio(
+      portfolioFile({ pairs: twoPairs, allocation: fixed, rebalance: { check: 'daily', scope: 'portfolio' } }),
+      'test',
+    );
+    const run = runBacktest(portfolio, panelOf(portfolio, { QQQ: qqq }));
+    expect(run.cash[0]).toBeCloseTo(250, 9);
+    // QQQ is 3/8 of NAV and gains half of that; a quarter of what there is then stays in cash.
+    expect(run.nav[1]).toBeCloseTo(1000 + 187.5, 9);
+    expect(run.cash[1]).toBeCloseTo(1187.5 / 4, 9);
+    expect(run.pairs.map(({ baseValue }) => baseValue[1])).toEqual([
+      expect.closeTo(1187.5 * 0.375, 9),
+      expect.closeTo(1187.5 * 0.1875, 9),
+    ]);
+  });
+
+  it('fixed may leave a pair out', () => {
+    const portfolio = parsePortfolio(
+      portfolioFile({ pairs: twoPairs, allocation: { method: 'fixed', weights: [0, 1] } }),
+      'test',
+    );
+    const { trades, pairs } = runBacktest(portfolio, panelOf(portfolio, { QQQ: pathOf([0.5, -0.5]) }));
+    expect(trades.map(({ symbol }) => symbol)).toEqual(['TLT', 'TBT']);
+    expect(pairs[0]?.drift.slice(1)).toEqual(Float64Array.of(0, 0));
+  });
+
   // Returns of +-1 % and of +-3 %: sample sds in the proportion 1 to 3.
   const calm = pathOf([0.01, -0.01, 0.01, -0.01]);
   const wild = pathOf([0.03, -0.03, 0.03, -0.03]);

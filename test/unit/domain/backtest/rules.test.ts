@@ -47,6 +47,7 @@ describe('check sessions', () => {
     ['weekly', [1, 0, 1, 0, 1, 1, 0]],
     ['monthly', [1, 0, 1, 0, 0, 1, 1]],
     ['quarterly', [1, 0, 1, 0, 0, 1, 1]],
+    ['yearly', [1, 0, 0, 0, 0, 0, 1]],
     ['never', [0, 0, 0, 0, 0, 0, 0]],
   ] as const)('%s', (schedule, expected) => {
     expect([...columns[schedule]]).toEqual(expected);
@@ -117,6 +118,58 @@ describe('scopes', () => {
     expect(pairs[0]?.baseValue[1]).toBeCloseTo(0.375 * 2750, 9);
     expect(pairs[1]?.baseValue[1]).toBeCloseTo(0.25 * 2750, 9);
     expect(trades.slice(4).map(({ reason }) => reason)).toEqual(['drift', 'drift', 'drift', 'drift']);
+  });
+});
+
+describe('calendar rebalancing', () => {
+  // 2018-01-01 is a Monday. QQQ doubles on the Wednesday, the next check session is Monday the 8th.
+  const paths: Paths = {
+    QQQ: { closes: [100, 100, 200, 200, 200, 200] },
+    ...Object.fromEntries(['SQQQ', 'TLT', 'TBT'].map((symbol) => [symbol, { closes: Array<number>(6).fill(100) }])),
+  };
+  const rule = { check: 'weekly', scope: 'breached' };
+  const made = (changes: object = {}) =>
+    run({ capital: 2000, pairs: twoPairs, rebalance: { ...rule, ...changes } }, paths);
+
+  it('takes every check session for a breach of every pair, and no other session', () => {
+    const { trades, rebalances, pairs } = made();
+    expect(trades.slice(4).map(({ session, symbol, reason }) => [session, symbol, reason])).toEqual(
+      ['QQQ', 'SQQQ', 'TLT', 'TBT'].map((symbol) => ['2018-01-08', symbol, 'calendar']),
+    );
+    expect(rebalances).toBe(1);
+    expect(pairs.map(({ baseValue, inverseValue }) => [baseValue[5], inverseValue[5]])).toEqual([
+      [expect.closeTo(0.375 * 2750, 9), expect.closeTo(0.125 * 2750, 9)],
+      [expect.closeTo(0.25 * 2750, 9), expect.closeTo(0.25 * 2750, 9)],
+    ]);
+  });
+
+  it('is the same for tolerance 0 in either measure', () => {
+    for (const measure of ['weight', 'delta']) {
+      const { trades, nav } = made({ drift: { measure, tolerance: 0 } });
+      expect([trades, nav]).toEqual([made().trades, made().nav]);
+    }
+  });
+
+  it('re-hedges every pair within its own value under scope pair', () => {
+    const { pairs } = made({ scope: 'pair' });
+    expect([pairs[0]?.baseValue[5], pairs[1]?.baseValue[5]]).toEqual([expect.closeTo(0.75 * 1750, 9), 500]);
+  });
+
+  it('fills at the next open what a check session decides, whatever has drifted by then', () => {
+    // The decision of Tuesday, when nothing has drifted, meets the doubled price at Wednesday's open.
+    const { trades } = run(
+      { capital: 2000, pairs: twoPairs, fill: 'next-open', rebalance: { check: 'daily', scope: 'portfolio' } },
+      paths,
+    );
+    expect(trades.filter(({ reason }) => reason !== 'initial').map(({ session }) => session)).toEqual(
+      Array<string>(4).fill('2018-01-03'),
+    );
+  });
+
+  it('leaves alone on a check session what is on target: a trade of nothing is none', () => {
+    const still6 = { closes: [100, 100, 100, 100, 100, 100] };
+    const { trades } = run({ rebalance: { check: 'daily', scope: 'portfolio' } }, { QQQ: still6, SQQQ: still6 });
+    expect(trades).toHaveLength(2);
   });
 });
 

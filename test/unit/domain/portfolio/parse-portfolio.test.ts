@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isAppError } from '@evenkeel/domain';
-import { parsePortfolio, portfolioFrom, presets, symbolsOf } from '@evenkeel/domain/portfolio';
+import { isCalendar, parsePortfolio, portfolioFrom, presets, symbolsOf } from '@evenkeel/domain/portfolio';
 import { pairFile, portfolioFile } from '../../../factories/portfolio';
 
 /** The one line of the refusal. */
@@ -69,12 +69,12 @@ describe('parsePortfolio', () => {
     [
       'an unknown key',
       portfolioFile({ capitol: 1 }),
-      'p.json: portfolio: unknown key "capitol"; known are name, capital',
+      'p.json: portfolio: unknown key "capitol" (did you mean "capital"?); known are name, capital',
     ],
     [
       'an unknown key deep inside',
       withRebalance({ drift: { measure: 'weight', tolerance: 0.1, side: 'both' } }),
-      'p.json: rebalance.drift: unknown key "side"',
+      'p.json: rebalance.drift: unknown key "side"; known are measure, tolerance',
     ],
     ['no name', { ...portfolioFile(), name: undefined }, 'p.json: name: is missing'],
     ['a blank name', portfolioFile({ name: '  ' }), 'p.json: name: is "  "'],
@@ -94,7 +94,22 @@ describe('parsePortfolio', () => {
     [
       'an unknown check',
       withRebalance({ check: 'hourly' }),
-      'p.json: rebalance.check: is "hourly"; write one of daily, weekly, monthly, quarterly, never',
+      'p.json: rebalance.check: is "hourly"; write one of daily, weekly, monthly, quarterly, yearly, never',
+    ],
+    [
+      'a mistyped check',
+      withRebalance({ check: 'dayly' }),
+      'p.json: rebalance.check: is "dayly"; write one of daily, weekly, monthly, quarterly, yearly, never (did you mean "daily"?)',
+    ],
+    [
+      'a weight tolerance in percent',
+      withRebalance({ drift: { measure: 'weight', tolerance: 10 } }),
+      'p.json: rebalance.drift.tolerance: is 10; write the tolerance as a share of NAV, from 0 (rebalance on every check) to 1: 10 % is 0.10',
+    ],
+    [
+      'a delta tolerance that no pair can reach',
+      withRebalance({ drift: { measure: 'delta', tolerance: 20 } }),
+      'p.json: rebalance.drift.tolerance: is 20; the net delta of a pair is never more than 3 times its value: 20 % is 0.20',
     ],
     ['no pairs', portfolioFile({ pairs: [] }), 'p.json: pairs: is []; write at least one pair'],
     [
@@ -112,7 +127,18 @@ describe('parsePortfolio', () => {
       portfolioFile({ pairs: [pairFile('Q Q', 'SQQQ')] }),
       'p.json: pairs[0].base: symbol: "Q Q" is not a symbol',
     ],
-    ['no leverage', withLeverage(), 'p.json: pairs[0].leverage: is []; write at least one step'],
+    ['no leverage', withLeverage(), 'p.json: pairs[0].leverage: is []; write a ratio such as 3, or at least one step'],
+    ['a leverage of 0', portfolioFile({ pairs: [pairFile('QQQ', 'SQQQ', 0)] }), 'p.json: pairs[0].leverage: is 0'],
+    [
+      'a leverage as text',
+      portfolioFile({ pairs: [pairFile('QQQ', 'SQQQ', '3')] }),
+      'p.json: pairs[0].leverage: is "3"; write a ratio such as 3, or at least one step like {"from": "2010-02-11", "ratio": 3}',
+    ],
+    [
+      'a step without a ratio',
+      withLeverage({ from: '2010-01-01' }),
+      'p.json: pairs[0].leverage[0].ratio: is missing; write the leverage ratio',
+    ],
     [
       'unsorted leverage',
       withLeverage(step('2020-04-01', 2), step('2010-01-01', 3)),
@@ -138,7 +164,30 @@ describe('parsePortfolio', () => {
     [
       'an unknown allocation',
       portfolioFile({ allocation: { method: 'momentum' } }),
-      'p.json: allocation.method: is {"method":"momentum"}; write an object whose "method" is one of equal, inverse-volatility, trend',
+      'p.json: allocation.method: is "momentum"; write one of equal, fixed, inverse-volatility, trend',
+    ],
+    [
+      'an allocation that is no object',
+      portfolioFile({ allocation: 'equal' }),
+      'p.json: allocation: is "equal"; write an object whose "method" is one of equal, fixed, inverse-volatility, trend',
+    ],
+    [
+      'weights for other pairs than there are',
+      portfolioFile({ allocation: { method: 'fixed', weights: [0.5, 0.5] } }),
+      'p.json: allocation.weights: has 2 for 1 pairs; write one for each, in their order',
+    ],
+    [
+      'weights beyond all there is',
+      portfolioFile({
+        pairs: [pairFile('QQQ', 'SQQQ'), pairFile('TLT', 'TBT')],
+        allocation: { method: 'fixed', weights: [0.75, 0.5] },
+      }),
+      'p.json: allocation.weights: add up to 1.25; write weights that are together 1 or less',
+    ],
+    [
+      'a weight in percent',
+      portfolioFile({ allocation: { method: 'fixed', weights: [50] } }),
+      'p.json: allocation.weights[0]: is 50; write a weight from 0 to 1',
     ],
     [
       'a window that equal has no use for',
@@ -178,6 +227,82 @@ describe('parsePortfolio', () => {
     ['a risk-free rate that is none', portfolioFile({ riskFreeRate: true }), 'p.json: riskFreeRate: is true'],
   ])('refuses %s', (_what, json, message) => {
     expect(refusal(json)).toContain(message);
+  });
+
+  it.each<[what: string, json: Record<string, unknown>, message: string]>([
+    [
+      'beside what is missing because of it',
+      { ...portfolioFile(), pairs: undefined, pairz: [pairFile('QQQ', 'SQQQ')] },
+      'p.json: portfolio: unknown key "pairz" (did you mean "pairs"?); known are name, capital, benchmark, pairs, ' +
+        'allocation, rebalance, fill, costs, regimeFilter, riskFreeRate, $schema',
+    ],
+    [
+      'two letters exchanged, deep inside',
+      { ...withRebalance({ drfit: { measure: 'weight', tolerance: 0.1 } }), capital: 0 },
+      'p.json: rebalance: unknown key "drfit" (did you mean "drift"?); known are check, drift, scope',
+    ],
+    [
+      'in one of several kinds of object',
+      portfolioFile({ costs: { commissionRate: 0, slippage: { model: 'sqrt', capp: 0.1, depth: 1 } } }),
+      'p.json: costs.slippage: unknown key "capp" (did you mean "cap"?); known are model, cap, depth',
+    ],
+    [
+      'in place of what tells the kinds apart',
+      portfolioFile({ costs: { commissionRate: 0, slippage: { modell: 'sqrt', cap: 0.1, depth: 1 } } }),
+      'p.json: costs.slippage: unknown key "modell" (did you mean "model"?); known are model, rate, cap, depth',
+    ],
+    [
+      'in a step of leverage',
+      withLeverage({ form: '2010-01-01', ratio: 3 }),
+      'p.json: pairs[0].leverage[0]: unknown key "form" (did you mean "from"?); known are from, ratio',
+    ],
+    [
+      'in a cell of the filter',
+      portfolioFile({ regimeFilter: { pairs: { 'QQQ/SQQQ': [{ volatilty: 'high' }] } } }),
+      'p.json: regimeFilter.pairs.QQQ/SQQQ[0]: unknown key "volatilty" (did you mean "volatility"?)',
+    ],
+    [
+      'several, the outermost first',
+      portfolioFile({ Name: 'x', zzz: 1, costs: { commission: 0 } }),
+      'p.json: portfolio: unknown keys "Name" (did you mean "name"?), "zzz"; known are',
+    ],
+    ['several places', portfolioFile({ zzz: 1, costs: { yyy: 0 } }), '(and 1 more)'],
+  ])('names an unknown key before anything else: %s', (_what, json, message) => {
+    expect(refusal(json)).toContain(message);
+  });
+
+  it('takes a single ratio for one that holds from the first session of the calendar', () => {
+    const json = portfolioFile({ pairs: [pairFile('QQQ', 'SQQQ', 3)] });
+    expect(parsePortfolio(json, 'p.json').pairs[0]?.leverage).toEqual([{ from: '1990-01-01', ratio: 3 }]);
+  });
+
+  it('takes a file without drift, or with tolerance 0, for calendar rebalancing', () => {
+    const without = parsePortfolio(portfolioFile({ rebalance: { check: 'yearly', scope: 'portfolio' } }), 'p.json');
+    expect(without.rebalance).toEqual({
+      check: 'yearly',
+      drift: { measure: 'weight', tolerance: 0 },
+      scope: 'portfolio',
+    });
+    expect(isCalendar(without.rebalance.drift)).toBe(true);
+    const zero = parsePortfolio(withRebalance({ drift: { measure: 'delta', tolerance: 0 } }), 'p.json');
+    expect(isCalendar(zero.rebalance.drift)).toBe(true);
+    expect(isCalendar(presets.classic.rebalance.drift)).toBe(false);
+  });
+
+  it('takes tolerances up to the largest drift there can be', () => {
+    const json = (measure: string, tolerance: number, ratio: number) => ({
+      ...withRebalance({ drift: { measure, tolerance } }),
+      pairs: [pairFile('QQQ', 'SQQQ', ratio)],
+    });
+    expect(parsePortfolio(json('weight', 1, 3), 'p.json').rebalance.drift.tolerance).toBe(1);
+    expect(parsePortfolio(json('delta', 3, 3), 'p.json').rebalance.drift.tolerance).toBe(3);
+    expect(parsePortfolio(json('delta', 1, 0.5), 'p.json').rebalance.drift.tolerance).toBe(1);
+    expect(refusal(json('delta', 1.01, 0.5))).toContain('never more than 1 times its value');
+  });
+
+  it('lets a file say where its schema is, and forgets it', () => {
+    const json = portfolioFile({ $schema: '../docs/portfolio.schema.json' });
+    expect(parsePortfolio(json, 'p.json')).toEqual(parsePortfolio(portfolioFile(), 'p.json'));
   });
 
   it('answers any JSON with a portfolio or one line that names the file', () => {
