@@ -63,13 +63,13 @@ def underwater_spans(nav, capital):
     """(peak row, trough row, recovery row or None, depth)"""
     spans, high, high_row, low, low_row = [], capital, 0, None, None
     for i, v in enumerate(nav):
-        if v < high:
+        if v < high * (1 - SAME):
             if low is None or v < low:
                 low, low_row = v, i
         else:
             if low is not None:
                 spans.append((high_row, low_row, i, low / high - 1))
-            high, high_row, low = v, i, None
+            high, high_row, low = max(v, high), i, None
     if low is not None:
         spans.append((high_row, low_row, None, low / high - 1))
     return spans
@@ -87,11 +87,91 @@ def drawdown_table(nav, capital, dates):
     return rows
 
 
-def compounded(returns, dates, width):
+def compounded(returns, dates, label):
     table = {}
     for r, d in zip(returns, dates):
-        table[d[:width]] = table.get(d[:width], 1.0) * (1 + r)
+        table[label(d)] = table.get(label(d), 1.0) * (1 + r)
     return {k: v - 1 for k, v in table.items()}
+
+
+def month(date):
+    return date[:7]
+
+
+def year(date):
+    return date[:4]
+
+
+def quarter(date):
+    return f"{date[:4]}-{(int(date[5:7]) + 2) // 3}"
+
+
+def months_before(date, count):
+    """The same day so many calendar months earlier; the last of the month where it has no such day."""
+    there = datetime.date.fromisoformat(date)
+    year, month = there.year, there.month - count
+    while month < 1:
+        year, month = year - 1, month + 12
+    day = there.day
+    while True:
+        try:
+            return datetime.date(year, month, day).isoformat()
+        except ValueError:
+            day -= 1
+
+
+def rate(growth, sessions):
+    """A year's; none where more than everything was lost."""
+    return growth ** (YEAR / sessions) - 1 if growth >= 0 else None
+
+
+def periods(nav, capital, dates):
+    end = dates[-1]
+
+    def since(found, yearly=False):
+        if not found:
+            return None
+        start = found[-1]
+        growth = nav[-1] / nav[start]
+        return rate(growth, len(nav) - 1 - start) if yearly else growth - 1
+
+    def earlier(count, yearly=False):
+        limit = months_before(end, count)
+        return since([i for i, d in enumerate(dates) if d <= limit], yearly)
+
+    whole = nav[-1] / capital
+    return {
+        "mtd": since([i for i, d in enumerate(dates) if d[:7] < end[:7]]),
+        "ytd": since([i for i, d in enumerate(dates) if d[:4] < end[:4]]),
+        "3m": earlier(3), "6m": earlier(6), "1y": earlier(12),
+        "3y": earlier(36, True), "5y": earlier(60, True), "10y": earlier(120, True),
+        "all": rate(whole, len(nav)) if len(nav) > YEAR else whole - 1,
+    }
+
+
+def below_peaks(nav, capital, dates, spans):
+    under = [v / p - 1 for v, p in zip(nav, running_max(nav, capital))]
+    ends = [s[2] if s[2] is not None else len(nav) - 1 for s in spans]
+    days = [days_between(dates[s[0]], dates[e]) for s, e in zip(spans, ends)]
+    still = bool(spans) and spans[-1][2] is None
+    return {
+        "currentDrawdown": under[-1] if still else 0.0,
+        "currentDrawdownDays": days[-1] if still else 0,
+        "averageDrawdown": average([s[3] for s in spans]),
+        "averageDrawdownDays": average(days),
+        "ulcerIndex": math.sqrt(average([u * u for u in under])),
+    }
+
+
+def running_max(nav, first):
+    peaks = [first]
+    for v in nav:
+        peaks.append(max(peaks[-1], v))
+    return peaks[1:]
+
+
+def share_above(xs):
+    return sum(x > SAME for x in xs) / len(xs)
 
 
 def metrics(nav, capital, dates, benchmark=None, risk_free=None):
@@ -100,7 +180,7 @@ def metrics(nav, capital, dates, benchmark=None, risk_free=None):
     rf = risk_free or [0.0] * n
     e = [a - b for a, b in zip(r, rf)]
     total = nav[-1] / capital - 1
-    cagr = (1 + total) ** (YEAR / n) - 1 if total >= -1 else None
+    cagr = rate(1 + total, n)
     sd_e = spread(e)
     daily = divide(average(e), sd_e)
     downside = math.sqrt(average([min(x, 0.0) ** 2 for x in e]))
@@ -110,7 +190,8 @@ def metrics(nav, capital, dates, benchmark=None, risk_free=None):
                 (s[2] if s[2] is not None else n - 1) - s[0], s[2] is None) for s in spans]
     longest = max(lengths, key=lambda x: x[0], default=(0, 0, False))
     var95 = percentile(r, 0.05)
-    months = list(compounded(r, dates, 7).values())
+    months = list(compounded(r, dates, month).values())
+    years = list(compounded(r, dates, year).values())
     m = average(r)
     s2, s3, s4 = (math.fsum((x - m) ** k for x in r) for k in (2, 3, 4))
     moving = n > 1 and math.sqrt(s2 / (n - 1)) >= TINY
@@ -129,9 +210,17 @@ def metrics(nav, capital, dates, benchmark=None, risk_free=None):
         "kurtosis": (n * (n + 1) * (n - 1) * s4 / ((n - 2) * (n - 3) * s2 ** 2) - 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
                      if n > 3 and moving else None),
         "bestDay": max(r), "worstDay": min(r), "bestMonth": max(months), "worstMonth": min(months),
-        "positiveMonths": sum(x > 0 for x in months) / len(months),
+        "bestYear": max(years), "worstYear": min(years),
+        "positiveDays": share_above(r), "positiveMonths": share_above(months),
+        "positiveQuarters": share_above(list(compounded(r, dates, quarter).values())), "positiveYears": share_above(years),
+        "averageUpMonth": average([x for x in months if x > SAME]),
+        "averageDownMonth": average([x for x in months if x < -SAME]),
+        "tailRatio": divide(abs(percentile(r, 0.95)), abs(var95)),
+        "omega": divide(math.fsum(max(x, 0) for x in r), math.fsum(max(-x, 0) for x in r)),
+        "periods": periods(nav, capital, dates),
         "psr": psr(e, daily),
     }
+    out.update(below_peaks(nav, capital, dates, spans))
     out.update(against(r, benchmark))
     return out
 
@@ -278,10 +367,10 @@ def report(given):
         one = metrics(curve, 1.0, dates, bench, rf)
         one.update(trading([t for t in given["trades"] if t["pair"] == i], spells, values))
         pairs.append({"metrics": one, "attribution": attribution(spells), "profit": math.fsum(earned) - math.fsum(paid)})
-    years = compounded(r, dates, 4)
+    years = compounded(r, dates, year)
     return {
         "metrics": total, "drawdowns": drawdown_table(nav, capital, dates),
-        "monthly": compounded(r, dates, 7),
+        "monthly": compounded(r, dates, month),
         "yearly": {y: {"return": v,
                        "volatility": None if (s := spread([x for x, d in zip(r, dates) if d[:4] == y])) is None else s * math.sqrt(YEAR)}
                    for y, v in years.items()},
@@ -327,6 +416,11 @@ def describe(xs):
             "quartiles": [percentile(xs, q) for q in (0.25, 0.5, 0.75)]}
 
 
+def held_return(pair):
+    L = pair["ratio"][0]
+    return (L * pair["base"][-1] / pair["base"][0] + pair["inverse"][-1] / pair["inverse"][0]) / (1 + L) - 1
+
+
 def analysis(dates, pair):
     rb, ri, ratio = returns_of(pair["base"], math.nan), returns_of(pair["inverse"], math.nan), pair["ratio"]
     n = len(dates)
@@ -346,7 +440,7 @@ def analysis(dates, pair):
         direction.setdefault((v[t], where), []).append((held, theory, both[t]))
     years = sorted({d[:4] for d in dates[1:]})
     return {
-        "total": describe(both[1:]),
+        "total": {"return": math.prod(1 + x for x in both[1:]) - 1, "held": held_return(pair), **describe(both[1:])},
         "annualSharpe": {y: describe([x for x, d in zip(both[1:], dates[1:]) if d[:4] == y])["sharpe"] for y in years},
         "cells": [{"volatility": NAMES[a], "correlation": NAMES[b],
                    **describe([both[t] for t in range(21, n) if v[t] == a and c[t] == b])}

@@ -15,7 +15,7 @@ export interface PairAnalysis {
   readonly last: SessionDate;
   readonly sessions: number;
   /** All pair returns, from the second session on. */
-  readonly total: Distribution;
+  readonly total: PairTotal;
   /** Sharpe ratio of the pair returns by calendar year. */
   readonly annualSharpe: Readonly<Record<string, number | null>>;
   /** The nine cells of volatility x correlation, low before high. */
@@ -36,6 +36,14 @@ export interface PairAnalysis {
     readonly volatilityRegime: Regime | null;
     readonly correlationRegime: Regime | null;
   };
+}
+
+/** All daily pair returns, and what they make together with and without re-hedging. */
+export interface PairTotal extends Distribution {
+  /** Total return of the pair re-hedged every session without costs: product of (1 + pair return), - 1. */
+  readonly return: number | null;
+  /** Total return of both legs bought at hedge weights on the first session and held. */
+  readonly held: number | null;
 }
 
 /** A sample of daily pair returns. */

@@ -6,7 +6,14 @@ import { HEDGE_WINDOW } from '../statistics/constants';
 import { finite } from '../statistics/ratio';
 import { pairRegimes, regimeName, REGIMES } from '../statistics/regimes';
 import { rollingBeta } from '../statistics/rolling';
-import type { Analysis, HedgeBeta, PairAnalysis, RegimeCellFigures, RegimeDistribution } from './analysis-model';
+import type {
+  Analysis,
+  HedgeBeta,
+  PairAnalysis,
+  PairTotal,
+  RegimeCellFigures,
+  RegimeDistribution,
+} from './analysis-model';
 import { indexReturns } from '../statistics/daily-returns';
 import { directionCells } from './direction';
 import { distributionOf } from './pair-distribution';
@@ -50,7 +57,7 @@ export function analyzePair(pair: PanelPair, sessions: readonly SessionDate[]): 
     first,
     last,
     sessions: sessions.length,
-    total: distributionOf(returns.subarray(1)),
+    total: pairTotal(pair, returns.subarray(1)),
     annualSharpe: annualSharpe(returns, sessions),
     cells: cells(returns, regimes.volatilityRegime, regimes.correlationRegime),
     distributions: {
@@ -81,6 +88,20 @@ export function pairReturns(
     const weights = hedgeWeights(ratio[row] ?? Number.NaN);
     return weights.base * baseReturn + weights.inverse * (inverseReturns[row] ?? Number.NaN);
   });
+}
+
+function pairTotal({ base, inverse, ratio }: PanelPair, returns: Float64Array): PairTotal {
+  const weights = hedgeWeights(ratio[0] ?? Number.NaN);
+  const held = weights.base * growthOf(base.close) + weights.inverse * growthOf(inverse.close);
+  return {
+    return: finite(returns.reduce((growth, value) => growth * (1 + value), 1) - 1),
+    held: finite(held - 1),
+    ...distributionOf(returns),
+  };
+}
+
+function growthOf(index: Float64Array): number {
+  return (index.at(-1) ?? Number.NaN) / (index[0] ?? Number.NaN);
 }
 
 function annualSharpe(returns: Float64Array, sessions: readonly SessionDate[]): Record<string, number | null> {

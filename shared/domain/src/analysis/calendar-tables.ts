@@ -14,12 +14,25 @@ export interface Curve {
   readonly riskFree?: Float64Array | undefined;
 }
 
+/** What a calendar of returns can be divided by, each with the label that its sessions share. */
+const LABELS = {
+  month: (session: SessionDate) => session.slice(0, 7),
+  quarter: (session: SessionDate) => `${session.slice(0, 4)}Q${Math.ceil(Number(session.slice(5, 7)) / 3)}`,
+  year: (session: SessionDate) => session.slice(0, 4),
+};
+type Kind = keyof typeof LABELS;
+
+/** Return of each calendar month, quarter or year, in order; the first and the last though the run covers them in part. */
+export function calendarReturns(curve: Curve, kind: Kind): Float64Array {
+  return Float64Array.from(periods(curve, kind), (period) => growth(curve, period) - 1);
+}
+
 /**
  * Return of each calendar month: its daily returns compounded, which is its last NAV over the last
  * NAV before it. The benchmark's first month starts at the first close, when the portfolio was bought.
  */
 export function monthlyReturns(curve: Curve): MonthReturn[] {
-  return periods(curve, 7).map((period) => ({
+  return periods(curve, 'month').map((period) => ({
     year: period.year,
     month: period.month,
     return: growth(curve, period) - 1,
@@ -29,7 +42,7 @@ export function monthlyReturns(curve: Curve): MonthReturn[] {
 
 /** Figures of each calendar year; drawdowns are measured from the NAV the year began with. */
 export function yearlyFigures(curve: Curve): YearFigures[] {
-  return periods(curve, 4).map((period) => {
+  return periods(curve, 'year').map((period) => {
     const { first, end } = period;
     const figures = basicMetrics(curve.nav.subarray(first, end), startNav(curve, first), {
       riskFree: curve.riskFree?.subarray(first, end),
@@ -56,23 +69,24 @@ interface Period {
 }
 
 /** Periods of a run's sessions, kept with them: every curve over the same sessions has the same ones. */
-const knownPeriods = new WeakMap<readonly SessionDate[], Map<number, readonly Period[]>>();
+const knownPeriods = new WeakMap<readonly SessionDate[], Map<Kind, readonly Period[]>>();
 
-function periods({ sessions }: Curve, labelLength: number): readonly Period[] {
-  const known = knownPeriods.get(sessions) ?? new Map<number, readonly Period[]>();
+function periods({ sessions }: Curve, kind: Kind): readonly Period[] {
+  const known = knownPeriods.get(sessions) ?? new Map<Kind, readonly Period[]>();
   knownPeriods.set(sessions, known);
-  const found = known.get(labelLength) ?? findPeriods(sessions, labelLength);
-  known.set(labelLength, found);
+  const found = known.get(kind) ?? findPeriods(sessions, LABELS[kind]);
+  known.set(kind, found);
   return found;
 }
 
-function findPeriods(sessions: readonly SessionDate[], labelLength: number): readonly Period[] {
+function findPeriods(sessions: readonly SessionDate[], labelOf: (session: SessionDate) => string): readonly Period[] {
+  const labels = sessions.map(labelOf);
   const found: Period[] = [];
   let first = 0;
-  for (let end = 1; end <= sessions.length; end++) {
-    const label = sessions[first]?.slice(0, labelLength);
-    if (label === undefined || sessions[end]?.slice(0, labelLength) === label) continue;
-    found.push({ year: Number(label.slice(0, 4)), month: Number(sessions[first]?.slice(5, 7)), first, end });
+  for (let end = 1; end <= labels.length; end++) {
+    const session = sessions[first];
+    if (session === undefined || labels[end] === labels[first]) continue;
+    found.push({ year: Number(session.slice(0, 4)), month: Number(session.slice(5, 7)), first, end });
     first = end;
   }
   return found;

@@ -1,4 +1,4 @@
-import { isSessionDate, type SessionDate } from '../calendar';
+import { isSessionDate, lastRowUpTo } from '../calendar';
 import { basicMetrics } from './basic-metrics';
 import type { Curve } from './calendar-tables';
 import type { CrisisResult } from './report-model';
@@ -38,8 +38,8 @@ export function crisisResults(curve: Curve): CrisisResult[] {
   if (first === undefined || last === undefined) return [];
   return CRISES.flatMap(([name, from, to]) => {
     if (!isSessionDate(from) || !isSessionDate(to) || from < first || to > last) return [];
-    const start = rowOnOrBefore(sessions, from);
-    const end = rowOnOrBefore(sessions, to);
+    const start = lastRowUpTo(sessions, from);
+    const end = lastRowUpTo(sessions, to);
     const startNav = nav[start] ?? Number.NaN;
     const figures = basicMetrics(nav.subarray(start, end + 1), startNav);
     return [
@@ -54,9 +54,4 @@ export function crisisResults(curve: Curve): CrisisResult[] {
       },
     ];
   });
-}
-
-function rowOnOrBefore(sessions: readonly SessionDate[], date: SessionDate): number {
-  const after = sessions.findIndex((session) => session > date);
-  return (after === -1 ? sessions.length : after) - 1;
 }

@@ -63,11 +63,11 @@ export interface LongestDrawdown {
 }
 
 /** Longest span from a peak to its recovery, or to the last session where there is none. */
-export function longestDrawdown(nav: Float64Array, capital: number, sessions: readonly SessionDate[]): LongestDrawdown {
+export function longestDrawdown(spans: readonly DrawdownSpan[], sessions: readonly SessionDate[]): LongestDrawdown {
   let days = 0;
   let longestSessions = 0;
   let open = false;
-  for (const span of drawdownSpans(nav, capital)) {
+  for (const span of spans) {
     const length = spanLength(span, sessions);
     if (length.days > days || days === 0) {
       days = length.days;
@@ -78,7 +78,8 @@ export function longestDrawdown(nav: Float64Array, capital: number, sessions: re
   return { maxDrawdownDays: days, maxDrawdownSessions: longestSessions, drawdownOpen: open };
 }
 
-function spanLength({ peak, recovery }: DrawdownSpan, sessions: readonly SessionDate[]) {
+/** Length of a span up to its recovery, or to the last session, in calendar days and in sessions. */
+export function spanLength({ peak, recovery }: DrawdownSpan, sessions: readonly SessionDate[]) {
   const end = recovery ?? sessions.length - 1;
   const days = calendarDays(sessions);
   return { days: (days[end] ?? 0) - (days[peak] ?? 0), sessions: end - peak };

@@ -5,6 +5,7 @@ export type {
   Distribution,
   HedgeBeta,
   PairAnalysis,
+  PairTotal,
   RegimeCellFigures,
   RegimeDistribution,
 } from './analysis-model';
@@ -14,7 +15,7 @@ export { bootstrapIntervals, type BootstrapOptions } from './bootstrap';
 export { analyzePair, buildAnalysis } from './build-analysis';
 export { buildReport } from './build-report';
 export type { ReportInput } from './inputs';
-export type { Metrics } from './metrics-model';
+export type { Metrics, PeriodReturns } from './metrics-model';
 export type {
   Attribution,
   AttributionParts,

@@ -27,10 +27,24 @@ export interface ReturnMetrics {
   /** True when the span of {@link maxDrawdownDays} had not recovered by the last session. */
   readonly drawdownOpen: boolean;
   readonly calmar: number | null;
+  /** Of the last session; 0 at a peak. */
+  readonly currentDrawdown: number;
+  /** Calendar days since the peak of {@link currentDrawdown}; 0 at a peak. */
+  readonly currentDrawdownDays: number;
+  /** Mean depth of all falls below a peak, the open one included. */
+  readonly averageDrawdown: number | null;
+  /** Mean length of all falls below a peak, in calendar days. */
+  readonly averageDrawdownDays: number | null;
+  /** Root mean square of NAV / running peak - 1 over the sessions. */
+  readonly ulcerIndex: number | null;
   /** 5 % quantile of the daily returns. */
   readonly var95: number | null;
   /** Mean of the returns not above {@link var95}. */
   readonly cvar95: number | null;
+  /** Size of the 95 % quantile of the daily returns / that of {@link var95}. */
+  readonly tailRatio: number | null;
+  /** Sum of the gains / sum of the losses of all days. */
+  readonly omega: number | null;
   readonly skew: number | null;
   /** Excess kurtosis. */
   readonly kurtosis: number | null;
@@ -38,10 +52,39 @@ export interface ReturnMetrics {
   readonly worstDay: number | null;
   readonly bestMonth: number | null;
   readonly worstMonth: number | null;
-  /** Share of calendar months with a return above 0. */
+  /** Of the calendar years, each compounded; the first and last count though partial. */
+  readonly bestYear: number | null;
+  readonly worstYear: number | null;
+  /** Share of sessions with a return above 0. */
+  readonly positiveDays: number | null;
+  /** Share of calendar months with a return above 0; quarters and years likewise. */
   readonly positiveMonths: number | null;
+  readonly positiveQuarters: number | null;
+  readonly positiveYears: number | null;
+  /** Mean return of the months above 0. */
+  readonly averageUpMonth: number | null;
+  /** Mean return of the months below 0. */
+  readonly averageDownMonth: number | null;
+  /** Returns up to the last session. */
+  readonly periods: PeriodReturns;
   /** Probability that the true Sharpe ratio is above 0. */
   readonly psr: number | null;
+}
+
+/** What a curve made of earlier NAVs, by how much earlier; null where the run began later. A rate a year from `3y` on. */
+export interface PeriodReturns {
+  /** Since the last session of the month before. */
+  readonly mtd: number | null;
+  /** Since the last session of the year before. */
+  readonly ytd: number | null;
+  readonly '3m': number | null;
+  readonly '6m': number | null;
+  readonly '1y': number | null;
+  readonly '3y': number | null;
+  readonly '5y': number | null;
+  readonly '10y': number | null;
+  /** Since the capital was put in; a rate a year from more than 252 sessions on. */
+  readonly all: number | null;
 }
 
 /** Against the benchmark, over the sessions after the first; all `null` without a benchmark. */

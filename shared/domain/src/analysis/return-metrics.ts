@@ -1,12 +1,13 @@
-import { SESSIONS_A_YEAR } from '../statistics/constants';
-import { lowerTail, sampleShape } from '../statistics/distribution';
+import { SAME_RETURN, SESSIONS_A_YEAR } from '../statistics/constants';
+import { lowerTail, mean, quantileOf, sampleShape } from '../statistics/distribution';
 import { ratio } from '../statistics/ratio';
 import { basicMetrics } from './basic-metrics';
-import { monthlyReturns, type Curve } from './calendar-tables';
+import { calendarReturns, type Curve } from './calendar-tables';
 import { navReturns } from '../statistics/daily-returns';
-import { longestDrawdown } from './drawdowns';
+import { drawdownMetrics } from './drawdown-metrics';
 import type { ReturnMetrics } from './metrics-model';
 import { probabilisticSharpe } from './sharpe-probability';
+import { periodReturns } from './trailing-periods';
 
 /** Everything that follows from a curve's returns alone (docs/numbers.md, section 4). */
 export function returnMetrics(curve: Curve): ReturnMetrics {
@@ -14,7 +15,8 @@ export function returnMetrics(curve: Curve): ReturnMetrics {
   const basic = basicMetrics(nav, capital, { riskFree });
   const returns = navReturns(nav, capital);
   const tail = lowerTail(returns, 0.05);
-  const months = Float64Array.from(monthlyReturns(curve), (month) => month.return).sort();
+  const months = calendarReturns(curve, 'month').sort();
+  const years = calendarReturns(curve, 'year').sort();
   return {
     totalReturn: basic.totalReturn,
     cagr: basic.cagr,
@@ -22,16 +24,26 @@ export function returnMetrics(curve: Curve): ReturnMetrics {
     sharpe: basic.sharpe,
     sortino: sortino(returns, riskFree),
     maxDrawdown: basic.maxDrawdown,
-    ...longestDrawdown(nav, capital, sessions),
+    ...drawdownMetrics(nav, capital, sessions),
     calmar: ratio(basic.cagr, Math.abs(basic.maxDrawdown)),
     var95: tail.quantile,
     cvar95: tail.meanBelow,
+    tailRatio: tailRatio(quantileOf(returns, 0.95), tail.quantile),
+    omega: omega(returns),
     ...sampleShape(returns),
     bestDay: tail.highest,
     worstDay: tail.lowest,
     bestMonth: months.at(-1) ?? null,
     worstMonth: months.at(0) ?? null,
-    positiveMonths: ratio(months.filter((value) => value > 0).length, months.length),
+    bestYear: years.at(-1) ?? null,
+    worstYear: years.at(0) ?? null,
+    positiveDays: shareAbove(returns),
+    positiveMonths: shareAbove(months),
+    positiveQuarters: shareAbove(calendarReturns(curve, 'quarter')),
+    positiveYears: shareAbove(years),
+    averageUpMonth: mean(months.filter(isGain)),
+    averageDownMonth: mean(months.filter(isLoss)),
+    periods: periodReturns(curve),
     psr: probabilisticSharpe(basic.shape),
   };
 }
@@ -50,4 +62,33 @@ function sortino(returns: Float64Array, riskFree: Float64Array | undefined): num
   }
   const daily = ratio(sum / returns.length, Math.sqrt(squares / returns.length));
   return daily === null ? null : daily * Math.sqrt(SESSIONS_A_YEAR);
+}
+
+/** `sum(max(r, 0)) / sum(max(-r, 0))` (Keating & Shadwick 2002, threshold 0). */
+function omega(returns: Float64Array): number | null {
+  let gains = 0;
+  let losses = 0;
+  for (let row = 0; row < returns.length; row++) {
+    const value = returns[row] ?? Number.NaN;
+    if (value > 0) gains += value;
+    else losses -= value;
+  }
+  return ratio(gains, losses);
+}
+
+function tailRatio(upper: number | null, lower: number | null): number | null {
+  return upper === null || lower === null ? null : ratio(Math.abs(upper), Math.abs(lower));
+}
+
+function shareAbove(returns: Float64Array): number | null {
+  return ratio(returns.filter(isGain).length, returns.length);
+}
+
+/** Above 0 by more than rounding, which moves a NAV that stands still. */
+function isGain(value: number): boolean {
+  return value > SAME_RETURN;
+}
+
+function isLoss(value: number): boolean {
+  return value < -SAME_RETURN;
 }

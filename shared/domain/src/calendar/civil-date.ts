@@ -1,5 +1,5 @@
 import type { SessionDate } from './session-date';
-import { sessionDateOf } from './session-date';
+import { daysIn, sessionDateOf } from './session-date';
 
 /** Milliseconds of a calendar date. */
 export const MS_PER_DAY = 86_400_000;
@@ -18,6 +18,13 @@ export function dateOfDayNumber(days: number): SessionDate {
 /** The calendar date `days` after `date` (before it when negative); weekends and holidays count. */
 export function addCalendarDays(date: SessionDate, days: number): SessionDate {
   return dateOfDayNumber(dayNumber(date) + days);
+}
+
+/** The same day `months` calendar months after `date` (before it when negative), or the last of that month where it is shorter. */
+export function addCalendarMonths(date: SessionDate, months: number): SessionDate {
+  const count = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
+  const [year, month] = [Math.floor(count / 12), (count % 12) + 1];
+  return sessionDateOf(year, month, Math.min(Number(date.slice(8)), daysIn(year, month)));
 }
 
 /** Calendar days from `from` to `to`, negative when `to` is earlier. */

@@ -1,4 +1,4 @@
-export { addCalendarDays, calendarDaysBetween, dayNumber, weekdayOf } from './civil-date';
+export { addCalendarDays, addCalendarMonths, calendarDaysBetween, dayNumber, weekdayOf } from './civil-date';
 export {
   exchangeDate,
   FINAL_AFTER_MINUTES,
@@ -23,4 +23,4 @@ export {
   sessionsBetween,
   whyClosed,
 } from './sessions';
-export { firstRowFrom, rowOfSession } from './rows';
+export { firstRowFrom, lastRowUpTo, rowOfSession } from './rows';

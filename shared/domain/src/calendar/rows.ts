@@ -13,6 +13,12 @@ export function firstRowFrom(sessions: readonly SessionDate[], session: SessionD
   return low;
 }
 
+/** The last row of ascending `sessions` on or before `session`, -1 where there is none. */
+export function lastRowUpTo(sessions: readonly SessionDate[], session: SessionDate): number {
+  const row = firstRowFrom(sessions, session);
+  return sessions[row] === session ? row : row - 1;
+}
+
 /** The row of `session` in ascending `sessions`, -1 where it is not among them. */
 export function rowOfSession(sessions: readonly SessionDate[], session: SessionDate): number {
   const row = firstRowFrom(sessions, session);

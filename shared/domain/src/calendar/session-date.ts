@@ -19,7 +19,7 @@ export function isSessionDate(text: string): text is SessionDate {
 }
 
 /** Days of a month (1 to 12) in the proleptic Gregorian calendar, which dates of ISO 8601 are written in. */
-function daysIn(year: number, month: number): number {
+export function daysIn(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

@@ -74,32 +74,43 @@ export interface LowerTail {
  */
 export function lowerTail(values: Float64Array, probability: number): LowerTail {
   const n = values.length;
-  if (n === 0) return { lowest: null, highest: null, quantile: null, meanBelow: null };
   const scratch = values.slice();
-  const position = (n - 1) * probability;
-  const below = Math.floor(position);
-  partitionAt(scratch, below);
-  const low = scratch[below] ?? Number.NaN;
-  let lowest = low;
-  let next = Infinity;
-  let highest = low;
-  for (let row = 0; row < n; row++) {
-    const value = scratch[row] ?? Number.NaN;
-    if (value < lowest) lowest = value;
-    if (value > highest) highest = value;
-    if (row > below && value < next) next = value;
-  }
-  const high = below + 1 < n ? next : low;
-  const bound = low + (position - below) * (high - low);
+  const bound = partitionedQuantile(scratch, probability);
+  if (bound === null) return { lowest: null, highest: null, quantile: null, meanBelow: null };
+  let lowest = bound;
+  let highest = bound;
   let sum = 0;
   let count = 0;
   for (let row = 0; row < n; row++) {
     const value = scratch[row] ?? Number.NaN;
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
     if (value > bound + SAME_RETURN) continue;
     sum += value;
     count += 1;
   }
   return { lowest, highest, quantile: bound, meanBelow: ratio(sum, count) };
+}
+
+/** {@link quantile} of a column in any order. */
+export function quantileOf(values: Float64Array, probability: number): number | null {
+  return partitionedQuantile(values.slice(), probability);
+}
+
+/** {@link quantile} of a column that it may reorder. */
+function partitionedQuantile(scratch: Float64Array, probability: number): number | null {
+  const position = (scratch.length - 1) * probability;
+  const below = Math.floor(position);
+  partitionAt(scratch, below);
+  const low = scratch[below];
+  if (low === undefined) return null;
+  let next = Infinity;
+  for (let row = below + 1; row < scratch.length; row++) {
+    const value = scratch[row] ?? Number.NaN;
+    if (value < next) next = value;
+  }
+  const high = below + 1 < scratch.length ? next : low;
+  return low + (position - below) * (high - low);
 }
 
 /** Reorders `values` until row `k` holds what it would hold in ascending order, smaller ones before it. */

@@ -40,7 +40,10 @@ const reportShape = z.looseObject({
   sessions: z.number(),
   droppedSessions: z.number(),
   finalNav: z.number(),
-  net: z.record(z.string(), z.nullable(z.union([z.number(), z.boolean()]))),
+  net: z.record(
+    z.string(),
+    z.nullable(z.union([z.number(), z.boolean(), z.record(z.string(), z.nullable(z.number()))])),
+  ),
   curve: z.array(z.looseObject({ nav: z.number() })),
 });
 const sweepShape = z.looseObject({

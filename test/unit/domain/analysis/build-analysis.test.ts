@@ -2,7 +2,7 @@ import { buildAnalysis } from '@evenkeel/domain/analysis';
 import { buildPanel } from '@evenkeel/domain/backtest';
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
 import { fundSeries, idealInverse, market } from '../../../factories/funds';
-import { portfolioFile } from '../../../factories/portfolio';
+import { pairFile, portfolioFile } from '../../../factories/portfolio';
 import { failureOf } from '../../../support/failure';
 
 function analysisOf(
@@ -32,6 +32,38 @@ describe('buildAnalysis', () => {
     expect(pair.total.mean).toBeCloseTo(0.0001 / 4, 12);
     expect(pair.total.sharpe).toBeNull();
     expect(pair.total.quartiles.map((q) => q?.toFixed(12))).toEqual(new Array(3).fill((0.000025).toFixed(12)));
+  });
+
+  it('makes the total return of the pair re-hedged every session, and of both legs bought once and held', () => {
+    // Flat but for the fund's basis point a day: re-hedged it is always a quarter of the money, held it compounds by itself.
+    const flat = new Array<number>(70).fill(0);
+    const drifting = analysisOf(
+      flat,
+      flat.map(() => 0.0001),
+    ).pair.total;
+    expect(drifting.return).toBeCloseTo((1 + 0.0001 / 4) ** 70 - 1, 13);
+    expect(drifting.held).toBeCloseTo((1.0001 ** 70 - 1) / 4, 13);
+    // The table of docs/numbers.md, section 3: +2 % and back, 50 times, never re-hedged.
+    const zigzag = Array.from({ length: 50 }, () => [0.02, 1 / 1.02 - 1]).flat();
+    const ideal = analysisOf(zigzag).pair.total;
+    expect(ideal.return).toBeCloseTo(0, 13);
+    expect(ideal.held).toBeCloseTo(0.9474748874 - 1, 9);
+  });
+
+  it('holds at the hedge weights of the first session, and re-hedges at those of each', () => {
+    const steps = [
+      { from: '2010-01-01', ratio: 3 },
+      { from: '2015-01-05', ratio: 1 },
+    ];
+    // Sessions from 2015-01-02 on: the first return falls on 2015-01-05, already at one to one.
+    const rising = [0.1, ...new Array<number>(70).fill(0)];
+    const panel = buildPanel(
+      parsePortfolio(portfolioFile({ pairs: [pairFile('QQQ', 'SQQQ', steps)] }), 'test'),
+      market(fundSeries('QQQ', rising), fundSeries('SQQQ', new Array<number>(71).fill(0))),
+    );
+    const total = buildAnalysis([panel]).pairs[0]?.total;
+    expect(total?.return).toBeCloseTo(0.05, 13);
+    expect(total?.held).toBeCloseTo(0.075, 13);
   });
 
   it('puts every session from the 21st return on into one cell of each grid', () => {

@@ -1,5 +1,5 @@
 import { crisisResults } from '../../../../shared/domain/src/analysis/crises';
-import { monthlyReturns, yearlyFigures } from '../../../../shared/domain/src/analysis/calendar-tables';
+import { calendarReturns, monthlyReturns, yearlyFigures } from '../../../../shared/domain/src/analysis/calendar-tables';
 import { sessionsBetween } from '@evenkeel/domain/calendar';
 import { day } from '../../../factories/bars';
 import { realSeries } from '../../../support/real-series';
@@ -37,6 +37,31 @@ describe('yearlyFigures', () => {
     expect(second?.maxDrawdown).toBeCloseTo(108.9 / 121 - 1, 14);
     // 2023: returns -1 % and 110/99 - 1 = 1/9: sd of two is their difference over root 2.
     expect(first?.volatility).toBeCloseTo(((1 / 9 + 0.01) / Math.SQRT2) * Math.sqrt(252), 12);
+  });
+});
+
+describe('calendarReturns', () => {
+  it('compound within month, quarter and year', () => {
+    const over = {
+      sessions: ['2023-12-29', '2024-01-31', '2024-03-28', '2024-04-01', '2024-06-28', '2025-04-01'].map(day),
+      nav: Float64Array.of(110, 99, 121, 121, 60.5, 242),
+      capital: 100,
+    };
+    expect(Array.from(calendarReturns(over, 'month'))).toEqual([
+      110 / 100 - 1,
+      99 / 110 - 1,
+      121 / 99 - 1,
+      0,
+      60.5 / 121 - 1,
+      242 / 60.5 - 1,
+    ]);
+    expect(Array.from(calendarReturns(over, 'quarter'))).toEqual([
+      110 / 100 - 1,
+      121 / 110 - 1,
+      60.5 / 121 - 1,
+      242 / 60.5 - 1,
+    ]);
+    expect(Array.from(calendarReturns(over, 'year'))).toEqual([110 / 100 - 1, 60.5 / 110 - 1, 242 / 60.5 - 1]);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { basicMetrics } from '@evenkeel/domain/analysis';
 import { drawdownSpans, longestDrawdown, worstDrawdowns } from '../../../../shared/domain/src/analysis/drawdowns';
+import { drawdownMetrics } from '../../../../shared/domain/src/analysis/drawdown-metrics';
 import { day } from '../../../factories/bars';
 
 const sessions = ['2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05', '2024-01-08', '2024-01-09', '2024-01-10'].map(
@@ -19,7 +20,7 @@ describe('drawdowns', () => {
   });
 
   it('measure the longest span in calendar days and in sessions', () => {
-    expect(longestDrawdown(nav, 100, sessions)).toEqual({
+    expect(longestDrawdown(drawdownSpans(nav, 100), sessions)).toEqual({
       maxDrawdownDays: 5,
       maxDrawdownSessions: 3,
       drawdownOpen: false,
@@ -31,7 +32,7 @@ describe('drawdowns', () => {
     expect(worstDrawdowns(open, 100, sessions)).toEqual([
       { peak: '2024-01-03', trough: '2024-01-09', recovery: null, depth: 107 / 110 - 1, days: 7, sessions: 5 },
     ]);
-    expect(longestDrawdown(open, 100, sessions)).toEqual({
+    expect(longestDrawdown(drawdownSpans(open, 100), sessions)).toEqual({
       maxDrawdownDays: 7,
       maxDrawdownSessions: 5,
       drawdownOpen: true,
@@ -39,7 +40,7 @@ describe('drawdowns', () => {
   });
 
   it('are not called open for a short span at the end of a curve whose longest is closed', () => {
-    expect(longestDrawdown(Float64Array.of(110, 100, 105, 100, 111, 112, 111), 100, sessions)).toEqual({
+    expect(longestDrawdown(drawdownSpans(Float64Array.of(110, 100, 105, 100, 111, 112, 111), 100), sessions)).toEqual({
       maxDrawdownDays: 6,
       maxDrawdownSessions: 4,
       drawdownOpen: false,
@@ -55,7 +56,7 @@ describe('drawdowns', () => {
 
   it('are none on a curve that never falls', () => {
     expect(worstDrawdowns(Float64Array.of(100, 100, 101), 100, sessions)).toEqual([]);
-    expect(longestDrawdown(Float64Array.of(100, 100, 101), 100, sessions)).toEqual({
+    expect(longestDrawdown(drawdownSpans(Float64Array.of(100, 100, 101), 100), sessions)).toEqual({
       maxDrawdownDays: 0,
       maxDrawdownSessions: 0,
       drawdownOpen: false,
@@ -69,7 +70,7 @@ describe('drawdowns', () => {
   });
 
   it('are open on the very first session, when the purchase cost something', () => {
-    expect(longestDrawdown(Float64Array.of(99), 100, sessions.slice(0, 1))).toEqual({
+    expect(longestDrawdown(drawdownSpans(Float64Array.of(99), 100), sessions.slice(0, 1))).toEqual({
       maxDrawdownDays: 0,
       maxDrawdownSessions: 0,
       drawdownOpen: true,
@@ -81,7 +82,7 @@ describe('drawdowns', () => {
     expect(flat[0]).toBeLessThan(99_999.99);
     expect(drawdownSpans(flat, 99_999.99)).toEqual([]);
     expect(basicMetrics(flat, 99_999.99).maxDrawdown).toBe(0);
-    expect(longestDrawdown(flat, 99_999.99, sessions)).toEqual({
+    expect(longestDrawdown(drawdownSpans(flat, 99_999.99), sessions)).toEqual({
       maxDrawdownDays: 0,
       maxDrawdownSessions: 0,
       drawdownOpen: false,
@@ -96,5 +97,42 @@ describe('drawdowns', () => {
         expect(basicMetrics(curve, 100).maxDrawdown).toBeCloseTo(deepest, 14);
       }),
     );
+  });
+});
+
+describe('drawdownMetrics', () => {
+  it('average over all falls, and measure the root mean square of the distance below the peak', () => {
+    // 110, 99, 88, back at 125; 120, back at 130: falls of 20 % over 5 days and of 4 % over 2.
+    const figures = drawdownMetrics(Float64Array.of(100, 110, 99, 88, 125, 120, 130), 100, sessions);
+    expect(figures.averageDrawdown).toBeCloseTo(-(0.2 + 0.04) / 2, 14);
+    expect(figures.averageDrawdownDays).toBe(3.5);
+    expect(figures.ulcerIndex).toBeCloseTo(Math.sqrt((0.1 ** 2 + 0.2 ** 2 + 0.04 ** 2) / 7), 14);
+    expect(figures).toMatchObject({ currentDrawdown: 0, currentDrawdownDays: 0 });
+  });
+
+  it('include the open fall, and say how deep and long it is now', () => {
+    // At the peak of the 3rd; the deepest point was 50 below it, now it is 22.
+    const figures = drawdownMetrics(Float64Array.of(100, 110, 60, 70, 80, 85, 88), 100, sessions);
+    expect(figures.currentDrawdown).toBeCloseTo(-0.2, 14);
+    expect(figures.currentDrawdownDays).toBe(7);
+    expect(figures.averageDrawdown).toBeCloseTo(60 / 110 - 1, 14);
+    expect(figures.averageDrawdownDays).toBe(7);
+  });
+
+  it('take the capital for the first peak', () => {
+    const figures = drawdownMetrics(Float64Array.of(90, 95), 100, sessions.slice(0, 2));
+    expect(figures.currentDrawdown).toBeCloseTo(-0.05, 14);
+    expect(figures.currentDrawdownDays).toBe(1);
+    expect(figures.ulcerIndex).toBeCloseTo(Math.sqrt((0.1 ** 2 + 0.05 ** 2) / 2), 14);
+  });
+
+  it('have nothing to average on a curve that never falls', () => {
+    expect(drawdownMetrics(Float64Array.of(100, 100, 101), 100, sessions.slice(0, 3))).toMatchObject({
+      currentDrawdown: 0,
+      currentDrawdownDays: 0,
+      averageDrawdown: null,
+      averageDrawdownDays: null,
+      ulcerIndex: 0,
+    });
   });
 });

@@ -54,6 +54,35 @@ describe('returnMetrics', () => {
     expect(figures.worstDay).toBeCloseTo(-0.04, 14);
   });
 
+  it('weighs gains against losses, over all days and in the tails', () => {
+    expect(figures.omega).toBeCloseTo((0.02 + 0.03 + 0.01) / (0.01 + 0.04), 12);
+    // Ascending -4, -1, 1, 2, 3 %: the quantiles lie a fifth of a step from either end.
+    expect(figures.tailRatio).toBeCloseTo(0.028 / 0.034, 12);
+  });
+
+  it('counts days, months, quarters and years above 0, and averages months of each kind', () => {
+    const january = 1.02 * 0.99 - 1;
+    const february = 1.03 * 0.96 - 1;
+    expect(figures.positiveDays).toBeCloseTo(3 / 5, 15);
+    expect(figures).toMatchObject({ positiveQuarters: 1, positiveYears: 1 });
+    expect(figures.averageUpMonth).toBeCloseTo((january + 0.01) / 2, 14);
+    expect(figures.averageDownMonth).toBeCloseTo(february, 14);
+    expect(figures.bestYear).toBeCloseTo(growth - 1, 14);
+    expect(figures.worstYear).toBe(figures.bestYear);
+  });
+
+  it('takes a NAV that moves by rounding alone for one that stands still', () => {
+    const still = returnMetrics(curveOf([1e-16, 2e-16, -1e-16, 3e-16, 1e-16]));
+    expect(still).toMatchObject({
+      positiveDays: 0,
+      positiveMonths: 0,
+      averageUpMonth: null,
+      averageDownMonth: null,
+      omega: null,
+      tailRatio: null,
+    });
+  });
+
   it('takes Sharpe and Sortino ratio over the risk-free rate, and nothing else', () => {
     const riskFree = Float64Array.of(0.001, 0.002, 0.001, 0.0015, 0.0025);
     const excess = [0.019, -0.012, 0.029, -0.0415, 0.0075];
@@ -91,8 +120,8 @@ describe('returnMetrics', () => {
           nav: Float64Array.from(nav),
           capital: 100,
         });
-        for (const figure of Object.values(all))
-          expect(typeof figure !== 'number' || Number.isFinite(figure)).toBe(true);
+        const figures: unknown[] = [Object.values(all), Object.values(all.periods)].flat();
+        for (const figure of figures) expect(typeof figure !== 'number' || Number.isFinite(figure)).toBe(true);
       }),
     );
   });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import {
+  addCalendarMonths,
   firstRowFrom,
   isSessionDate,
+  lastRowUpTo,
   parseSessionDate,
   rowOfSession,
   type SessionDate,
@@ -55,7 +57,23 @@ describe('rows of ascending sessions', () => {
         const first = sessions.findIndex((one) => one >= session);
         expect(firstRowFrom(sessions, session)).toBe(first < 0 ? sessions.length : first);
         expect(rowOfSession(sessions, session)).toBe(sessions.indexOf(session));
+        expect(lastRowUpTo(sessions, session)).toBe(sessions.findLastIndex((one) => one <= session));
       }),
     );
+  });
+});
+
+describe('addCalendarMonths', () => {
+  it.each([
+    ['2024-05-31', -3, '2024-02-29'],
+    ['2023-05-31', -3, '2023-02-28'],
+    ['2024-02-29', -12, '2023-02-28'],
+    ['2024-02-29', -48, '2020-02-29'],
+    ['2024-01-15', -1, '2023-12-15'],
+    ['2024-01-15', -13, '2022-12-15'],
+    ['2023-12-31', 2, '2024-02-29'],
+    ['2024-06-28', 0, '2024-06-28'],
+  ])('%s and %d months is %s', (date, months, expected) => {
+    expect(addCalendarMonths(parseSessionDate(date), months)).toBe(expected);
   });
 });
