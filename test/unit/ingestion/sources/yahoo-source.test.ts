@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { AppError } from '@evenkeel/domain';
-import { parseSessionDate } from '@evenkeel/domain/calendar';
+import { parseSessionDate, sessionOnOrBefore } from '@evenkeel/domain/calendar';
 import { parseTicker, type VendorHistory } from '@evenkeel/domain/prices';
 import { openSource, probeYahoo, type FetchOptions, type Patience } from '@evenkeel/ingestion/sources';
 import { vendorHistory } from '../../../factories/vendor-history';
@@ -333,9 +333,9 @@ describe('what Yahoo does instead of answering', () => {
 
 describe('probing whether Yahoo can be reached', () => {
   test('it can', async () => {
-    const today = [new Date().toISOString().slice(0, 10)];
+    const latest = sessionOnOrBefore(parseSessionDate(new Date().toISOString().slice(0, 10)));
     yahoo.setNow(new Date(Date.now() + 86_400_000));
-    yahoo.serve(vendorHistory('SPY', today));
+    yahoo.serve(vendorHistory('SPY', [latest]));
     await expect(probeYahoo({ yahooUrl: yahoo.url })).resolves.toEqual({ reachable: true });
   });
 
