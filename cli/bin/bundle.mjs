@@ -9,7 +9,15 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const home = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const SOURCES = ['shared/domain', 'shared/dynamo', 'services/ingestion', 'cli'];
+const SOURCES = [
+  'shared/domain',
+  'shared/dynamo',
+  'shared/embedded',
+  'shared/report',
+  'shared/runtime',
+  'services/ingestion',
+  'cli',
+];
 const KEEP_OLD_BUNDLES_MS = 24 * 60 * 60 * 1000;
 
 /** Builds the bundle if need be; answers where its entry is and where the project is. */

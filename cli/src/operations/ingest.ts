@@ -20,7 +20,7 @@ import {
   syntheticAmong,
   type PriceSource,
 } from '@evenkeel/ingestion/sources';
-import { localNow } from '../clock';
+import { clockOf } from '@evenkeel/runtime/clock';
 import { priceFiles, refuseOverwriting } from '../files/input-file';
 import { checkTargets, deliver } from '../files/output';
 import { loadPortfolio } from '../files/portfolio-file';
@@ -63,7 +63,7 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
   const source = chosenSource(options);
   const madeUp = syntheticAmong(symbols, source);
   refuseUnreal(source.name, madeUp, process.env);
-  const now = localNow(process.env);
+  const now = clockOf(process.env)();
   const database = openDatabase({ stage: options.stage, profile: options.profile });
   const progress = showJobProgress(terminal, job, symbols.length);
   try {
@@ -117,7 +117,7 @@ export function chosenSource({
       source,
     });
   }
-  return openSource(source, { data, yahooUrl: process.env.EVENKEEL_YAHOO_URL, now: () => localNow(process.env) });
+  return openSource(source, { data, yahooUrl: process.env.EVENKEEL_YAHOO_URL, now: clockOf(process.env) });
 }
 
 /**

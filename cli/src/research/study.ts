@@ -5,8 +5,8 @@ import { lastFinishedSession, parseSessionDate, type SessionDate } from '@evenke
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { isSourceName, SOURCE_NAMES } from '@evenkeel/ingestion/sources';
+import { clockOf } from '@evenkeel/runtime/clock';
 import type { Terminal } from '../terminal/terminal';
-import { localNow } from '../clock';
 import { doubtsOf, type PriceDoubt } from './doubts';
 import { priceFiles, refuseOverwriting } from '../files/input-file';
 import { loadPortfolio, type LoadedPortfolio } from '../files/portfolio-file';
@@ -73,7 +73,7 @@ export async function gather(
   { narration, env }: Surroundings,
   wanted: (portfolio: Portfolio) => readonly Ticker[],
 ): Promise<Material> {
-  const now = localNow(env);
+  const now = clockOf(env)();
   const request = priceRequest(options, env, now);
   const range = rangeOf(options, now);
   const loaded = await loadPortfolio(options.portfolio);

@@ -18,7 +18,7 @@ import {
   SOURCE_NAMES,
   type PriceSource,
 } from '@evenkeel/ingestion/sources';
-import { localNow } from '../clock';
+import { clockOf } from '@evenkeel/runtime/clock';
 import { loadPortfolio } from '../files/portfolio-file';
 
 /** What was typed after `evenkeel up`; everything is text still. */
@@ -59,7 +59,7 @@ export interface UpPlan {
 export async function planUp(options: UpOptions, env: NodeJS.ProcessEnv): Promise<UpPlan> {
   const port = portOf(options.port);
   const { portfolio } = await loadPortfolio(options.portfolio);
-  const clock = localNow(env);
+  const clock = clockOf(env)();
   const now = options.asOf === undefined ? clock : afterTheClose(parseSessionDate(options.asOf, '--as-of'), clock);
   const data = options.data === undefined ? undefined : resolve(options.data);
   const { name, fallback } = await decideSource(options.source, env);

@@ -2,8 +2,8 @@ import { AppError } from '@evenkeel/domain';
 import type { Pair } from '@evenkeel/domain/pairs';
 import { portfolioFrom, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { serviceNow } from '@evenkeel/dynamo';
 import { createDynamoClients } from '@evenkeel/dynamo/requests';
+import { clockOf } from '@evenkeel/runtime/clock';
 import { type JobDeps, type JobTables, openJobTables } from '../jobs';
 import { isSourceName, openSource, type PriceSource } from '../sources';
 
@@ -43,7 +43,7 @@ export function jobDeps(service: IngestionService, environment: Environment, mil
     source: service.source,
     tables: service.tables,
     pairs: service.pairs,
-    now: serviceNow(environment),
+    now: clockOf(environment)(),
     deadline: Date.now() + left,
     timeUp: AbortSignal.timeout(left),
   };
@@ -63,7 +63,7 @@ function sourceOf(environment: Environment): PriceSource {
   return openSource(name, {
     data: environment.EVENKEEL_DATA,
     yahooUrl: environment.EVENKEEL_YAHOO_URL,
-    now: () => serviceNow(environment),
+    now: clockOf(environment),
   });
 }
 

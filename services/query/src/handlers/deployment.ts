@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { AppError, messageOf } from '@evenkeel/domain';
-import { serviceNow } from '@evenkeel/dynamo';
 import { ingestionState } from '@evenkeel/dynamo/ingestion';
 import { priceHistoryReader } from '@evenkeel/dynamo/prices';
 import { createDynamoClients } from '@evenkeel/dynamo/requests';
 import { strategyViews } from '@evenkeel/dynamo/strategy';
+import { clockOf } from '@evenkeel/runtime/clock';
 import type { ApiPorts, SymbolCoverage } from '../api-ports';
 
 /** Writes JSON lines to the function's log. */
@@ -32,7 +32,7 @@ export function portsOf(environment: NodeJS.ProcessEnv, openapi: unknown): ApiPo
         }))
         .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
     },
-    now: () => serviceNow(environment),
+    now: clockOf(environment),
     openapi,
     failed: (error, path) => logger.error(`${path} failed: ${messageOf(error)}`, { error }),
   };

@@ -3,10 +3,10 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { AppError } from '@evenkeel/domain';
 import { portfolioFrom, type Portfolio } from '@evenkeel/domain/portfolio';
-import { serviceNow } from '@evenkeel/dynamo';
 import { priceHistoryReader } from '@evenkeel/dynamo/prices';
 import { createDynamoClients } from '@evenkeel/dynamo/requests';
 import { strategyViews } from '@evenkeel/dynamo/strategy';
+import { clockOf } from '@evenkeel/runtime/clock';
 import type { RecomputeDeps } from '../recompute';
 import { announceOverSns } from '../signals/announce';
 
@@ -44,7 +44,7 @@ function open(environment: NodeJS.ProcessEnv): Deployment {
       prices: priceHistoryReader(client, required(environment, 'PRICE_HISTORY_TABLE')),
       views: strategyViews({ client, table: required(environment, 'STRATEGY_TABLE') }),
       announce: hasTopic ? announceOverSns(new SNSClient({}), topic) : undefined,
-      now: () => serviceNow(environment),
+      now: clockOf(environment),
     },
   };
 }

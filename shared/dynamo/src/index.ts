@@ -1,1 +1,0 @@
-export { serviceNow } from './service-clock';
