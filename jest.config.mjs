@@ -24,8 +24,12 @@ const rung = (name) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: 'node',
   testEnvironmentOptions: { globalsCleanup: 'on' },
-  setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
-  moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/seeded-fast-check.cjs' },
+  setupFilesAfterEnv: ['<rootDir>/test/support/time-limits.cjs'],
+  moduleNameMapper: {
+    '^fast-check$': '<rootDir>/test/support/seeded-fast-check.cjs',
+    // Its package.json has no entry for `require`, which is what transformed imports are here.
+    '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js',
+  },
   transform,
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
   cacheDirectory: '<rootDir>/.cache/jest',

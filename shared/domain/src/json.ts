@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import { AppError, messageOf } from './errors';
 
 /**
@@ -19,13 +20,21 @@ export function parseJson(text: string, origin: string): unknown {
 }
 
 /**
- * One text for equal values: keys sorted, no blanks, `undefined` left out, arrays in their order
- * (what RFC 8785 does, for text and numbers as `JSON.stringify` writes them).
+ * One text for equal values (RFC 8785): keys sorted, no blanks, keys that are `undefined` left out, arrays in their order.
+ * @throws AppError `bad-data` for what JSON has no word for: NaN, infinities, `undefined` itself, circles
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    isRecord(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part,
-  );
+  const text = textOf(value);
+  if (text === undefined) throw new AppError('bad-data', `${typeof value} has no JSON text`);
+  return text;
+}
+
+function textOf(value: unknown): string | undefined {
+  try {
+    return canonicalize(value);
+  } catch (error) {
+    throw new AppError('bad-data', `a value has no JSON text: ${messageOf(error)}`, {}, { cause: error });
+  }
 }
 
 function valueOf(text: string, origin: string): unknown {
@@ -56,12 +65,4 @@ function repeatedKey(text: string): string | undefined {
     }
   }
   return undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
 }

@@ -54,4 +54,24 @@ describe('canonicalJson', () => {
   it('sorts keys at every depth, keeps arrays as they are and leaves out what is undefined', () => {
     expect(canonicalJson({ b: [{ d: 1, c: 2 }, 3], a: undefined, A: null })).toBe('{"A":null,"b":[{"c":2,"d":1},3]}');
   });
+
+  it('writes the example of RFC 8785, section 3.2.2, as its section 3.2.3 has it', () => {
+    const value = {
+      numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"\/',
+      literals: [null, true, false],
+    };
+    expect(canonicalJson(value)).toBe(
+      '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],' +
+        '"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
+    );
+  });
+
+  it('sorts keys that look like numbers as text', () => {
+    expect(canonicalJson({ 9: 1, 10: 2 })).toBe('{"10":2,"9":1}');
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined])('has no text for %s', (value) => {
+    expect(() => canonicalJson(value)).toThrow(/no JSON text/);
+  });
 });

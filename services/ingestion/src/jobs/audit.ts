@@ -25,13 +25,12 @@ export async function runAudit(deps: JobDeps, options: AuditOptions): Promise<Jo
   refuseContradictions(options);
   const range = resolveRange(options, deps.now);
   const run = startRun('audit', deps);
-  const { leases } = deps.tables.state;
   if (options.undo !== undefined) {
     const wanted = options.undo;
-    return withWriteLease(leases, 'audit --undo', (lease) => undoRepair(run, lease, options.symbols, wanted));
+    return withWriteLease(run, 'audit --undo', (lease) => undoRepair(run, lease, options.symbols, wanted));
   }
   if (options.repair !== true) return forEachSymbol(run, options.symbols, (ticker) => auditSymbol(run, ticker, range));
-  const summary = await withWriteLease(leases, 'audit --repair', (lease) =>
+  const summary = await withWriteLease(run, 'audit --repair', (lease) =>
     forEachSymbol(run, options.symbols, (ticker) => auditSymbol(run, ticker, range, lease)),
   );
   return summary.symbols.some(({ corrected }) => corrected > 0) ? { ...summary, repair: run.id } : summary;

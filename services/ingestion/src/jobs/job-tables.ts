@@ -1,4 +1,5 @@
 import { type IngestionState, ingestionState } from '@evenkeel/dynamo/ingestion';
+import type { Machine } from '@evenkeel/dynamo/pacing';
 import {
   type PriceHistoryReader,
   priceHistoryReader,
@@ -25,11 +26,11 @@ export function jobTableNames(stage: string): JobTableNames {
 }
 
 /** Both tables over one pair of clients. */
-export function openJobTables(clients: DynamoClients, names: JobTableNames): JobTables {
+export function openJobTables(clients: DynamoClients, names: JobTableNames, machine?: Machine): JobTables {
   return {
     prices: {
       ...priceHistoryReader(clients.client, names.priceHistory),
-      ...priceHistoryWriter(clients.client, names.priceHistory),
+      ...priceHistoryWriter(clients.client, names.priceHistory, machine),
     },
     state: ingestionState(clients, names.ingestion),
   };

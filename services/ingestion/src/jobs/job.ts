@@ -1,6 +1,7 @@
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { Pair } from '@evenkeel/domain/pairs';
 import type { Ticker } from '@evenkeel/domain/prices';
+import type { Machine } from '@evenkeel/dynamo/pacing';
 import type { PriceSource } from '../sources/price-source';
 import type { JobTables } from './job-tables';
 
@@ -13,10 +14,12 @@ export interface JobDeps {
   /** Pairs whose legs vouch for each other's jumps, besides those of the default universe. */
   readonly pairs?: readonly Pair[] | undefined;
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
-  /** Real instant, in ms since the epoch, after which no further symbol or batch is begun. */
+  /** Instant of the machine's clock, in ms since the epoch, after which no further symbol or batch is begun. */
   readonly deadline?: number | undefined;
   /** Aborts at that instant, to call off what the vendor has not answered by then. */
   readonly timeUp?: AbortSignal | undefined;
+  /** In place of this machine. */
+  readonly machine?: Machine | undefined;
 }
 
 /** How far back a fetch may reach; `max` is all there is. */

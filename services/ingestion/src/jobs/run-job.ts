@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { AppError, messageOf } from '@evenkeel/domain';
 import { lastFinishedSession, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { mapBounded, type Slots, slots } from '@evenkeel/dynamo/pacing';
+import { type Machine, mapBounded, type Slots, slots, THIS_MACHINE } from '@evenkeel/dynamo/pacing';
 import type { Provenance } from '@evenkeel/dynamo/prices';
 import { recordedSource } from '../sources';
 import type { JobDeps, JobProgress, JobSummary, SymbolSummary } from './job';
@@ -19,10 +18,11 @@ const KEPT_ENTRIES = 200;
 /** One run of a job. */
 export interface JobRun {
   readonly deps: JobDeps;
+  readonly machine: Machine;
   readonly job: JobSummary['job'];
   /** Unlike that of any other run; ids ascend with time. */
   readonly id: string;
-  /** Real instant of its beginning, in ms since the epoch. */
+  /** Instant of the machine's clock at its beginning, in ms since the epoch. */
   readonly began: number;
   /** The last finished session at the run's `now`. */
   readonly asOf: SessionDate;
@@ -34,12 +34,14 @@ export interface JobRun {
 
 /** Begins a run. */
 export function startRun(job: JobSummary['job'], deps: JobDeps): JobRun {
+  const { machine = THIS_MACHINE } = deps;
   const recordedAt = deps.now.toISOString();
   return {
     deps,
+    machine,
     job,
-    id: `${recordedAt}-${randomUUID().slice(0, 8)}`,
-    began: Date.now(),
+    id: `${recordedAt}-${machine.uuid().slice(0, 8)}`,
+    began: machine.now(),
     asOf: lastFinishedSession(deps.now),
     recordedAt,
     slots: slots(IN_FLIGHT),
@@ -98,8 +100,8 @@ function failedSummary(symbol: Ticker, error: string): SymbolSummary {
   return { ...emptySummary(symbol), error };
 }
 
-function assertTimeLeft({ deps, job }: JobRun, symbol: Ticker): void {
-  if (deps.deadline === undefined || Date.now() < deps.deadline) return;
+function assertTimeLeft({ deps, machine, job }: JobRun, symbol: Ticker): void {
+  if (deps.deadline === undefined || machine.now() < deps.deadline) return;
   throw new AppError('failed', `${symbol}: not begun when the time of the ${job} was up; run it again to complete it`, {
     symbol,
   });
@@ -116,7 +118,7 @@ async function keep(run: JobRun, summary: JobSummary): Promise<void> {
     job: run.job,
     run: run.id,
     // On the job's own clock, which a local run may have set.
-    finishedAt: new Date(run.deps.now.getTime() + Date.now() - run.began).toISOString(),
+    finishedAt: new Date(run.deps.now.getTime() + run.machine.now() - run.began).toISOString(),
     summary: JSON.stringify({ ...summary, symbols: short }),
   });
 }

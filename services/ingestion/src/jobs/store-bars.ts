@@ -36,6 +36,7 @@ export async function storeAbsent(
       concurrency: IN_FLIGHT,
       slots: run.slots,
       deadline: run.deps.deadline,
+      machine: run.machine,
       check: () => lease.check(),
       onWritten: count,
     });

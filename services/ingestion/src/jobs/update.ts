@@ -15,7 +15,7 @@ export async function runUpdate(deps: JobDeps, options: UpdateOptions): Promise<
   const limited = range.from !== undefined;
   const run = startRun('update', deps);
   const overwrite = options.overwrite ?? false;
-  return withWriteLease(deps.tables.state.leases, run.job, async (lease) => {
+  return withWriteLease(run, run.job, async (lease) => {
     const coverage = await deps.tables.state.coverage();
     return forEachSymbol(run, options.symbols, (ticker, report) => {
       const known = coverage.get(ticker);

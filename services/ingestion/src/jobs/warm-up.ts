@@ -14,7 +14,7 @@ export async function runWarmUp(deps: JobDeps, options: WarmUpOptions): Promise<
   const range = resolveRange(options, deps.now);
   const run = startRun('warm-up', deps);
   const overwrite = options.overwrite ?? false;
-  return withWriteLease(deps.tables.state.leases, run.job, async (lease) => {
+  return withWriteLease(run, run.job, async (lease) => {
     const coverage = await deps.tables.state.coverage();
     return forEachSymbol(run, options.symbols, (ticker, report) =>
       ingestSymbol(run, lease, { ticker, range, coverage: coverage.get(ticker), whole: true, overwrite }, report),

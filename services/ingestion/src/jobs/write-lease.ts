@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { AppError } from '@evenkeel/domain';
-import type { HeldLease, LeaseStore } from '@evenkeel/dynamo/ingestion';
+import type { HeldLease } from '@evenkeel/dynamo/ingestion';
+import type { Machine } from '@evenkeel/dynamo/pacing';
+import type { JobRun } from './run-job';
 
 /** All jobs that write prices share one lease a stage: a single writer makes bulk writes safe. */
 const LEASE = 'prices';
@@ -21,14 +22,16 @@ export interface WriteLease {
  * @throws AppError `busy` naming the other job when it is held; `work` is not begun then
  */
 export async function withWriteLease<T>(
-  leases: LeaseStore,
+  { deps, machine }: JobRun,
   purpose: string,
   work: (lease: WriteLease) => Promise<T>,
 ): Promise<T> {
-  const token = randomUUID();
-  let expiresAt = Date.now() + LASTS;
+  const { leases } = deps.tables.state;
+  const token = machine.uuid();
+  const began = machine.now();
+  let expiresAt = began + LASTS;
   const mine: HeldLease = { token, host: thisHost(), pid: process.pid, purpose, expiresAt };
-  const holder = await leases.take(LEASE, mine, Date.now(), hasDied);
+  const holder = await leases.take(LEASE, mine, began, hasDied);
   if (holder !== undefined) {
     throw new AppError(
       'busy',
@@ -37,20 +40,21 @@ export async function withWriteLease<T>(
     );
   }
   let lost = false;
-  const renewal = setInterval(() => {
-    const next = Date.now() + LASTS;
+  const renew = (): void => {
+    const next = machine.now() + LASTS;
     leases.renew(LEASE, token, next).then(
       (held) => {
-        if (held) expiresAt = next;
+        if (held) expiresAt = Math.max(expiresAt, next);
         else lost = true;
       },
       // A renewal that fails leaves the old expiry, which check() enforces.
       () => undefined,
     );
-  }, RENEWED_EVERY);
-  renewal.unref();
+  };
+  const done = new AbortController();
+  void every(machine, RENEWED_EVERY, done.signal, renew);
   const check = (): void => {
-    if (lost || Date.now() >= expiresAt) {
+    if (lost || machine.now() >= expiresAt) {
       throw new AppError(
         'conflict',
         `${purpose}: the lease to write prices was lost while working; run it again to complete it`,
@@ -60,10 +64,20 @@ export async function withWriteLease<T>(
   try {
     return await work({ check });
   } finally {
-    clearInterval(renewal);
+    done.abort();
     // One that cannot be given back runs out by itself; the work's own outcome counts.
     await leases.release(LEASE, token).catch(() => undefined);
   }
+}
+
+/** Calls `work` every `ms` until `done` aborts; does not keep the process alive. */
+async function every(machine: Machine, ms: number, done: AbortSignal, work: () => void): Promise<void> {
+  const passes = (): Promise<boolean> =>
+    machine.pause(ms, { signal: done, ref: false }).then(
+      () => true,
+      () => false,
+    );
+  while (await passes()) work();
 }
 
 /** In Lambda every sandbox has the same host name, but a log stream of its own. */

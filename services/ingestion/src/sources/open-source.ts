@@ -1,8 +1,9 @@
 import { AppError } from '@evenkeel/domain';
+import type { Machine } from '@evenkeel/dynamo/pacing';
 import { csvSource } from './csv-source';
-import type { Patience } from './patience';
 import type { PriceSource } from './price-source';
 import { syntheticSource } from './synthetic-source';
+import type { RequestPolicy } from './vendor-request';
 
 /** The names that `--source` and `EVENKEEL_SOURCE` take. */
 export const SOURCE_NAMES = ['yahoo', 'csv', 'synthetic'] as const;
@@ -22,7 +23,9 @@ export interface SourceOptions {
   /** yahoo: in place of the global `fetch`. */
   readonly fetch?: typeof fetch | undefined;
   /** yahoo: how long to wait and how often to ask again. */
-  readonly patience?: Partial<Patience> | undefined;
+  readonly policy?: Partial<RequestPolicy> | undefined;
+  /** yahoo: in place of this machine's clock, timers and dice. */
+  readonly machine?: Machine | undefined;
 }
 
 /** True when `name` is that of a source. */
@@ -45,7 +48,7 @@ const OPENERS: Readonly<Record<SourceName, (options: SourceOptions) => PriceSour
 };
 
 /** The library takes a while to load, which commands that never ask Yahoo should not pay. */
-function lazyYahoo({ yahooUrl, fetch, patience }: SourceOptions): PriceSource {
+function lazyYahoo({ yahooUrl, fetch, policy, machine }: SourceOptions): PriceSource {
   if (yahooUrl !== undefined && !URL.canParse(yahooUrl)) {
     throw new AppError(
       'bad-input',
@@ -54,7 +57,7 @@ function lazyYahoo({ yahooUrl, fetch, patience }: SourceOptions): PriceSource {
     );
   }
   const opening = async (): Promise<PriceSource> =>
-    (await import('./yahoo-source')).yahooSource({ baseUrl: yahooUrl, fetch, patience });
+    (await import('./yahoo-source')).yahooSource({ baseUrl: yahooUrl, fetch, policy, machine });
   let source: Promise<PriceSource> | undefined;
   return {
     name: 'yahoo',

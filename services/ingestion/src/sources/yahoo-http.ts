@@ -1,5 +1,6 @@
 import { AppError, isAppError, messageOf } from '@evenkeel/domain';
 import type { Ticker } from '@evenkeel/domain/prices';
+import type { Machine } from '@evenkeel/dynamo/pacing';
 
 /** One request to Yahoo, and whom to name when it fails. */
 export interface YahooRequest {
@@ -9,6 +10,8 @@ export interface YahooRequest {
   readonly fetch: typeof fetch;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Its clock reads `Retry-After`, its timer ends a request that takes too long. */
+  readonly machine: Machine;
 }
 
 /**
@@ -23,7 +26,7 @@ export function yahooFetch(request: YahooRequest): typeof fetch {
     if (response.status === 429 || response.status === 408 || response.status >= 500) {
       throw unavailable(request, `Yahoo answered ${response.status} ("${glance(body)}"); ask again later`, {
         status: response.status,
-        retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
+        retryAfterMs: retryAfterMs(response.headers.get('retry-after'), request.machine),
       });
     }
     const answer = jsonOf(body);
@@ -45,7 +48,7 @@ async function receive(
   init: RequestInit | undefined,
   request: YahooRequest,
 ): Promise<{ response: Response; body: string }> {
-  const timeout = AbortSignal.timeout(request.timeoutMs);
+  const timeout = request.machine.timeout(request.timeoutMs);
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
   try {
     const response = await request.fetch(url, { ...init, signal });
@@ -162,9 +165,9 @@ function unavailable(
 }
 
 /** `Retry-After` is a number of seconds or a date (RFC 9110, section 10.2.3). */
-function retryAfterMs(header: string | null): number | undefined {
+function retryAfterMs(header: string | null, machine: Machine): number | undefined {
   if (header === null) return undefined;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - machine.now();
   return Number.isFinite(ms) && ms > 0 ? ms : undefined;
 }
 

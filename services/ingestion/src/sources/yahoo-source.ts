@@ -1,9 +1,10 @@
 import type { Ticker, VendorHistory } from '@evenkeel/domain/prices';
+import { type Machine, THIS_MACHINE } from '@evenkeel/dynamo/pacing';
 import createYahooFinance from 'yahoo-finance2/createYahooFinance';
 import chart from 'yahoo-finance2/modules/chart';
 import { historyFrom } from './history-from';
-import { askPatiently, PATIENCE, type Patience } from './patience';
 import type { FetchOptions, PriceSource } from './price-source';
+import { askVendor, REQUEST_POLICY, type RequestPolicy } from './vendor-request';
 import { historyOf } from './yahoo-answer';
 import { yahooFetch } from './yahoo-http';
 
@@ -13,8 +14,9 @@ export interface YahooOptions {
   readonly baseUrl?: string | undefined;
   /** In place of the global `fetch`. */
   readonly fetch?: typeof fetch | undefined;
-  /** How long to wait and how often to ask again; what is left out is as in {@link PATIENCE}. */
-  readonly patience?: Partial<Patience> | undefined;
+  /** How long to wait and how often to ask again; what is left out is as in {@link REQUEST_POLICY}. */
+  readonly policy?: Partial<RequestPolicy> | undefined;
+  readonly machine?: Machine | undefined;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -31,7 +33,8 @@ const YahooFinance = createYahooFinance({ modules: { chart } });
  * prices come split-adjusted to the present, so every split must be in the answer.
  */
 export function yahooSource(options: YahooOptions = {}): PriceSource {
-  const patience = { ...PATIENCE, ...options.patience };
+  const { baseUrl, machine = THIS_MACHINE } = options;
+  const policy = { ...REQUEST_POLICY, ...options.policy };
   const library = new YahooFinance({
     versionCheck: false,
     logger: SILENT,
@@ -47,7 +50,7 @@ export function yahooSource(options: YahooOptions = {}): PriceSource {
       ticker,
       {
         period1: from === undefined ? 0 : Date.parse(from) / 1000 - DAY_SECONDS,
-        period2: Math.floor(Date.now() / 1000) + DAY_SECONDS,
+        period2: Math.floor(machine.now() / 1000) + DAY_SECONDS,
         interval: '1d',
         events: 'div|split',
         includePrePost: false,
@@ -57,10 +60,11 @@ export function yahooSource(options: YahooOptions = {}): PriceSource {
         validateResult: false,
         fetch: yahooFetch({
           ticker,
-          baseUrl: options.baseUrl,
+          baseUrl,
           fetch: options.fetch ?? fetch,
-          timeoutMs: patience.timeoutMs,
+          timeoutMs: policy.timeoutMs,
           signal,
+          machine,
         }),
       },
     );
@@ -70,6 +74,6 @@ export function yahooSource(options: YahooOptions = {}): PriceSource {
   return {
     name: 'yahoo',
     fetch: async (ticker, { from, signal } = {}) =>
-      historyFrom(await askPatiently(patience, signal, () => ask(ticker, from, signal)), from),
+      historyFrom(await askVendor(() => ask(ticker, from, signal), { ...policy, signal, machine }), from),
   };
 }

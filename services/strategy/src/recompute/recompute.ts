@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '@evenkeel/domain';
+import { AppError, isAppError } from '@evenkeel/domain';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { type Machine, retrying, type RetryPolicy } from '@evenkeel/dynamo/pacing';
 import type { PriceHistoryReader } from '@evenkeel/dynamo/prices';
 import type { StrategyViews } from '@evenkeel/dynamo/strategy';
 import type { Announce } from '../signals/announce';
@@ -13,6 +13,8 @@ export interface RecomputeDeps {
   /** Tells the subscribers; absent where there is nobody to tell. */
   readonly announce?: Announce | undefined;
   readonly now: () => Date;
+  /** In place of this machine. */
+  readonly machine?: Machine | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface RecomputeSummary {
   readonly asOf: string | null;
 }
 
-const ATTEMPTS = 6;
+const POLICY: RetryPolicy = { attempts: 6, firstMs: 150, longestMs: 5_000 };
 
 /**
  * Recomputes one portfolio from the stored bars and publishes its view. The fencing number is taken
@@ -35,27 +37,27 @@ const ATTEMPTS = 6;
  * @throws AppError `conflict` when other recomputations kept coming between, and none of them published
  */
 export async function recompute(deps: RecomputeDeps, portfolio: Portfolio): Promise<RecomputeSummary> {
+  const passing = (error: Error): boolean => isAppError(error, 'conflict');
+  return retrying(() => recomputeOnce(deps, portfolio), { ...POLICY, passing, machine: deps.machine });
+}
+
+async function recomputeOnce(deps: RecomputeDeps, portfolio: Portfolio): Promise<RecomputeSummary> {
   const { prices, views } = deps;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const fence = await views.takeFence(portfolio.name);
-    const bars = await prices.barsOf(symbolsOf(portfolio), { consistent: true });
-    const view = viewOf(portfolio, bars);
-    const outcome = await views.publish(portfolio.name, fence, view, deps.now());
-    const summary = { portfolio: portfolio.name, outcome, fence, asOf: view.latest.asOf };
-    if (outcome !== 'superseded') {
-      await announceOnce(deps, portfolio.name, view.signal?.session);
-      return summary;
-    }
-    // The later one may have died since: done is only what somebody has published.
-    if ((await views.publishedFence(portfolio.name)) > fence) return summary;
-    await sleep(Math.random() * 100 * 2 ** attempt);
+  const fence = await views.takeFence(portfolio.name);
+  const bars = await prices.barsOf(symbolsOf(portfolio), { consistent: true });
+  const view = viewOf(portfolio, bars);
+  const outcome = await views.publish(portfolio.name, fence, view, deps.now());
+  const summary = { portfolio: portfolio.name, outcome, fence, asOf: view.latest.asOf };
+  if (outcome !== 'superseded') {
+    await announceOnce(deps, portfolio.name, view.signal?.session);
+    return summary;
   }
+  // The later one may have died since: done is only what somebody has published.
+  if ((await views.publishedFence(portfolio.name)) > fence) return summary;
   throw new AppError(
     'conflict',
-    `the view of ${portfolio.name} was claimed by others ${ATTEMPTS} times and none has published; try again`,
-    {
-      portfolio: portfolio.name,
-    },
+    `the view of ${portfolio.name} was claimed by others ${POLICY.attempts} times and none has published; try again`,
+    { portfolio: portfolio.name },
   );
 }
 

@@ -6,6 +6,7 @@ import {
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import type { Bar, Ticker } from '@evenkeel/domain/prices';
+import { type Machine, THIS_MACHINE } from '../pacing/machine';
 import { batchWrite, type BatchWriteOptions } from '../requests/batch-write';
 import type { Item } from '../requests/item';
 import { transact } from '../requests/transaction';
@@ -41,7 +42,11 @@ export interface PriceHistoryWriter {
 }
 
 /** A writer of `table`. */
-export function priceHistoryWriter(client: DynamoDBClient, table: string): PriceHistoryWriter {
+export function priceHistoryWriter(
+  client: DynamoDBClient,
+  table: string,
+  machine: Machine = THIS_MACHINE,
+): PriceHistoryWriter {
   return {
     async putIfAbsent(ticker, bar, provenance) {
       try {
@@ -54,12 +59,11 @@ export function priceHistoryWriter(client: DynamoDBClient, table: string): Price
       }
     },
     writeBulk: (ticker, bars, provenance, options) =>
-      batchWrite(client, table, bulkItems(ticker, bars, provenance), options),
+      batchWrite(client, table, bulkItems(ticker, bars, provenance), { machine, ...options }),
     async replace(ticker, before, after, provenance, record) {
       const put: TransactWriteItem = { Put: replaceInput(table, ticker, before, after, provenance) };
-      return (
-        (await transact(client, [put, record], { what: `${ticker} ${after.session}: its correction` })) === 'written'
-      );
+      const what = `${ticker} ${after.session}: its correction`;
+      return (await transact(client, [put, record], { what, machine })) === 'written';
     },
   };
 }

@@ -5,18 +5,19 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { AppError, messageOf } from '@evenkeel/domain';
-import type { Slots } from '../pacing/bounded';
+import { mapBounded, type Slots } from '../pacing/bounded';
+import { type Machine, THIS_MACHINE } from '../pacing/machine';
+import { type Backoff, backoffMs } from '../pacing/retry';
 import type { Item } from './item';
 
 /** The most items one BatchWriteItem takes. */
 export const BATCH_SIZE = 25;
 
-const FIRST_PAUSE = 50;
-const LONGEST_PAUSE = 5_000;
+const BACKOFF: Backoff = { firstMs: 50, longestMs: 5_000 };
 /** Without a single item written for so long, waiting on is no use. */
 const STALLED_AFTER = 60_000;
 
-/** How a batch write goes about its work; the clock, the pause and the dice are seams for tests. */
+/** How a batch write goes about its work. */
 export interface BatchWriteOptions {
   /** Requests in flight at once. Default 4. */
   readonly concurrency?: number | undefined;
@@ -28,10 +29,7 @@ export interface BatchWriteOptions {
   readonly check?: (() => void) | undefined;
   /** Called with the number of items that have just been acknowledged. */
   readonly onWritten?: ((items: number) => void) | undefined;
-  readonly clock?: (() => number) | undefined;
-  readonly sleep?: ((milliseconds: number) => Promise<void>) | undefined;
-  /** Uniform in [0, 1). */
-  readonly random?: (() => number) | undefined;
+  readonly machine?: Machine | undefined;
 }
 
 /**
@@ -47,25 +45,20 @@ export async function batchWrite(
   items: Iterable<Item>,
   options: BatchWriteOptions = {},
 ): Promise<void> {
-  const clock = options.clock ?? Date.now;
+  const machine = options.machine ?? THIS_MACHINE;
   const run: Run = {
     client,
     table,
-    clock,
+    machine,
     deadline: options.deadline ?? Infinity,
-    lastProgress: clock(),
-    sleep: options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
-    random: options.random ?? Math.random,
+    lastProgress: machine.now(),
     check: options.check,
     onWritten: options.onWritten,
-    slots: options.slots ?? ((work) => work()),
     taken: 0,
     written: 0,
     failed: false,
   };
-  const queue = chunksOf(items);
-  const ends = await Promise.allSettled(Array.from({ length: options.concurrency ?? 4 }, () => drain(run, queue)));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  await mapBounded(chunksOf(items), options.concurrency ?? 4, (chunk) => writeChunk(run, chunk), options.slots);
 }
 
 /** The request that puts `requests` (at most {@link BATCH_SIZE}) into `table`. */
@@ -107,38 +100,28 @@ const PASSING = new Set([
 interface Run {
   readonly client: DynamoDBClient;
   readonly table: string;
-  readonly clock: () => number;
+  readonly machine: Machine;
   readonly deadline: number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  readonly random: () => number;
   readonly check: (() => void) | undefined;
   readonly onWritten: ((items: number) => void) | undefined;
-  readonly slots: Slots;
   taken: number;
   lastProgress: number;
   written: number;
   failed: boolean;
 }
 
-async function drain(run: Run, queue: Iterator<WriteRequest[]>): Promise<void> {
+async function writeChunk(run: Run, chunk: WriteRequest[]): Promise<void> {
+  run.taken += chunk.length;
   try {
-    while (!run.failed && (await run.slots(() => writeNext(run, queue)))) continue;
+    await writeAll(run, chunk);
   } catch (error) {
+    // Ends what the other chunks still send again.
     run.failed = true;
     throw error;
   }
 }
 
-/** Takes a chunk only when there is a slot for it, so that little waits in memory. */
-async function writeNext(run: Run, queue: Iterator<WriteRequest[]>): Promise<boolean> {
-  const next = queue.next();
-  if (next.done === true) return false;
-  run.taken += next.value.length;
-  await writeChunk(run, next.value);
-  return true;
-}
-
-async function writeChunk(run: Run, chunk: WriteRequest[]): Promise<void> {
+async function writeAll(run: Run, chunk: WriteRequest[]): Promise<void> {
   let pending = chunk;
   for (let tries = 0; pending.length > 0 && !run.failed;) {
     run.check?.();
@@ -146,12 +129,12 @@ async function writeChunk(run: Run, chunk: WriteRequest[]): Promise<void> {
     const done = pending.length - left.length;
     run.written += done;
     if (done > 0) {
-      run.lastProgress = run.clock();
+      run.lastProgress = run.machine.now();
       run.onWritten?.(done);
     }
     tries = done > 0 ? 0 : tries + 1;
     pending = left;
-    if (pending.length > 0) await pause(run, tries);
+    if (pending.length > 0) await pause(run, tries + 1);
   }
 }
 
@@ -166,16 +149,15 @@ async function send(run: Run, pending: WriteRequest[]): Promise<WriteRequest[]> 
   }
 }
 
-async function pause(run: Run, tries: number): Promise<void> {
-  const ceiling = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(tries, 10));
-  const milliseconds = Math.ceil(run.random() * ceiling);
-  if (run.clock() + milliseconds > Math.min(run.deadline, run.lastProgress + STALLED_AFTER)) {
+async function pause(run: Run, failures: number): Promise<void> {
+  const milliseconds = backoffMs(failures, BACKOFF, run.machine.random());
+  if (run.machine.now() + milliseconds > Math.min(run.deadline, run.lastProgress + STALLED_AFTER)) {
     throw new AppError('failed', `${progress(run)} when the time was up; run it again to complete it`, {
       table: run.table,
       written: run.written,
     });
   }
-  await run.sleep(milliseconds);
+  await run.machine.pause(milliseconds);
 }
 
 function progress(run: Run): string {

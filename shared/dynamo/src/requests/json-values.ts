@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { createHash } from 'node:crypto';
-import { AppError } from '@evenkeel/domain';
+import { AppError, canonicalJson } from '@evenkeel/domain';
 
 /** What JSON can hold; a key whose value is `undefined` is not there. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
@@ -77,18 +77,11 @@ export function fromAttributes(attributes: Readonly<Record<string, AttributeValu
   return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, fromAttribute(value)]));
 }
 
-/** JSON text with sorted keys: equal content has equal text. */
-export function canonicalText(value: Json): string {
-  if (typeof value === 'number') return String(storableNumber(value));
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(canonicalText).join()}]`;
-  const entries = present(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalText(item)}`).join()}}`;
-}
-
-/** SHA-256 of {@link canonicalText}, in hex. */
+/** SHA-256, in hex, of the canonical JSON of what is stored for `value`: equal content has equal hashes. */
 export function contentHash(value: Json): string {
-  return createHash('sha256').update(canonicalText(value)).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson(asJson(value)))
+    .digest('hex');
 }
 
 function isList(value: readonly Json[] | JsonObject): value is readonly Json[] {

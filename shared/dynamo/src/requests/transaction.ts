@@ -1,18 +1,18 @@
 import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@evenkeel/domain';
+import { type Machine, THIS_MACHINE } from '../pacing/machine';
+import { retrying, type RetryPolicy } from '../pacing/retry';
 
-/** How a transaction is sent; the pause is a seam for tests. */
+/** How a transaction is sent. */
 export interface TransactionOptions {
   /** What is written, for errors, e.g. `the view`. */
   readonly what: string;
-  readonly sleep?: ((milliseconds: number) => Promise<unknown>) | undefined;
+  readonly machine?: Machine | undefined;
 }
 
-/** Times a transaction is sent, the first included; the pauses between them add up to five seconds on average. */
-const ATTEMPTS = 8;
+/** The pauses add up to some five seconds. */
+const POLICY: RetryPolicy = { attempts: 8, firstMs: 60, longestMs: 5_000 };
 
 /** Cancellation codes of actions that may go through a moment later, or were never the reason (API reference, TransactWriteItems). */
 const PASSING = new Set(['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
@@ -27,28 +27,19 @@ export async function transact(
   actions: readonly TransactWriteItem[],
   options: TransactionOptions,
 ): Promise<'written' | 'refused'> {
-  const pause = options.sleep ?? sleep;
+  const machine = options.machine ?? THIS_MACHINE;
   // One token for all attempts: an attempt whose acknowledgement was lost is not applied twice.
-  const command = new TransactWriteItemsCommand({ TransactItems: [...actions], ClientRequestToken: randomUUID() });
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await client.send(command);
-      return 'written';
-    } catch (error) {
-      const reasons = reasonsOf(error);
-      if (!reasons) throw error;
-      if (reasons.includes('ConditionalCheckFailed')) return 'refused';
-      if (!reasons.every((reason) => PASSING.has(reason)) || attempt === ATTEMPTS) {
-        const told = reasons.filter((reason) => reason !== 'None').join(', ') || 'no reason given';
-        throw new AppError(
-          'failed',
-          `${options.what} could not be written: ${told}; try again`,
-          { attempts: attempt },
-          { cause: error },
-        );
-      }
-      await pause(Math.random() * 40 * 2 ** attempt);
-    }
+  const command = new TransactWriteItemsCommand({ TransactItems: [...actions], ClientRequestToken: machine.uuid() });
+  const passing = (error: Error): boolean => reasonsOf(error)?.every((reason) => PASSING.has(reason)) === true;
+  try {
+    await retrying(() => client.send(command), { ...POLICY, passing, machine });
+    return 'written';
+  } catch (error) {
+    const reasons = reasonsOf(error);
+    if (!reasons) throw error;
+    if (reasons.includes('ConditionalCheckFailed')) return 'refused';
+    const told = reasons.filter((reason) => reason !== 'None').join(', ') || 'no reason given';
+    throw new AppError('failed', `${options.what} could not be written: ${told}; try again`, {}, { cause: error });
   }
 }
 

@@ -41,7 +41,7 @@ export async function openMarket({ pairs = [] }: MarketOptions = {}): Promise<Ma
   const yahoo = await startYahooServer({ now: evening('2024-06-13') });
   const source = openSource('yahoo', {
     yahooUrl: yahoo.url,
-    patience: { attempts: 3, baseDelayMs: 1, timeoutMs: 1_500 },
+    policy: { attempts: 3, firstMs: 1, timeoutMs: 1_500 },
   });
   let listed = 0;
 

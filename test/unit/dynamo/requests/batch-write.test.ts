@@ -2,6 +2,7 @@ import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-s
 import { mockClient } from 'aws-sdk-client-mock';
 import { slots } from '@evenkeel/dynamo/pacing';
 import { BATCH_SIZE, batchWrite, isPassing, type Item } from '@evenkeel/dynamo/requests';
+import { stillMachine } from '../../../factories/machine';
 import { failureOf } from '../../../support/failure';
 
 const TABLE = 'prices';
@@ -18,24 +19,6 @@ const idOf = (request: WriteRequest): string => request.PutRequest?.Item?.id?.S 
 const named = (name: string, status = 400): Error =>
   Object.assign(new Error(name), { name, $metadata: { httpStatusCode: status } });
 
-/** A clock that only pauses move, and dice that always land in the middle. */
-function stopwatch() {
-  const pauses: number[] = [];
-  let now = 0;
-  return {
-    pauses,
-    options: {
-      clock: () => now,
-      sleep: (milliseconds: number) => {
-        pauses.push(milliseconds);
-        now += milliseconds;
-        return Promise.resolve();
-      },
-      random: () => 0.5,
-    },
-  };
-}
-
 test('all items are written once, in chunks that BatchWriteItem takes', async () => {
   const written: string[] = [];
   const sizes: number[] = [];
@@ -50,32 +33,32 @@ test('all items are written once, in chunks that BatchWriteItem takes', async ()
 });
 
 test('what is left unprocessed is sent again, and only that, after a pause', async () => {
-  const { options, pauses } = stopwatch();
+  const machine = stillMachine();
   const sent: string[][] = [];
   mock.on(BatchWriteItemCommand).callsFake((input: Input) => {
     const requests = requestsOf(input);
     sent.push(requests.map(idOf));
     return sent.length < 3 ? { UnprocessedItems: { [TABLE]: requests.slice(1) } } : {};
   });
-  await batchWrite(client, TABLE, items(3), options);
+  await batchWrite(client, TABLE, items(3), { machine });
   expect(sent).toEqual([['0', '1', '2'], ['1', '2'], ['2']]);
-  expect(pauses).toHaveLength(2);
+  expect(machine.pauses).toHaveLength(2);
 });
 
 test('pauses without progress grow, are jittered and have a ceiling', async () => {
-  const { options, pauses } = stopwatch();
+  const machine = stillMachine();
   let calls = 0;
   mock.on(BatchWriteItemCommand).callsFake(() => {
     calls += 1;
     if (calls <= 12) throw named('ProvisionedThroughputExceededException');
     return {};
   });
-  await batchWrite(client, TABLE, items(1), options);
-  expect(pauses).toEqual([50, 100, 200, 400, 800, 1600, 2500, 2500, 2500, 2500, 2500, 2500]);
+  await batchWrite(client, TABLE, items(1), { machine });
+  expect(machine.pauses).toEqual([75, 150, 300, 600, 1200, 2400, 3750, 3750, 3750, 3750, 3750, 3750]);
 });
 
 test('pauses begin again from the shortest after progress', async () => {
-  const { options, pauses } = stopwatch();
+  const machine = stillMachine();
   let calls = 0;
   mock.on(BatchWriteItemCommand).callsFake((input: Input) => {
     calls += 1;
@@ -83,17 +66,17 @@ test('pauses begin again from the shortest after progress', async () => {
     if (calls <= 4) throw named('ThrottlingException');
     return {};
   });
-  await batchWrite(client, TABLE, items(2), options);
-  expect(pauses).toEqual([50, 100, 25, 50]);
+  await batchWrite(client, TABLE, items(2), { machine });
+  expect(machine.pauses).toEqual([75, 150, 37.5, 75]);
 });
 
 test('when time is up the error says how far it came', async () => {
-  const { options } = stopwatch();
+  const machine = stillMachine();
   mock.on(BatchWriteItemCommand).callsFake((input: Input) => {
     const requests = requestsOf(input);
     return { UnprocessedItems: { [TABLE]: requests.filter((request) => idOf(request) === '7') } };
   });
-  const error = await failureOf(batchWrite(client, TABLE, items(30), { ...options, deadline: 10_000 }));
+  const error = await failureOf(batchWrite(client, TABLE, items(30), { machine, deadline: 10_000 }));
   expect(error.code).toBe('failed');
   expect(error.message).toBe(
     'batch write to prices: 29 of 30 items sent were written when the time was up; run it again to complete it',
@@ -103,7 +86,7 @@ test('when time is up the error says how far it came', async () => {
 test('an error that no waiting mends ends it at once, with the cause', async () => {
   const denied = named('AccessDeniedException');
   mock.on(BatchWriteItemCommand).rejects(denied);
-  const error = await failureOf(batchWrite(client, TABLE, items(100), stopwatch().options));
+  const error = await failureOf(batchWrite(client, TABLE, items(100), { machine: stillMachine() }));
   expect(error).toMatchObject({ code: 'failed', cause: denied });
   expect(mock.commandCalls(BatchWriteItemCommand).length).toBeLessThanOrEqual(4);
 });

@@ -4,26 +4,23 @@ import { parseTicker } from '@evenkeel/domain/prices';
 import { priceHistoryWriter } from '@evenkeel/dynamo/prices';
 import { transact } from '../../../../shared/dynamo/src/requests/transaction';
 import { bar } from '../../../factories/bars';
+import { stillMachine } from '../../../factories/machine';
 import { cancelled } from '../../../support/dynamo-faults';
 import { failureOf } from '../../../support/failure';
 
 const dynamo = mockClient(DynamoDBClient);
 const client = new DynamoDBClient({ region: 'us-east-1' });
-const pauses: number[] = [];
-const sleep = (milliseconds: number): Promise<void> => {
-  pauses.push(milliseconds);
-  return Promise.resolve();
-};
-const send = () => transact(client, [], { what: 'the view', sleep });
+let machine = stillMachine();
+const send = () => transact(client, [], { what: 'the view', machine });
 beforeEach(() => {
   dynamo.reset();
-  pauses.length = 0;
+  machine = stillMachine();
 });
 
 test('is refused when a condition does not hold, whatever else happened to it', async () => {
   dynamo.on(TransactWriteItemsCommand).rejects(cancelled('ConditionalCheckFailed', 'TransactionConflict'));
   expect(await send()).toBe('refused');
-  expect(pauses).toEqual([]);
+  expect(machine.pauses).toEqual([]);
 });
 
 test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(
@@ -34,7 +31,7 @@ test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExcee
     const tokens = dynamo.commandCalls(TransactWriteItemsCommand).map((call) => call.args[0].input.ClientRequestToken);
     expect(tokens).toHaveLength(2);
     expect(tokens[0]).toBe(tokens[1]);
-    expect(pauses).toHaveLength(1);
+    expect(machine.pauses).toHaveLength(1);
   },
 );
 

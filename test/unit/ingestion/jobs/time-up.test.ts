@@ -5,6 +5,7 @@ import { fetchAndJudge } from '../../../../services/ingestion/src/jobs/fetch-and
 import { forEachSymbol, emptySummary, startRun } from '../../../../services/ingestion/src/jobs/run-job';
 import type { JobDeps } from '../../../../services/ingestion/src/jobs/job';
 import { day, vendorRow } from '../../../factories/bars';
+import { stillMachine } from '../../../factories/machine';
 import { failureOf } from '../../../support/failure';
 
 const [QQQ, SQQQ] = [parseTicker('QQQ'), parseTicker('SQQQ')];
@@ -72,11 +73,10 @@ test('the summary is kept, and names the symbol that was cut off', async () => {
 
 test('the summary says when the job finished, not when it began', async () => {
   const kept: unknown[] = [];
-  const clock = jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
-  const run = startRun('update', depsOf(hanging().source, new AbortController().signal, kept));
-  clock.mockReturnValue(1_090_000);
+  const machine = stillMachine();
+  const run = startRun('update', { ...depsOf(hanging().source, new AbortController().signal, kept), machine });
+  await machine.pause(90_000);
   await forEachSymbol(run, [QQQ], (ticker) => Promise.resolve(emptySummary(ticker)));
-  jest.restoreAllMocks();
   expect(kept).toMatchObject([{ finishedAt: '2024-06-28T22:01:30.000Z' }]);
 });
 

@@ -34,7 +34,7 @@ describeWithSharedData('recorded answers of Yahoo, through the real library', ()
 
   function replay(symbol: string, body: string, status = 200, options: FetchOptions = {}): Promise<VendorHistory> {
     yahoo.misbehave('*', recorded(status, body));
-    return openSource('yahoo', { yahooUrl: yahoo.url, patience: { attempts: 1 } }).fetch(parseTicker(symbol), options);
+    return openSource('yahoo', { yahooUrl: yahoo.url, policy: { attempts: 1 } }).fetch(parseTicker(symbol), options);
   }
 
   const DAILY = [

@@ -2,7 +2,8 @@ import { Decimal } from 'decimal.js';
 import { AppError } from '@evenkeel/domain';
 import { parseSessionDate, sessionOnOrBefore } from '@evenkeel/domain/calendar';
 import { parseTicker, type VendorHistory } from '@evenkeel/domain/prices';
-import { openSource, probeYahoo, type FetchOptions, type Patience } from '@evenkeel/ingestion/sources';
+import { THIS_MACHINE } from '@evenkeel/dynamo/pacing';
+import { openSource, probeYahoo, type FetchOptions, type RequestPolicy } from '@evenkeel/ingestion/sources';
 import { vendorHistory } from '../../../factories/vendor-history';
 import { failureOf } from '../../../support/failure';
 import { withCells } from '../../../support/vendor-edits';
@@ -46,14 +47,15 @@ afterEach(async () => {
   jest.restoreAllMocks();
 });
 
-async function ask(options: FetchOptions = {}, patience: Partial<Patience> = {}): Promise<VendorHistory> {
-  const sleep = (ms: number): Promise<void> => {
+async function ask(options: FetchOptions = {}, policy: Partial<RequestPolicy> = {}): Promise<VendorHistory> {
+  const pause = (ms: number): Promise<void> => {
     pauses.push(ms);
     return Promise.resolve();
   };
   return openSource('yahoo', {
     yahooUrl: yahoo.url,
-    patience: { attempts: 3, timeoutMs: 5_000, sleep, ...patience },
+    policy: { attempts: 3, timeoutMs: 5_000, ...policy },
+    machine: { ...THIS_MACHINE, pause },
   }).fetch(QQQ, options);
 }
 
@@ -285,17 +287,17 @@ describe('what Yahoo does instead of answering', () => {
     ['in the middle of the body', stallInBody],
   ])('a stall %s ends with the time for one request', async (_, misbehaviour) => {
     yahoo.misbehave('QQQ', misbehaviour);
-    const error = await failureOf(ask({}, { timeoutMs: 50, attempts: 2 }));
+    const error = await failureOf(ask({}, { timeoutMs: 400, attempts: 2 }));
     expect(error.code).toBe('vendor-unavailable');
-    expect(error.message).toContain('did not answer within 0.05 s');
+    expect(error.message).toContain('did not answer within 0.4 s');
     expect(yahoo.requests).toHaveLength(2);
   });
 
   test('nobody listening', async () => {
     const gone = await startYahooServer({ now: AFTER_CLOSE });
     await gone.stop();
-    const patience = { attempts: 2, baseDelayMs: 1 };
-    const error = await failureOf(openSource('yahoo', { yahooUrl: gone.url, patience }).fetch(QQQ));
+    const policy = { attempts: 2, firstMs: 1 };
+    const error = await failureOf(openSource('yahoo', { yahooUrl: gone.url, policy }).fetch(QQQ));
     expect(error.code).toBe('vendor-unavailable');
     expect(error.message).toMatch(/cannot be reached at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/);
   });

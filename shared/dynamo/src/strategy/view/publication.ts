@@ -1,5 +1,6 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { canonicalText, contentHash, toAttribute } from '../../requests/json-values';
+import { canonicalJson } from '@evenkeel/domain';
+import { contentHash, toAttribute } from '../../requests/json-values';
 import type { JsonObject } from '../../requests/json-values';
 import type { LatestContent } from './content';
 
@@ -62,7 +63,7 @@ export function publicationOf(request: {
     hashes[name] = hash;
     if (stored.get(name) === hash) continue;
     const attributes = { content: toAttribute(content), hash: { S: hash }, version: { N: String(fence) } };
-    parts.push({ action: put(name, attributes), characters: canonicalText(content).length });
+    parts.push({ action: put(name, attributes), characters: canonicalJson(content).length });
   }
   const obsolete = request.stored
     .filter(({ name }) => isPart(name) && !view.parts.has(name))
