@@ -22,7 +22,9 @@ export async function bundled(name, contents) {
     format: 'esm',
     platform: 'node',
     logLevel: 'error',
-    banner: { js: "import { createRequire as own } from 'node:module'; const require = own(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireOfDocs } from 'node:module'; const require = requireOfDocs(import.meta.url);",
+    },
   });
   return import(pathToFileURL(outfile).href);
 }

@@ -8,6 +8,7 @@ export {
 } from './order-plan';
 export { planOrders } from './orders';
 export { parsePortfolio } from './parse-portfolio';
+export { portfolioJsonSchema } from './portfolio-json-schema';
 export {
   CHECK_SCHEDULES,
   FILLS,

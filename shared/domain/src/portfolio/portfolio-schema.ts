@@ -5,6 +5,7 @@ import {
   annualRateOrFile,
   anyList,
   choiceBy,
+  described,
   leverage,
   list,
   matching,
@@ -18,13 +19,17 @@ import {
   table,
 } from './schema-parts';
 
-const regime = () => oneOf(REGIMES);
+const regime = (meaning: string) => oneOf(REGIMES).check(described(meaning));
 
-const cell = object({ volatility: z.optional(regime()), correlation: z.optional(regime()) }).check(
+const cell = object({
+  volatility: z.optional(regime("the regime of the base's volatility")),
+  correlation: z.optional(regime('the regime of the correlation of the two legs')),
+}).check(
   z.refine(({ volatility, correlation }) => volatility !== undefined || correlation !== undefined, {
     error: 'names neither volatility nor correlation; name at least one',
   }),
-  z.describe('A cell of the volatility x correlation grid; a side that is left out means any'),
+  described('a cell of the volatility x correlation grid; a side that is left out means any'),
+  z.meta({ minProperties: 1 }),
 );
 
 const window = () => sessions('the window in sessions');
@@ -70,7 +75,7 @@ const drift = choiceBy(
       tolerance: share("the tolerance as a share of the pair's value, from 0 (rebalance on every check): 20 % is 0.20"),
     }),
   ],
-).check(z.describe('How far a pair may drift before it is traded; left out, every check session trades'));
+).check(described('how far a pair may drift before it is traded; left out, every check session trades'));
 
 /**
  * Shape and single values of a portfolio file; what spans several values is checked after it. The JSON
@@ -79,36 +84,36 @@ const drift = choiceBy(
 export const portfolioSchema = object({
   name: matching("the portfolio's name, up to 80 printable characters", /^(?!\s*$)\P{Cc}{1,80}$/u),
   capital: positive('the starting money'),
-  benchmark: z.optional(symbol('What the portfolio is compared with')),
+  benchmark: z.optional(symbol('what the portfolio is compared with')),
   pairs: list(
     object({
-      base: symbol('The ETF of a market'),
-      inverse: symbol('The leveraged inverse ETF of the same market'),
+      base: symbol('the ETF of a market'),
+      inverse: symbol('the leveraged inverse ETF of the same market'),
       leverage: leverage(),
     }),
     'at least one pair',
   ),
-  allocation: z.optional(allocation.check(z.describe('How portfolio weight is given to pairs; equal when left out'))),
+  allocation: z.optional(allocation.check(described('how portfolio weight is given to pairs; equal when left out'))),
   rebalance: object({
-    check: oneOf(CHECK_SCHEDULES).check(z.describe('Which sessions look at drift')),
+    check: oneOf(CHECK_SCHEDULES).check(described('which sessions look at drift')),
     drift: z.optional(drift),
-    scope: oneOf(REBALANCE_SCOPES).check(z.describe('What trades once any pair is breached')),
-  }),
-  fill: z.optional(oneOf(FILLS).check(z.describe('Where a decision is filled; at the same close when left out'))),
+    scope: oneOf(REBALANCE_SCOPES).check(described('what trades once any pair is breached')),
+  }).check(described('when to trade, and what')),
+  fill: z.optional(oneOf(FILLS).check(described('where a decision is filled; at the same close when left out'))),
   costs: object({
     commissionRate: rate('the commission as a share of the traded value, e.g. 0.002'),
-    slippage: slippage.check(z.describe('What a trade costs beyond commission')),
-  }),
+    slippage: slippage.check(described('what a trade costs beyond commission')),
+  }).check(described('what trading costs')),
   regimeFilter: z.optional(
     object({
       pairs: z.optional(table(anyList(cell, 'a list of cells'), 'an object of BASE/INVERSE keys')),
-      benchmark: z.optional(anyList(regime(), 'a list of regimes')),
-    }).check(z.describe('Regimes in which a pair, or all of them, is kept in cash')),
+      benchmark: z.optional(anyList(regime("a regime of the benchmark's volatility"), 'a list of regimes')),
+    }).check(described('regimes in which a pair, or all of them, is kept in cash')),
   ),
   riskFreeRate: z.optional(
     annualRateOrFile('an annual rate as a fraction such as 0.02, or the path of a CSV of daily rates'),
   ),
-  $schema: z.optional(z.string().check(z.describe('Where the JSON Schema of this file is, for editors'))),
+  $schema: z.optional(z.string().check(described('where the JSON Schema of this file is, for editors'))),
 });
 
 /** A portfolio file as the schema leaves it. */

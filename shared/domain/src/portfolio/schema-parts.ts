@@ -16,6 +16,11 @@ function wanted(what: string) {
     input === undefined ? `is missing; write ${what}` : `is ${shown(input)}; write ${what}`;
 }
 
+/** What an editor shows beside a value. */
+export function described(meaning: string) {
+  return z.describe(meaning.charAt(0).toUpperCase() + meaning.slice(1));
+}
+
 function shown(input: unknown): string {
   if (typeof input === 'number') return String(input);
   const json = JSON.stringify(input);
@@ -55,41 +60,41 @@ function refusedChoice(words: readonly string[]) {
 
 /** A list of one or more. */
 export function list<Item extends z.core.$ZodType>(item: Item, what: string) {
-  return z.array(item, { error: wanted(what) }).check(z.minLength(1, { error: wanted(what) }), z.describe(what));
+  return z.array(item, { error: wanted(what) }).check(z.minLength(1, { error: wanted(what) }), described(what));
 }
 
 /** A list that may be empty. */
 export function anyList<Item extends z.core.$ZodType>(item: Item, what: string) {
-  return z.array(item, { error: wanted(what) }).check(z.describe(what));
+  return z.array(item, { error: wanted(what) }).check(described(what));
 }
 
 /** An object used as a table: any key, one kind of value. */
 export function table<Value extends z.core.$ZodType>(value: Value, what: string) {
-  return z.record(z.string(), value, { error: wanted(what) }).check(z.describe(what));
+  return z.record(z.string(), value, { error: wanted(what) }).check(described(what));
 }
 
 export function positive(meaning: string) {
   const error = wanted(`${meaning}: a positive finite number`);
-  return z.number({ error }).check(z.gt(0, { error }), z.describe(meaning));
+  return z.number({ error }).check(z.gt(0, { error }), described(meaning));
 }
 
 /** A share from 0 to `most`, both included. */
 export function share(meaning: string, most = Infinity) {
   const error = wanted(meaning);
-  const number = z.number({ error }).check(z.gte(0, { error }), z.describe(meaning));
+  const number = z.number({ error }).check(z.gte(0, { error }), described(meaning));
   return most === Infinity ? number : number.check(z.lte(most, { error }));
 }
 
 /** A share of the traded value: 100 % would leave nothing. */
 export function rate(meaning: string) {
   const error = wanted(`${meaning}: a number from 0 up to, not including, 1`);
-  return z.number({ error }).check(z.gte(0, { error }), z.lt(1, { error }), z.describe(meaning));
+  return z.number({ error }).check(z.gte(0, { error }), z.lt(1, { error }), described(meaning));
 }
 
 /** A number of sessions that a sample sd can be taken of. */
 export function sessions(meaning: string) {
   const error = wanted(`${meaning}: a whole number from 2 on`);
-  return z.int({ error }).check(z.gte(2, { error }), z.describe(meaning));
+  return z.int({ error }).check(z.gte(2, { error }), described(meaning));
 }
 
 /** An annual rate up to 100 %, beyond which it is a slip of units, or the path of a file. */
@@ -97,13 +102,13 @@ export function annualRateOrFile(what: string) {
   const error = wanted(what);
   return z
     .union([z.number({ error }).check(z.gt(-1, { error }), z.lte(1, { error })), matching(what, /\S/)], { error })
-    .check(z.describe(what));
+    .check(described(what));
 }
 
 /** Text that matches. */
 export function matching(what: string, pattern: RegExp) {
   const error = wanted(what);
-  return z.string({ error }).check(z.regex(pattern, { error }), z.describe(what));
+  return z.string({ error }).check(z.regex(pattern, { error }), described(what));
 }
 
 const SHAPE_OF_DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -112,15 +117,13 @@ export function date(meaning: string) {
   const error = wanted('a date such as 2010-02-11');
   const text = z
     .string({ error })
-    .check(z.regex(SHAPE_OF_DATE, { error }), z.meta({ description: meaning, format: 'date' }));
+    .check(z.regex(SHAPE_OF_DATE, { error }), described(meaning), z.meta({ format: 'date' }));
   const real = z.custom<SessionDate, string>((value) => typeof value === 'string' && isSessionDate(value), { error });
   return z.pipe(text, real);
 }
 
 export function symbol(meaning: string) {
-  const text = z
-    .string({ error: wanted('a symbol such as QQQ') })
-    .check(z.meta({ description: meaning, examples: ['QQQ'] }));
+  const text = z.string({ error: wanted('a symbol such as QQQ') }).check(described(meaning));
   return z.pipe(
     text,
     z.transform((value, context): Ticker => {
@@ -139,7 +142,7 @@ export function leverage() {
   const ratio = 'the leverage ratio, how many times the inverse fund moves against the base';
   const step = object({ from: date('first session on which the ratio holds'), ratio: positive(ratio) });
   const what = 'a ratio such as 3, or at least one step like {"from": "2010-02-11", "ratio": 3}';
-  const written = z.union([positive(ratio), list(step, what)], { error: wanted(what) }).check(z.describe(what));
+  const written = z.union([positive(ratio), list(step, what)], { error: wanted(what) }).check(described(what));
   return z.pipe(
     written,
     z.transform((value): readonly LeverageStep[] =>
