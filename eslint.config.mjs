@@ -13,6 +13,7 @@ const SDK = [
   ['@aws-sdk/*', '@aws-lambda-powertools/*', 'node:*', 'fs', 'path', 'crypto'],
   'The domain is pure: no SDK, no I/O.',
 ];
+const BROWSER = [['luxon'], 'A browser carries the domain: ask Intl (calendar/exchange-zone).'];
 const OURS = [['@evenkeel/*', 'evenkeel', '**/cli/**'], 'The domain imports nothing of ours.'];
 
 export default tseslint.config(
@@ -36,7 +37,7 @@ export default tseslint.config(
   {
     files: ['shared/domain/**/*.ts'],
     rules: {
-      ...closed(SDK, OURS, SERVICES),
+      ...closed(SDK, BROWSER, OURS, SERVICES),
       'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'setTimeout', 'performance'],
       'no-restricted-properties': [
         'error',

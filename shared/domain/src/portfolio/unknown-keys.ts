@@ -1,4 +1,13 @@
-import { core } from 'zod/mini';
+import {
+  $ZodArray,
+  $ZodDiscriminatedUnion,
+  $ZodObject,
+  $ZodOptional,
+  $ZodPipe,
+  $ZodRecord,
+  $ZodUnion,
+  type $ZodType,
+} from 'zod/v4/core';
 
 /** Keys of one object that its schema does not know. */
 export interface UnknownKeys {
@@ -7,34 +16,33 @@ export interface UnknownKeys {
   readonly known: readonly string[];
 }
 
-type Schema = core.$ZodType;
 type Path = readonly PropertyKey[];
 
 /**
  * Every key in `value` that a schema does not know, outermost first, whatever is wrong beside it: a
  * mistyped key is the cause of what is then missing, so it has to be told before that.
  */
-export function unknownKeys(schema: Schema, value: unknown): UnknownKeys[] {
+export function unknownKeys(schema: $ZodType, value: unknown): UnknownKeys[] {
   return within(schema, value, []).sort((a, b) => a.path.length - b.path.length);
 }
 
-function within(schema: Schema, value: unknown, path: Path): UnknownKeys[] {
-  if (schema instanceof core.$ZodOptional) return within(schema._zod.def.innerType, value, path);
-  if (schema instanceof core.$ZodPipe) return within(schema._zod.def.in, value, path);
-  if (schema instanceof core.$ZodUnion) return inUnion(schema, value, path);
-  if (schema instanceof core.$ZodArray && Array.isArray(value)) {
+function within(schema: $ZodType, value: unknown, path: Path): UnknownKeys[] {
+  if (schema instanceof $ZodOptional) return within(schema._zod.def.innerType, value, path);
+  if (schema instanceof $ZodPipe) return within(schema._zod.def.in, value, path);
+  if (schema instanceof $ZodUnion) return inUnion(schema, value, path);
+  if (schema instanceof $ZodArray && Array.isArray(value)) {
     const { element } = schema._zod.def;
     return value.flatMap((item: unknown, at) => within(element, item, [...path, at]));
   }
   if (!isRecord(value)) return [];
-  if (schema instanceof core.$ZodRecord) {
+  if (schema instanceof $ZodRecord) {
     const { valueType } = schema._zod.def;
     return Object.entries(value).flatMap(([key, item]) => within(valueType, item, [...path, key]));
   }
-  return schema instanceof core.$ZodObject ? inObject(schema, value, path) : [];
+  return schema instanceof $ZodObject ? inObject(schema, value, path) : [];
 }
 
-function inObject(schema: core.$ZodObject, value: Readonly<Record<string, unknown>>, path: Path): UnknownKeys[] {
+function inObject(schema: $ZodObject, value: Readonly<Record<string, unknown>>, path: Path): UnknownKeys[] {
   const known = Object.entries(schema._zod.def.shape);
   return [
     ...beyond(
@@ -47,17 +55,17 @@ function inObject(schema: core.$ZodObject, value: Readonly<Record<string, unknow
 }
 
 /** Where a union does not say which of its objects is meant, the keys of all of them are known. */
-function inUnion(schema: core.$ZodUnion, value: unknown, path: Path): UnknownKeys[] {
+function inUnion(schema: $ZodUnion, value: unknown, path: Path): UnknownKeys[] {
   const { options } = schema._zod.def;
   if (!isRecord(value)) return options.flatMap((option) => within(option, value, path));
-  const objects = options.filter((option) => option instanceof core.$ZodObject);
+  const objects = options.filter((option) => option instanceof $ZodObject);
   const meant = objects.find((option) => isMeant(schema, option, value));
   if (meant) return inObject(meant, value, path);
   return beyond([...new Set(objects.flatMap((option) => Object.keys(option._zod.def.shape)))], value, path);
 }
 
-function isMeant(union: core.$ZodUnion, option: Schema, value: Readonly<Record<string, unknown>>): boolean {
-  if (!(union instanceof core.$ZodDiscriminatedUnion)) return false;
+function isMeant(union: $ZodUnion, option: $ZodType, value: Readonly<Record<string, unknown>>): boolean {
+  if (!(union instanceof $ZodDiscriminatedUnion)) return false;
   const { discriminator } = union._zod.def;
   const chosen = value[discriminator];
   return typeof chosen === 'string' && option._zod.propValues?.[discriminator]?.has(chosen) === true;
