@@ -1,10 +1,10 @@
 import type { Analysis, Distribution, PairAnalysis } from '@evenkeel/domain/analysis';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { pageOf, tableBlock, textBlock, type Block } from './layout/blocks';
-import { ABSENT, change, count, counted, percent, ratio } from './layout/figures';
+import { ABSENT, change, count, counted, percent, ratio, sharedNotice } from '@evenkeel/report';
 import { figuresOf, wordsOf, type FittedColumn } from './layout/fitted-table';
 import type { Ink } from './layout/ink';
-import { noticeLines, sharedNotice } from './layout/notices';
+import { noticeLines } from './layout/notice-lines';
 import { syntheticNotice, type Page, type PriceOrigin } from './layout/page';
 import { sparkline } from './layout/sparkline';
 import { wrapped } from './layout/wrapped';

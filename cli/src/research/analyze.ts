@@ -1,11 +1,10 @@
 import { buildAnalysis, type Analysis } from '@evenkeel/domain/analysis';
-import { buildPanel, type Panel } from '@evenkeel/domain/backtest';
-import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { buildPanel, droppedReasons, priceDoubts, type Panel, type PriceDoubt } from '@evenkeel/domain/backtest';
+import { sharedSymbols, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
+import { doubtNotices, droppedNotices } from '@evenkeel/report';
 import { analysisPage } from './analysis-page';
 import { analysisCsv } from './analysis-csv';
-import { doubtNotices, doubtsOf, type PriceDoubt } from './doubts';
-import { droppedNotices } from './dropped-sessions';
 import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from '../files/output';
 import type { PriceMark } from '../files/prices';
 import { gather, type StudyOptions, type Surroundings } from './study';
@@ -30,23 +29,22 @@ export async function analyzeCommand(options: AnalyzeOptions, surroundings: Surr
     buildPanel({ ...portfolio, pairs: [pair], benchmark: undefined }, prices.series, range),
   );
   const analysis = buildAnalysis(panels);
-  const sharedSymbols = sharedOf(portfolio);
-  const doubts = doubtsOf(portfolio, prices.series, {
-    sessions: [...new Set(panels.flatMap(({ sessions }) => sessions))].sort(),
-  });
+  const shared = sharedSymbols(portfolio);
+  const sessions = [...new Set(panels.flatMap((panel) => panel.sessions))].sort();
+  const doubts = priceDoubts(portfolio, prices.series, sessions);
   const artifacts: Artifact[] = [];
   if (csv !== undefined) artifacts.push({ path: csv, text: analysisCsv(analysis, prices) });
   if (json !== undefined)
     artifacts.push({
       path: json,
-      text: analysisJson(analysis, panels, { source: prices.source, doubts, sharedSymbols }),
+      text: analysisJson(analysis, panels, { source: prices.source, doubts, sharedSymbols: shared }),
     });
   if (json !== '-' && csv !== '-') {
     const background = {
       prices,
-      sharedSymbols,
+      sharedSymbols: shared,
       doubts: doubtNotices(doubts),
-      dropped: panels.map((panel) => droppedNotices(panel, prices.series)),
+      dropped: panels.map((panel) => droppedNotices(droppedReasons(panel, prices.series))),
     };
     const page = { width: pageWidth(surroundings.page), ink: surroundings.page };
     artifacts.push({ path: '-', text: analysisPage(analysis, background, page).join('\n') });
@@ -69,11 +67,4 @@ function analysisJson({ pairs }: Analysis, panels: readonly Panel[], basis: Basi
     dropped: panels[at]?.dropped,
   }));
   return JSON.stringify({ ...basis, pairs: withDropped });
-}
-
-/** Legs of more than one pair: every pair has a panel of its own here, so that none of them can tell. */
-function sharedOf({ pairs }: Portfolio): Ticker[] {
-  return symbolsOf({ pairs }).filter(
-    (symbol) => pairs.filter(({ base, inverse }) => base === symbol || inverse === symbol).length > 1,
-  );
 }

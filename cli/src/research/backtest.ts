@@ -1,9 +1,8 @@
 import { AppError, isAppError } from '@evenkeel/domain';
 import { buildReport, type BacktestReport } from '@evenkeel/domain/analysis';
-import { runBacktest, type BacktestRun } from '@evenkeel/domain/backtest';
+import { droppedReasons, runBacktest, type BacktestRun } from '@evenkeel/domain/backtest';
+import { doubtNotices, droppedNotices } from '@evenkeel/report';
 import { curveCsv } from './curve-csv';
-import { doubtNotices } from './doubts';
-import { droppedNotices } from './dropped-sessions';
 import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from '../files/output';
 import { riskFreeLine } from './risk-free';
 import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
@@ -60,6 +59,6 @@ function backgroundOf({ portfolio, panel, riskFree, prices, doubts }: Study, net
     prices,
     riskFree: riskFreeLine(portfolio.riskFreeRate, riskFree, panel.sessions),
     filter: filterLines(portfolio, net),
-    oddities: [...doubtNotices(doubts), ...droppedNotices(panel, prices.series)],
+    oddities: [...doubtNotices(doubts), ...droppedNotices(droppedReasons(panel, prices.series))],
   };
 }

@@ -1,10 +1,7 @@
 import { AppError } from '@evenkeel/domain';
-import type { SweepGrid } from '@evenkeel/domain/backtest';
-import { count, counted } from './layout/figures';
+import { cellCount, evenSteps, MOST_CELLS, type FullGrid } from '@evenkeel/domain/backtest';
 import { CHECK_SCHEDULES, FILLS, REBALANCE_SCOPES, whyNeverBreached, type Portfolio } from '@evenkeel/domain/portfolio';
-
-/** A grid with all its axes. */
-export type FullGrid = { readonly [Axis in keyof SweepGrid]-?: NonNullable<SweepGrid[Axis]> };
+import { count, counted } from '@evenkeel/report';
 
 /** The grid as typed; what is not named stays as the portfolio has it. */
 export interface GridOptions {
@@ -13,9 +10,6 @@ export interface GridOptions {
   readonly scope?: string | undefined;
   readonly fill?: string | undefined;
 }
-
-/** Beyond this many cells a sweep is a mistake in the step rather than a question. */
-export const MOST_CELLS = 100_000;
 
 /**
  * Reads the grid.
@@ -29,7 +23,7 @@ export function parseGrid(options: GridOptions, portfolio: Portfolio): FullGrid 
     scope: parseChoices('--scope', options.scope, REBALANCE_SCOPES, scope),
     fill: parseChoices('--fill', options.fill, FILLS, portfolio.fill),
   };
-  const cells = grid.tolerance.length * grid.check.length * grid.scope.length * grid.fill.length;
+  const cells = cellCount(grid);
   if (cells > MOST_CELLS) {
     throw new AppError(
       'bad-input',
@@ -55,10 +49,9 @@ export function parseSteps(option: string, text: string): readonly number[] {
   if (range.length !== 3 || from === undefined || to === undefined || !step || from > to) {
     throw new AppError('bad-input', `${option} ${text}: write from:to:step with from below to, e.g. 0.01:0.2:0.01`);
   }
-  const steps = Math.floor((to - from) / step + 1e-9);
-  if (steps >= MOST_CELLS)
-    throw new AppError('bad-input', `${option} ${text}: more than ${count(MOST_CELLS)} values; take a larger step`);
-  return Array.from({ length: steps + 1 }, (_, i) => Number((from + i * step).toPrecision(12)));
+  const steps = evenSteps(from, to, step);
+  if (steps !== undefined) return steps;
+  throw new AppError('bad-input', `${option} ${text}: more than ${count(MOST_CELLS)} values; take a larger step`);
 }
 
 function parseChoices<Choice extends string>(

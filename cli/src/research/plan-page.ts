@@ -1,6 +1,6 @@
 import type { LeftOut, LeftOutReason, OrderPlan, Targets } from '@evenkeel/domain/portfolio';
 import { figures, tableLines, words } from '../terminal/table';
-import { counted, money, percent, ratio } from './layout/figures';
+import { counted, money, percent, ratio } from '@evenkeel/report';
 import { syntheticNotice, type Page, type PriceOrigin } from './layout/page';
 import { wrapped } from './layout/wrapped';
 

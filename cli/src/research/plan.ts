@@ -1,14 +1,20 @@
 import { Decimal } from 'decimal.js';
 import { AppError } from '@evenkeel/domain';
 import { latestTargets, runBacktest } from '@evenkeel/domain/backtest';
-import { planOrders, symbolsOf, type OrderPlan, type Targets } from '@evenkeel/domain/portfolio';
+import {
+  planOrders,
+  stalenessOf,
+  symbolsOf,
+  type OrderPlan,
+  type Staleness,
+  type Targets,
+} from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { doubtNotices } from './doubts';
+import { doubtNotices, stalenessNotices } from '@evenkeel/report';
 import { parseHoldings, parseMoney, type Holding } from '../files/holdings-file';
 import { refuseOverwriting } from '../files/input-file';
 import { checkTargets, deliver, pageWidth, type Artifact } from '../files/output';
 import { planPage } from './plan-page';
-import { readinessNotices, readinessOf, type Readiness } from './plan-readiness';
 import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
 import { readStandardInput, readText } from '../files/text-file';
 
@@ -36,7 +42,7 @@ export async function planCommand(options: PlanOptions, surroundings: Surroundin
   const study = await openStudy(options, surroundings);
   const { portfolio, panel, prices, upTo } = study;
   const targets = latestTargets(portfolio, panel, runBacktest(portfolio, panel).state);
-  const readiness = readinessOf(symbolsOf(portfolio), prices.series, targets.asOf, upTo);
+  const staleness = stalenessOf(symbolsOf(portfolio), prices.series, targets.asOf, upTo);
   const plan = planOrders({
     portfolio,
     targets,
@@ -47,10 +53,10 @@ export async function planCommand(options: PlanOptions, surroundings: Surroundin
     minimumOrder,
   });
   const artifacts: Artifact[] = [];
-  if (json !== undefined) artifacts.push({ path: json, text: planJson(plan, study, readiness) });
+  if (json !== undefined) artifacts.push({ path: json, text: planJson(plan, study, staleness) });
   if (json !== '-') {
     const page = { width: pageWidth(surroundings.page), ink: surroundings.page };
-    const notices = [...doubtNotices(study.doubts), ...readinessNotices(readiness, options.to === upTo)];
+    const notices = [...doubtNotices(study.doubts), ...stalenessNotices(staleness, options.to === upTo)];
     artifacts.push({ path: '-', text: planPage(plan, targets, prices, notices, page).join('\n') });
   }
   await deliver(artifacts, surroundings.page);
@@ -60,7 +66,7 @@ export async function planCommand(options: PlanOptions, surroundings: Surroundin
 export function planJson(
   plan: OrderPlan,
   { prices: { source }, doubts }: Pick<Study, 'prices' | 'doubts'>,
-  { waitingFor, sessionsBehind }: Readiness,
+  { waitingFor, sessionsBehind }: Staleness,
 ): string {
   return JSON.stringify({ dryRun: true, source, doubts, waitingFor, sessionsBehind, ...plan });
 }

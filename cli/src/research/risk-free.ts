@@ -1,8 +1,8 @@
 import { AppError } from '@evenkeel/domain';
 import type { SessionDate } from '@evenkeel/domain/calendar';
-import { SESSIONS_A_YEAR } from '@evenkeel/domain/statistics';
+import { meanRiskFree } from '@evenkeel/domain/analysis';
 import type { LoadedPortfolio } from '../files/portfolio-file';
-import { percent, share } from './layout/figures';
+import { percent, share } from '@evenkeel/report';
 
 /** Beyond this a rate is a slip of units: percent in place of a fraction, or a year's rate for a session's. */
 const HIGHEST_DAILY_RATE = 0.01;
@@ -28,7 +28,6 @@ export function requirePlausible({ riskFree }: Pick<LoadedPortfolio, 'riskFree'>
  */
 export function riskFreeLine(named: number | string, rates: Float64Array, sessions: readonly SessionDate[]): string {
   if (typeof named === 'number') return named === 0 ? 'risk-free rate 0' : `risk-free rate ${share(named)} a year`;
-  const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
-  const annual = (1 + mean) ** SESSIONS_A_YEAR - 1;
-  return `risk-free rates of ${named}: mean ${percent(4)(mean)} a session, ${percent()(annual)} a year, from ${sessions.at(0) ?? ''} to ${sessions.at(-1) ?? ''}`;
+  const { session, annual } = meanRiskFree(rates);
+  return `risk-free rates of ${named}: mean ${percent(4)(session)} a session, ${percent()(annual)} a year, from ${sessions.at(0) ?? ''} to ${sessions.at(-1) ?? ''}`;
 }

@@ -1,13 +1,12 @@
 import { AppError } from '@evenkeel/domain';
 import { riskFreeRates } from '@evenkeel/domain/analysis';
-import { buildPanel, type Panel } from '@evenkeel/domain/backtest';
+import { buildPanel, priceDoubts, type Panel, type PriceDoubt } from '@evenkeel/domain/backtest';
 import { lastFinishedSession, parseSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { isSourceName, SOURCE_NAMES } from '@evenkeel/ingestion/sources';
 import { clockOf } from '@evenkeel/runtime/clock';
 import type { Terminal } from '../terminal/terminal';
-import { doubtsOf, type PriceDoubt } from './doubts';
 import { priceFiles, refuseOverwriting } from '../files/input-file';
 import { loadPortfolio, type LoadedPortfolio } from '../files/portfolio-file';
 import { requirePlausible } from './risk-free';
@@ -60,7 +59,7 @@ export interface Surroundings {
 export async function openStudy(options: StudyOptions, surroundings: Surroundings): Promise<Study> {
   const { portfolio, riskFree, prices, range } = await gather(options, surroundings, symbolsOf);
   const panel = buildPanel(portfolio, prices.series, range);
-  const doubts = doubtsOf(portfolio, prices.series, panel);
+  const doubts = priceDoubts(portfolio, prices.series, panel.sessions);
   return { portfolio, panel, riskFree: riskFreeRates(riskFree, panel.sessions), prices, doubts, upTo: range.to };
 }
 

@@ -1,6 +1,6 @@
 import { markedCsv } from '../files/marked-csv';
 import type { PriceOrigin } from './layout/page';
-import type { SweepReport, SweptCell } from './sweep-model';
+import type { SweepReport, SweptCell } from '@evenkeel/domain/analysis';
 
 const COLUMNS = [
   'tolerance',

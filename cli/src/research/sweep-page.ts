@@ -1,14 +1,23 @@
-import type { SweepCell } from '@evenkeel/domain/backtest';
+import { rankedRuns, type RankedRun, type SweepReport, type SweptCell } from '@evenkeel/domain/analysis';
+import { cellsPerTolerance, type SweepCell } from '@evenkeel/domain/backtest';
 import { pageOf, tableBlock, textBlock, type Block } from './layout/blocks';
-import { change, count, counted, percent, ratio, tolerance } from './layout/figures';
+import {
+  cashNotice,
+  cellName,
+  change,
+  count,
+  counted,
+  percent,
+  ratio,
+  sharedNotice,
+  shortRunNotice,
+  tolerance,
+} from '@evenkeel/report';
 import { figuresOf, wordsOf } from './layout/fitted-table';
 import { heatMapLines, type HeatCell, type HeatMap } from './layout/heat-map';
-import { cashNotice, noticeLines, sharedNotice, shortRunNotice } from './layout/notices';
+import { noticeLines } from './layout/notice-lines';
 import { syntheticNotice, type Page } from './layout/page';
 import { wrapped } from './layout/wrapped';
-import { rankedRuns, type RankedRun } from './ranked-cells';
-import type { SweepReport, SweptCell } from './sweep-model';
-import { cellName } from './sweep-report';
 import type { Background } from './tearsheet/background';
 
 /** More rows than this are thinned out; the JSON has them all. */
@@ -92,7 +101,7 @@ function equalToBest(cells: readonly SweptCell[], best: number | null): number {
 }
 
 function mapOf({ grid, cells, best }: SweepReport, rows: readonly number[]): HeatMap {
-  const perRow = perRowOf(grid);
+  const perRow = cellsPerTolerance(grid);
   const highest = best === null ? null : cells[best]?.sharpe;
   const cell = (row: number, column: number): HeatCell => {
     const at = row * perRow + column;
@@ -115,11 +124,9 @@ function shownRows({ grid, best }: SweepReport): number[] {
   const rows = grid.tolerance.length;
   if (rows <= MOST_ROWS) return Array.from({ length: rows }, (_, row) => row);
   const spread = Array.from({ length: MOST_ROWS }, (_, i) => Math.round((i * (rows - 1)) / (MOST_ROWS - 1)));
-  return [...new Set(best === null ? spread : [...spread, Math.floor(best / perRowOf(grid))])].sort((a, b) => a - b);
-}
-
-function perRowOf(grid: SweepReport['grid']): number {
-  return grid.check.length * grid.scope.length * grid.fill.length;
+  return [...new Set(best === null ? spread : [...spread, Math.floor(best / cellsPerTolerance(grid))])].sort(
+    (a, b) => a - b,
+  );
 }
 
 /** Names what differs between columns; the check at least. */

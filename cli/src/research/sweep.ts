@@ -1,15 +1,15 @@
-import type { SweepCell } from '@evenkeel/domain/backtest';
+import { AppError } from '@evenkeel/domain';
+import { sweepReport, type SweepReport } from '@evenkeel/domain/analysis';
+import { cellCount, droppedReasons, type SweepCell } from '@evenkeel/domain/backtest';
+import { cellName, doubtNotices, droppedNotices } from '@evenkeel/report';
 import type { Progress } from '../terminal/progress';
-import { doubtNotices } from './doubts';
-import { droppedNotices } from './dropped-sessions';
 import { parseGrid, type GridOptions } from './grid';
 import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from '../files/output';
 import { patientProgress } from '../files/prices';
 import { riskFreeLine } from './risk-free';
-import { openStudy, type StudyOptions, type Surroundings } from './study';
+import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
 import { sweepCsv } from './sweep-csv';
 import { sweepPage } from './sweep-page';
-import { cellName, sweepReport } from './sweep-report';
 
 /** The options of `sweep`, as typed. */
 export interface SweepOptions extends StudyOptions, GridOptions {
@@ -20,7 +20,7 @@ export interface SweepOptions extends StudyOptions, GridOptions {
 
 /**
  * `evenkeel sweep`: prints the heat map, or what was asked for in its place.
- * @throws AppError as {@link openStudy}, {@link parseGrid} and {@link sweepReport}
+ * @throws AppError as {@link openStudy}, {@link parseGrid}; `failed` where every cell comes to nothing
  */
 export async function sweepCommand(options: SweepOptions, surroundings: Surroundings): Promise<void> {
   const { json, csv, html } = options;
@@ -28,24 +28,36 @@ export async function sweepCommand(options: SweepOptions, surroundings: Surround
   await checkTargets({ '--json': json, '--csv': csv });
   const study = await openStudy(options, surroundings);
   const grid = parseGrid(options, study.portfolio);
-  const cells = grid.tolerance.length * grid.check.length * grid.scope.length * grid.fill.length;
-  const progress = patientProgress(surroundings.narration, 'sweep', cells, () => performance.now());
+  const progress = patientProgress(surroundings.narration, 'sweep', cellCount(grid), () => performance.now());
   let done = 0;
   const onCell = (cell: SweepCell): void => progress.update((done += 1), cellName(cell));
-  const report = stopping(progress, () => sweepReport(study, grid, onCell));
+  const report = stopping(progress, () => sweepReport({ ...study, series: study.prices.series }, grid, onCell));
+  requireSurvivor(report);
   const artifacts: Artifact[] = [];
   if (csv !== undefined) artifacts.push({ path: csv, text: sweepCsv(report, study.prices) });
-  if (json !== undefined) artifacts.push({ path: json, text: JSON.stringify({ ...report, doubts: study.doubts }) });
+  if (json !== undefined) artifacts.push({ path: json, text: sweepJson(report, study) });
   if (json !== '-' && csv !== '-') {
     const background = {
       prices: study.prices,
       riskFree: riskFreeLine(study.portfolio.riskFreeRate, study.riskFree, study.panel.sessions),
-      oddities: [...doubtNotices(study.doubts), ...droppedNotices(study.panel, study.prices.series)],
+      oddities: [...doubtNotices(study.doubts), ...droppedNotices(droppedReasons(study.panel, study.prices.series))],
     };
     const page = sweepPage(report, background, { width: pageWidth(surroundings.page), ink: surroundings.page });
     artifacts.push({ path: '-', text: page.join('\n') });
   }
   await deliver(artifacts, surroundings.page);
+}
+
+function sweepJson(report: SweepReport, { prices, doubts }: Study): string {
+  return JSON.stringify({ source: prices.source, ...report, doubts });
+}
+
+/** @throws AppError `failed` where every cell came to nothing, with the reason of the first */
+function requireSurvivor({ cells }: SweepReport): void {
+  const [first] = cells;
+  if (first?.error === undefined || cells.some(({ error }) => error === undefined)) return;
+  const what = cells.length === 1 ? 'the only cell came to nothing' : `all ${cells.length} cells came to nothing`;
+  throw new AppError('failed', `sweep: ${what}; ${cellName(first)}: ${first.error}`);
 }
 
 /** The answer of `work`; the progress it has shown ends with it, also where it fails. */

@@ -1,6 +1,6 @@
 import type { AttributionParts, BacktestReport } from '@evenkeel/domain/analysis';
 import { tableBlock, type Block } from '../layout/blocks';
-import { moneyLike, percent } from '../layout/figures';
+import { moneyLike, percent } from '@evenkeel/report';
 import { figuresOf, wordsOf } from '../layout/fitted-table';
 
 const PARTS = [

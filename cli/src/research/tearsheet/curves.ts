@@ -1,6 +1,6 @@
-import type { BacktestReport } from '@evenkeel/domain/analysis';
+import { drawdownCurve, type BacktestReport } from '@evenkeel/domain/analysis';
 import { figures, tableLines, words } from '../../terminal/table';
-import { change, moneyLike, percent } from '../layout/figures';
+import { change, moneyLike, percent } from '@evenkeel/report';
 import { widest } from '../layout/fitted-table';
 import { growthLine, sparkline } from '../layout/sparkline';
 
@@ -31,18 +31,10 @@ export function curveLines(
         change()(last / capital - 1),
       ];
     }),
-    ['drawdown', sparkline(drawdownsOf(nav, capital), room), percent()(net.maxDrawdown)],
+    ['drawdown', sparkline(drawdownCurve(nav, capital), room), percent()(net.maxDrawdown)],
   ];
   const room = width - widest(tableLines(columns, drawn(1), 'compact')) + SCALE.length;
   return tableLines(columns, drawn(Math.max(SCALE.length, room)), 'compact');
-}
-
-function drawdownsOf(nav: readonly number[], capital: number): number[] {
-  let peak = capital;
-  return nav.map((value) => {
-    peak = Math.max(peak, value);
-    return value / peak - 1;
-  });
 }
 
 function lowest(values: readonly number[]): number {

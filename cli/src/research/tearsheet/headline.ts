@@ -1,7 +1,7 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
 import type { Pair } from '@evenkeel/domain/pairs';
 import { isCalendar, type Allocation, type Costs, type Portfolio } from '@evenkeel/domain/portfolio';
-import { counted, percent, share, times } from '../layout/figures';
+import { counted, percent, share, times } from '@evenkeel/report';
 import { syntheticNotice, type Page } from '../layout/page';
 import { wrapped } from '../layout/wrapped';
 import type { Background } from './background';

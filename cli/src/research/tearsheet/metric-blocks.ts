@@ -1,6 +1,6 @@
 import type { BacktestReport, Interval, Metrics } from '@evenkeel/domain/analysis';
 import { tableBlock, textBlock, type Block } from '../layout/blocks';
-import { change, count, counted, money, percent, ratio, sessions, shortMoney } from '../layout/figures';
+import { change, count, counted, money, percent, ratio, sessions, shortMoney } from '@evenkeel/report';
 import { figuresOf, wordsOf } from '../layout/fitted-table';
 
 type MetricRow = readonly [name: string, print: (metrics: Metrics) => string];

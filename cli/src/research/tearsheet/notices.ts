@@ -1,6 +1,6 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
-import { cashNotice, noticeLines, sharedNotice, shortRunNotice } from '../layout/notices';
-import { counted } from '../layout/figures';
+import { cashNotice, counted, sharedNotice, shortRunNotice } from '@evenkeel/report';
+import { noticeLines } from '../layout/notice-lines';
 import type { Page } from '../layout/page';
 import type { Background } from './background';
 

@@ -1,6 +1,6 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
 import { tableBlock, type Block } from '../layout/blocks';
-import { change, count, moneyLike, percent, ratio } from '../layout/figures';
+import { change, count, moneyLike, percent, ratio } from '@evenkeel/report';
 import { figuresOf, wordsOf, type FittedColumn } from '../layout/fitted-table';
 
 const COLUMNS: readonly FittedColumn[] = [

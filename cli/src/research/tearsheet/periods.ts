@@ -1,6 +1,6 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
 import { tableBlock, type Block } from '../layout/blocks';
-import { change, count, percent, ratio } from '../layout/figures';
+import { change, count, percent, ratio } from '@evenkeel/report';
 import { figuresOf, wordsOf } from '../layout/fitted-table';
 import type { Ink } from '../layout/ink';
 

@@ -1,6 +1,7 @@
-import type { BacktestRun } from '@evenkeel/domain/backtest';
+import { sessionsInCash, type BacktestRun } from '@evenkeel/domain/backtest';
+import { pairKey } from '@evenkeel/domain/pairs';
 import type { Portfolio, RegimeCell } from '@evenkeel/domain/portfolio';
-import { counted } from '../layout/figures';
+import { count, counted } from '@evenkeel/report';
 
 /** What a regime filter blocks, and on how many sessions each pair was in cash; nothing without a filter. */
 export function filterLines({ regimeFilter, benchmark }: Portfolio, run: BacktestRun): string[] {
@@ -11,10 +12,8 @@ export function filterLines({ regimeFilter, benchmark }: Portfolio, run: Backtes
   const market = regimeFilter.benchmark ?? [];
   if (market.length > 0)
     blocked.push(`everything in ${market.join(' or ')} volatility of ${benchmark ?? 'the benchmark'}`);
-  const cash = run.pairs.map(({ base, inverse, baseValue, inverseValue }) => {
-    const sessions = baseValue.reduce((n, value, row) => n + (value === 0 && inverseValue[row] === 0 ? 1 : 0), 0);
-    return `${base}/${inverse} ${sessions.toLocaleString('en-US')}`;
-  });
+  const inCash = sessionsInCash(run);
+  const cash = run.pairs.map((pair, at) => `${pairKey(pair)} ${count(inCash[at])}`);
   return [
     `regime filter blocks ${blocked.length === 0 ? 'nothing' : blocked.join(', ')}; in cash, of ${counted(run.sessions.length, 'session')}: ${cash.join(', ')}`,
   ];

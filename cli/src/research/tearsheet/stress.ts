@@ -1,6 +1,6 @@
 import type { BacktestReport } from '@evenkeel/domain/analysis';
 import { tableBlock, textBlock, type Block } from '../layout/blocks';
-import { change, count, percent } from '../layout/figures';
+import { change, count, percent } from '@evenkeel/report';
 import { figuresOf, wordsOf } from '../layout/fitted-table';
 
 /** The worst falls, deepest first. */

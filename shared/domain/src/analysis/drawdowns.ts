@@ -40,6 +40,15 @@ export function drawdownSpans(nav: Float64Array, capital: number): DrawdownSpan[
   return spans;
 }
 
+/** How far each session's NAV lies below its running peak, as a fraction not above 0; the starting capital is the first peak. */
+export function drawdownCurve(nav: ArrayLike<number>, capital: number): Float64Array {
+  let peak = capital;
+  return Float64Array.from(nav, (value) => {
+    peak = Math.max(peak, value);
+    return value / peak - 1;
+  });
+}
+
 /** The five deepest drawdowns, deepest first. */
 export function worstDrawdowns(nav: Float64Array, capital: number, sessions: readonly SessionDate[]): Drawdown[] {
   return drawdownSpans(nav, capital)

@@ -14,6 +14,7 @@ export { basicMetrics, type BasicMetrics, type BasicMetricsOptions, type SharpeS
 export { bootstrapIntervals, type BootstrapOptions } from './bootstrap';
 export { analyzePair, buildAnalysis } from './build-analysis';
 export { buildReport } from './build-report';
+export { drawdownCurve } from './drawdowns';
 export type { ReportInput } from './inputs';
 export type { Metrics, PeriodReturns } from './metrics-model';
 export type {
@@ -32,6 +33,9 @@ export type {
   ReportedTrade,
   YearFigures,
 } from './report-model';
-export { riskFreeRates } from './risk-free';
+export { rankedRuns, type RankedRun } from './ranked-runs';
+export { meanRiskFree, riskFreeRates } from './risk-free';
 export { deflatedSharpe, expectedBestSharpe, probabilisticSharpe } from './sharpe-probability';
+export type { CellFigures, SweepReport, SweptCell } from './sweep-model';
+export { sweepReport, type SweepInput } from './sweep-report';
 export { holdingTheory, type HoldingTheory } from './variance-ratio';

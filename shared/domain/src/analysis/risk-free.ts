@@ -3,6 +3,12 @@ import { AppError } from '../errors';
 import type { RiskFreeDay } from '../portfolio';
 import { SESSIONS_A_YEAR } from '../statistics/constants';
 
+/** The mean of a run's risk-free rates, for a session and compounded to a year. */
+export function meanRiskFree(rates: Float64Array): { readonly session: number; readonly annual: number } {
+  const session = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+  return { session, annual: (1 + session) ** SESSIONS_A_YEAR - 1 };
+}
+
 /**
  * Risk-free rate of each session of a run.
  *

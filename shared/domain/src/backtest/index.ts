@@ -1,7 +1,10 @@
+export { droppedReasons, type DroppedGap, type DroppedReasons } from './dropped-reasons';
+export { cellCount, cellsPerTolerance, evenSteps, MOST_CELLS, type FullGrid } from './grid';
 export { latestTargets } from './latest-targets';
 export type { DroppedSession, PanelRange } from './align';
 export { buildPanel, type IndexColumns, type Panel, type PanelPair } from './panel';
-export type { BacktestRun, PairColumns, Trade } from './run';
+export { priceDoubts, type PriceDoubt } from './price-doubts';
+export { sessionsInCash, type BacktestRun, type PairColumns, type Trade } from './run';
 export { runBacktest, type RunOptions } from './run-backtest';
 export { parseEngineState } from './parse-state';
 export type { EngineState, TradeReason } from './state';

@@ -1,7 +1,7 @@
 import type { SessionDate } from '../calendar';
 import { AppError } from '../errors';
 import { hedgeWeights, ratioOn, type Pair } from '../pairs';
-import { symbolsOf, type Portfolio } from '../portfolio';
+import { sharedSymbols, symbolsOf, type Portfolio } from '../portfolio';
 import { totalReturnIndex, type Series, type Ticker } from '../prices';
 import { REGIME_WINDOW } from '../statistics/constants';
 import { commonSessions, rowsOn, type DroppedSession, type PanelRange } from './align';
@@ -85,9 +85,7 @@ export function buildPanel(portfolio: Portfolio, series: ReadonlyMap<Ticker, Ser
     sessions,
     droppedSessions: dropped.length,
     dropped,
-    sharedSymbols: legs.filter(
-      (symbol) => portfolio.pairs.filter(({ base, inverse }) => base === symbol || inverse === symbol).length > 1,
-    ),
+    sharedSymbols: sharedSymbols(portfolio),
     pairs,
     benchmark: portfolio.benchmark === undefined ? undefined : column(portfolio.benchmark),
     rows: rowsOf(sessions.length, pairs),

@@ -55,3 +55,10 @@ export interface BacktestRun {
   /** Where to go on from. */
   readonly state: EngineState;
 }
+
+/** On how many sessions of a run each pair held nothing at the close, in the order of its pairs. */
+export function sessionsInCash({ pairs }: Pick<BacktestRun, 'pairs'>): number[] {
+  return pairs.map(({ baseValue, inverseValue }) =>
+    baseValue.reduce((sessions, value, row) => sessions + (value === 0 && inverseValue[row] === 0 ? 1 : 0), 0),
+  );
+}

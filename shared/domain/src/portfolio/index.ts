@@ -30,6 +30,7 @@ export {
 export { planId, type PlanSubject } from './plan-id';
 export { whyNeverBreached } from './portfolio-problems';
 export { portfolioFrom, presets } from './presets';
-export { symbolsOf } from './symbols';
+export { stalenessOf, type Staleness } from './staleness';
+export { sharedSymbols, symbolsOf } from './symbols';
 export { tradingCost } from './trading-cost';
 export type { Action, LegValues, PairTarget, Targets } from './targets';

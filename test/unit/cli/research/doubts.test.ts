@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyzeCommand } from '../../../../cli/src/research/analyze';
 import { backtestCommand } from '../../../../cli/src/research/backtest';
-import { doubtNotices } from '../../../../cli/src/research/doubts';
+import { doubtNotices } from '@evenkeel/report';
 import { planCommand } from '../../../../cli/src/research/plan';
 import { sweepCommand } from '../../../../cli/src/research/sweep';
 import { day } from '../../../factories/bars';

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import { buildAnalysis, buildReport } from '@evenkeel/domain/analysis';
+import { buildAnalysis, buildReport, sweepReport } from '@evenkeel/domain/analysis';
 import { buildPanel, runBacktest } from '@evenkeel/domain/backtest';
 import { parsePortfolio, symbolsOf } from '@evenkeel/domain/portfolio';
 import { analysisPage } from '../../../../cli/src/research/analysis-page';
 import { parseGrid } from '../../../../cli/src/research/grid';
 import { PLAIN, type Ink } from '../../../../cli/src/research/layout/ink';
 import { sweepPage } from '../../../../cli/src/research/sweep-page';
-import { sweepReport } from '../../../../cli/src/research/sweep-report';
 import { tearsheet } from '../../../../cli/src/research/tearsheet/tearsheet';
 import { visibleLength } from '../../../../cli/src/terminal/cells';
 import { pairFile, portfolioFile } from '../../../factories/portfolio';
@@ -38,7 +37,7 @@ const analysis = buildAnalysis(
   portfolio.pairs.map((pair) => buildPanel({ ...portfolio, pairs: [pair], benchmark: undefined }, series)),
 );
 const swept = sweepReport(
-  { portfolio, panel, riskFree, prices },
+  { portfolio, panel, riskFree, series },
   parseGrid(
     { tolerance: '0.02:0.9:0.01', check: 'daily,never', scope: 'breached,portfolio', fill: 'close,next-open' },
     portfolio,

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { basicMetrics } from '@evenkeel/domain/analysis';
-import { drawdownSpans, longestDrawdown, worstDrawdowns } from '../../../../shared/domain/src/analysis/drawdowns';
 import { drawdownMetrics } from '../../../../shared/domain/src/analysis/drawdown-metrics';
+import {
+  drawdownCurve,
+  drawdownSpans,
+  longestDrawdown,
+  worstDrawdowns,
+} from '../../../../shared/domain/src/analysis/drawdowns';
 import { day } from '../../../factories/bars';
 
 const sessions = ['2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05', '2024-01-08', '2024-01-09', '2024-01-10'].map(
@@ -17,6 +22,10 @@ describe('drawdowns', () => {
       { peak: '2024-01-03', trough: '2024-01-05', recovery: '2024-01-08', depth: 88 / 110 - 1, days: 5, sessions: 3 },
       { peak: '2024-01-08', trough: '2024-01-09', recovery: '2024-01-10', depth: 120 / 125 - 1, days: 2, sessions: 2 },
     ]);
+  });
+
+  it('are a curve below the running peak, which begins with the capital', () => {
+    expect([...drawdownCurve([90, 110, 99, 120], 100)]).toEqual([90 / 100 - 1, 0, 99 / 110 - 1, 0]);
   });
 
   it('measure the longest span in calendar days and in sessions', () => {

@@ -1,5 +1,4 @@
-import { rankedRuns } from '../../../../cli/src/research/ranked-cells';
-import type { SweptCell } from '../../../../cli/src/research/sweep-model';
+import { rankedRuns, type SweptCell } from '@evenkeel/domain/analysis';
 
 /** A cell that made run number `run`, which ends with the Sharpe ratio `sharpe`. */
 function cell(tolerance: number, check: SweptCell['check'], run: number | null, sharpe: number | null): SweptCell {

@@ -2,7 +2,6 @@ import {
   change,
   count,
   counted,
-  days,
   money,
   moneyLike,
   percent,
@@ -11,7 +10,7 @@ import {
   share,
   shortMoney,
   times,
-} from '../../../../../cli/src/research/layout/figures';
+} from '@evenkeel/report';
 
 describe('figures with their units', () => {
   test.each([
@@ -33,7 +32,6 @@ describe('figures with their units', () => {
     [count(1760), '1,760'],
     [counted(1, 'session'), '1 session'],
     [counted(1234567, 'session'), '1,234,567 sessions'],
-    [days(412), '412 days'],
     [sessions(352), '352.0 sessions'],
     [times(3), '3x'],
     [times(2.5), '2.5x'],
@@ -63,7 +61,7 @@ describe('figures with their units', () => {
   });
 
   test('a figure without a value is said to have none', () => {
-    for (const print of [percent(), change(), share, ratio(), money, shortMoney, count, days, sessions, times]) {
+    for (const print of [percent(), change(), share, ratio(), money, shortMoney, count, sessions, times]) {
       expect([null, undefined, Number.NaN, Infinity].map(print)).toEqual(['n/a', 'n/a', 'n/a', 'n/a']);
     }
   });

@@ -1,22 +1,13 @@
-import { AppError } from '@evenkeel/domain';
-import {
-  basicMetrics,
-  deflatedSharpe,
-  expectedBestSharpe,
-  holdingTheory,
-  type BasicMetrics,
-  type HoldingTheory,
-} from '@evenkeel/domain/analysis';
-import { sweep, type Panel, type SweepCell, type SweepOutcome } from '@evenkeel/domain/backtest';
-import type { SessionDate } from '@evenkeel/domain/calendar';
-import { isCalendar } from '@evenkeel/domain/portfolio';
-import { totalReturnIndex } from '@evenkeel/domain/prices';
-import { SESSIONS_A_YEAR } from '@evenkeel/domain/statistics';
-import type { FullGrid } from './grid';
-import { share } from './layout/figures';
-import type { LoadedPrices } from '../files/prices';
-import type { Study } from './study';
+import { sweep, type FullGrid, type Panel, type SweepCell, type SweepOutcome } from '../backtest';
+import type { SessionDate } from '../calendar';
+import { AppError } from '../errors';
+import type { Portfolio } from '../portfolio';
+import { totalReturnIndex, type Series, type Ticker } from '../prices';
+import { SESSIONS_A_YEAR } from '../statistics';
+import { basicMetrics, type BasicMetrics } from './basic-metrics';
+import { deflatedSharpe, expectedBestSharpe } from './sharpe-probability';
 import type { CellFigures, SweepReport, SweptCell } from './sweep-model';
+import { holdingTheory, type HoldingTheory } from './variance-ratio';
 
 type Counts = Pick<SweepOutcome, 'totalCost' | 'trades' | 'rebalances' | 'minCash'>;
 
@@ -33,15 +24,25 @@ interface Ruined {
   readonly error: string;
 }
 
+/** What a sweep runs on. */
+export interface SweepInput {
+  readonly portfolio: Portfolio;
+  readonly panel: Panel;
+  /** Risk-free rate of each session of the panel. */
+  readonly riskFree: Float64Array;
+  /** All there is of every symbol: theory looks at the history before the run too. */
+  readonly series: ReadonlyMap<Ticker, Series>;
+}
+
 /**
  * Runs every cell and puts beside each what theory says of its holding period. A cell that comes to
- * nothing is kept with its reason; runs that are the same count once among the trials.
+ * nothing is kept with its reason, also where all of them do; runs that are the same count once among the trials.
  *
  * @param onCell is told each cell that is done
- * @throws AppError `failed` when every cell comes to nothing
+ * @throws AppError `bad-data` for a panel without sessions
  */
 export function sweepReport(
-  { portfolio, panel, riskFree, prices }: Pick<Study, 'portfolio' | 'panel' | 'riskFree' | 'prices'>,
+  { portfolio, panel, riskFree, series }: SweepInput,
   grid: FullGrid,
   onCell: (cell: SweepCell) => void = () => undefined,
 ): SweepReport {
@@ -63,11 +64,10 @@ export function sweepReport(
     },
   );
   const ran = swept.filter((one): one is Ran => 'metrics' in one);
-  requireSurvivor(ran, swept);
   const runs = numbered(ran);
   const trials = [...new Map(ran.map((one) => [runs.get(one), one.metrics.shape.sharpe ?? Number.NaN])).values()];
   const expectedBest = expectedBestSharpe(Float64Array.from(trials));
-  const theory = pairTheory(panel, prices, last);
+  const theory = pairTheory(panel, series, last);
   const cells = swept.map((one): SweptCell => {
     if ('error' in one) return { ...one.cell, ...NO_FIGURES, error: one.error };
     const { cell, counts, holding, metrics } = one;
@@ -84,7 +84,6 @@ export function sweepReport(
     };
   });
   return {
-    source: prices.source,
     portfolio: portfolio.name,
     capital: portfolio.capital,
     first,
@@ -99,12 +98,6 @@ export function sweepReport(
     best: bestOf(cells),
     cells,
   };
-}
-
-/** A cell as messages call it. */
-export function cellName({ tolerance, check, scope, fill }: SweepCell): string {
-  const limit = isCalendar({ tolerance }) ? 'by the calendar' : `tolerance ${share(tolerance)}`;
-  return `${limit}, ${check} check, scope ${scope}, fill ${fill}`;
 }
 
 const NO_THEORY: HoldingTheory = { varianceRatio: null, expectedGain: null };
@@ -125,13 +118,6 @@ const NO_FIGURES: CellFigures = {
   holdingSessions: null,
   run: null,
 };
-
-function requireSurvivor(ran: readonly Ran[], swept: readonly (Ran | Ruined)[]): void {
-  const [first] = swept;
-  if (ran.length > 0 || first === undefined || !('error' in first)) return;
-  const what = swept.length === 1 ? 'the only cell came to nothing' : `all ${swept.length} cells came to nothing`;
-  throw new AppError('failed', `sweep: ${what}; ${cellName(first.cell)}: ${first.error}`);
-}
 
 /** The number of each cell's run: two cells that trade alike are alike in every figure, to the last bit. */
 function numbered(ran: readonly Ran[]): Map<Ran, number> {
@@ -161,7 +147,11 @@ function numbered(ran: readonly Ran[]): Map<Ran, number> {
  * Theory averaged over the pairs, each with its base and its latest ratio. It looks at all the history
  * of a base up to the run's end: holding periods as long as the run need more than the run to judge.
  */
-function pairTheory({ pairs }: Panel, { series }: LoadedPrices, last: SessionDate): (holding: number) => HoldingTheory {
+function pairTheory(
+  { pairs }: Panel,
+  series: ReadonlyMap<Ticker, Series>,
+  last: SessionDate,
+): (holding: number) => HoldingTheory {
   const ofPair = pairs.map(({ base, ratio }) => {
     const history = series.get(base.ticker);
     const until = history?.sessions.indexOf(last) ?? -1;

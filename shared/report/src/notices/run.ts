@@ -1,16 +1,10 @@
+import { lateSchedules, pairKey, type Pair } from '@evenkeel/domain/pairs';
+import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { counted, money } from './figures';
-import type { Page } from './page';
-import { wrapped } from './wrapped';
+import { counted, money, times } from '../formats/numbers';
 
 /** A month of sessions: with fewer, a year's figure is mostly the exponent that makes it one. */
 const LEAST_TO_ANNUALISE = 21;
-
-/** Notices as lines of a page, each begun with a mark, and an empty line after the last; nothing for none. */
-export function noticeLines(notices: readonly string[], { width, ink }: Page): string[] {
-  if (notices.length === 0) return [];
-  return [...notices.flatMap((notice) => wrapped(`! ${notice}`, width)).map((line) => ink.paint('yellow', line)), ''];
-}
 
 /**
  * That money was borrowed, `when` being where or how often.
@@ -35,4 +29,15 @@ export function shortRunNotice(sessions: number): string[] {
   return [
     `nothing can be annualised from ${counted(sessions, 'session')}: figures a year, ratios and intervals mean nothing below ${LEAST_TO_ANNUALISE}`,
   ];
+}
+
+/**
+ * Whose leverage the portfolio does not state for the beginning of a run.
+ * @param first session of the run
+ */
+export function leverageNotices(pairs: readonly Pair[], first: SessionDate): string[] {
+  return lateSchedules(pairs, first).map(
+    ({ pair, step: { from, ratio } }) =>
+      `${pairKey(pair)}: its leverage is stated from ${from} on, the run begins on ${first}; ${times(ratio)}, the first ratio, is used before it`,
+  );
 }

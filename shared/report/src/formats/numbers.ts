@@ -70,9 +70,6 @@ export function counted(n: number, one: string, many = `${one}s`): string {
   return `${grouped(n, 0)} ${n === 1 ? one : many}`;
 }
 
-/** A number of calendar days, `412 days`. */
-export const days: Format = (value) => finite(value, (x) => counted(x, 'day'));
-
 /** A mean number of sessions, `352.0 sessions`. */
 export const sessions: Format = (value) => finite(value, (x) => `${grouped(x, 1)} sessions`);
 

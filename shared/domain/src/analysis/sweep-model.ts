@@ -1,9 +1,7 @@
-import type { HoldingTheory } from '@evenkeel/domain/analysis';
-import type { DroppedSession, SweepCell } from '@evenkeel/domain/backtest';
-import type { SessionDate } from '@evenkeel/domain/calendar';
-import type { Ticker } from '@evenkeel/domain/prices';
-import type { FullGrid } from './grid';
-import type { PriceMark } from '../files/prices';
+import type { DroppedSession, FullGrid, SweepCell } from '../backtest';
+import type { SessionDate } from '../calendar';
+import type { Ticker } from '../prices';
+import type { HoldingTheory } from './variance-ratio';
 
 /** The figures of one cell, net of costs; keys as in a backtest's report. All `null` where the portfolio was ruined. */
 export interface CellFigures extends HoldingTheory {
@@ -32,9 +30,8 @@ export interface SweptCell extends SweepCell, CellFigures {
   readonly error?: string | undefined;
 }
 
-/** What `sweep --json` prints. */
+/** A sweep with all its figures (docs/numbers.md, section 7). */
 export interface SweepReport {
-  readonly source: PriceMark;
   readonly portfolio: string;
   readonly capital: number;
   readonly first: SessionDate;

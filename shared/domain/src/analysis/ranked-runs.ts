@@ -1,3 +1,4 @@
+import { cellsPerTolerance } from '../backtest';
 import type { SweepReport, SweptCell } from './sweep-model';
 
 /** One distinct run among the cells of a sweep. */
@@ -12,7 +13,7 @@ export interface RankedRun {
 
 /** The distinct runs of a sweep that have a Sharpe ratio, the highest first. */
 export function rankedRuns({ cells, grid }: Pick<SweepReport, 'cells' | 'grid'>): RankedRun[] {
-  const perRow = grid.check.length * grid.scope.length * grid.fill.length;
+  const perRow = cellsPerTolerance(grid);
   const byRun = new Map<number, number[]>();
   cells.forEach(({ run, sharpe }, at) => {
     if (run === null || sharpe === null) return;

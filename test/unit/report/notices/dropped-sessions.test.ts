@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { buildPanel, type PanelRange } from '@evenkeel/domain/backtest';
+import { buildPanel, droppedReasons, type PanelRange } from '@evenkeel/domain/backtest';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
 import { parseTicker } from '@evenkeel/domain/prices';
-import { droppedNotices } from '../../../../cli/src/research/dropped-sessions';
+import { droppedNotices } from '@evenkeel/report';
 import { pairFile, portfolioFile } from '../../../factories/portfolio';
 import { seriesOf, weekdays } from '../../../factories/random-market';
 
@@ -33,7 +33,7 @@ function noticesOf(
     }),
   );
   const panel = buildPanel(portfolio, series, range);
-  return { notices: droppedNotices(panel, series), dropped: panel.droppedSessions };
+  return { notices: droppedNotices(droppedReasons(panel, series)), dropped: panel.droppedSessions };
 }
 
 describe('sessions left out', () => {
