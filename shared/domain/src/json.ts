@@ -21,7 +21,7 @@ export function parseJson(text: string, origin: string): unknown {
 
 /**
  * One text for equal values (RFC 8785): keys sorted, no blanks, keys that are `undefined` left out, arrays in their order.
- * @throws AppError `bad-data` for what JSON has no word for: NaN, infinities, `undefined` itself, circles
+ * @throws AppError `bad-data` for what JSON has no word for: NaN, infinities, `undefined` itself, circles, half a surrogate pair
  */
 export function canonicalJson(value: unknown): string {
   const text = textOf(value);

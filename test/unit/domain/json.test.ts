@@ -71,7 +71,14 @@ describe('canonicalJson', () => {
     expect(canonicalJson({ 9: 1, 10: 2 })).toBe('{"10":2,"9":1}');
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined])('has no text for %s', (value) => {
-    expect(() => canonicalJson(value)).toThrow(/no JSON text/);
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined, ['\ud83d'], { '\udca9': 1 }])(
+    'has no text for %p',
+    (value) => {
+      expect(() => canonicalJson(value)).toThrow(/no JSON text/);
+    },
+  );
+
+  it('takes the two halves of a surrogate pair together', () => {
+    expect(canonicalJson('\ud83d\udca9')).toBe('"\ud83d\udca9"');
   });
 });
