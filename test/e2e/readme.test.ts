@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { HOME, numbersPage } from '../support/numbers-page';
+import { numbersPage } from '../support/numbers-page';
 import { readmeCommands, readmeTranscripts } from '../support/readme';
+import { HOME } from '../support/repository';
 
 const RESEARCH = /^npx evenkeel (backtest|analyze|sweep|plan|doctor)\b/;
 const commands = readmeCommands().filter((line) => RESEARCH.test(line));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { HOME } from '../support/numbers-page';
+import { HOME } from '../support/repository';
 import { readmeCommands, readmeTranscripts } from '../support/readme';
 import { commandStarter } from '../support/started-commands';
 

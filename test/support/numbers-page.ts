@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-
-/** The root of this repository. */
-export const HOME = resolve(__dirname, '../..');
+import { textOf } from './repository';
 
 /** One row of a table of definitions; a row that defines several keys is one of these a key. */
 export interface Definition {
@@ -25,7 +21,7 @@ export interface NumbersPage {
 }
 
 export function numbersPage(): NumbersPage {
-  const text = readFileSync(join(HOME, 'docs/numbers.md'), 'utf8');
+  const text = textOf('docs/numbers.md');
   const lines = text.split('\n');
   return {
     text,

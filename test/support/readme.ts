@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { HOME } from './numbers-page';
+import { textOf } from './repository';
 
 /** One fenced block of the README. */
 export interface Block {
@@ -11,7 +9,7 @@ export interface Block {
 
 /** The fenced blocks of the README, in order. */
 export function readmeBlocks(): Block[] {
-  const text = readFileSync(join(HOME, 'README.md'), 'utf8');
+  const text = textOf('README.md');
   return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, info = '', body = '']) => ({
     info,
     lines: body.trimEnd().split('\n'),

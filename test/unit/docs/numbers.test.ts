@@ -1,11 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { buildAnalysis, buildReport } from '@evenkeel/domain/analysis';
 import { buildPanel, runBacktest } from '@evenkeel/domain/backtest';
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
 import { fundSeries, idealInverse, market } from '../../factories/funds';
 import { portfolioFile } from '../../factories/portfolio';
-import { HOME, numbersPage } from '../../support/numbers-page';
+import { numbersPage } from '../../support/numbers-page';
+import { filesIn } from '../../support/repository';
 
 const page = numbersPage();
 const returns = Array.from({ length: 80 }, (_, i) => Math.sin(i * i) / 40);
@@ -27,15 +26,9 @@ function namesIn(value: unknown): string[] {
 /** Files that speak of the page itself. */
 const ABOUT_THE_PAGE = /^test\/(unit\/docs|e2e\/readme|support\/numbers-page)/;
 
-/** The text of every source file, comments joined to one line, by its path. */
-function sources(folder: string): [path: string, text: string][] {
-  return readdirSync(join(HOME, folder), { withFileTypes: true }).flatMap((entry): [string, string][] => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return /^(node_modules|\.)/.test(entry.name) ? [] : sources(path);
-    if (!/\.(ts|mjs|cjs|py|yml)$/.test(entry.name)) return [];
-    const text = readFileSync(join(HOME, path), 'utf8').replace(/\s*\n\s*(\*|\/\/|#)?\s*/g, ' ');
-    return [[path, text]];
-  });
+/** Comments that go on in the next line, in one. */
+function onOneLine(text: string): string {
+  return text.replace(/\s*\n\s*(\*|\/\/|#)?\s*/g, ' ');
 }
 
 describe('docs/numbers.md', () => {
@@ -73,12 +66,14 @@ describe('docs/numbers.md', () => {
 
   it('has the sections that the code names', () => {
     expect(page.sections).toEqual(page.sections.map((_, at) => at + 1));
-    const cited = ['cli', 'services', 'shared', 'test'].flatMap(sources).flatMap(([path, text]) =>
-      [...text.matchAll(/docs\/numbers\.md,? (?:sections? (\d+)(?: and (\d+))?)?/g)].map(([whole, one, two]) => ({
-        path,
-        whole,
-        numbers: [one, two].flatMap((number) => (number === undefined ? [] : [Number(number)])),
-      })),
+    const cited = filesIn('.', /\.(ts|mjs|cjs|py|yml)$/).flatMap(({ path, text }) =>
+      [...onOneLine(text).matchAll(/docs\/numbers\.md,? (?:sections? (\d+)(?: and (\d+))?)?/g)].map(
+        ([whole, one, two]) => ({
+          path,
+          whole,
+          numbers: [one, two].flatMap((number) => (number === undefined ? [] : [Number(number)])),
+        }),
+      ),
     );
     expect(cited.length).toBeGreaterThan(30);
     const wrong = cited.filter(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parsePortfolio, presets, symbolsOf } from '@evenkeel/domain/portfolio';
 import { openSource, readCsvSeries, syntheticAmong } from '@evenkeel/ingestion/sources';
 import { parseHoldings } from '../../../cli/src/files/holdings-file';
-import { HOME } from '../../support/numbers-page';
+import { HOME } from '../../support/repository';
 
 const SAMPLES = join(HOME, 'docs/samples');
 const PRICES = join(SAMPLES, 'prices');

@@ -25,7 +25,7 @@ export function jobTableNames(stage: string): JobTableNames {
   return { priceHistory: `evenkeel-${stage}-PriceHistory`, ingestion: `evenkeel-${stage}-Ingestion` };
 }
 
-/** Both tables over one pair of clients. */
+/** The tables that jobs work on, over one set of clients. */
 export function openJobTables(clients: DynamoClients, names: JobTableNames, machine?: Machine): JobTables {
   return {
     prices: {
