@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
@@ -7,9 +5,9 @@ import { isAppError } from '@evenkeel/domain';
 import { parsePortfolio, portfolioJsonSchema, presets } from '@evenkeel/domain/portfolio';
 import { pairFile, portfolioFile } from '../../factories/portfolio';
 import { portfolioFiles } from '../../factories/random-portfolio';
-import { HOME } from '../../support/numbers-page';
+import { textOf } from '../../support/repository';
 
-const read = (path: string): unknown => JSON.parse(readFileSync(join(HOME, path), 'utf8'));
+const read = (path: string): unknown => JSON.parse(textOf(path));
 const schema = portfolioJsonSchema();
 const valid = addFormats(new Ajv()).compile(schema);
 
