@@ -1,11 +1,17 @@
-import type { Json } from '@evenkeel/dynamo/requests';
-import type { LatestView, Publication, StrategyView, StrategyViews } from '@evenkeel/dynamo/strategy';
+import type {
+  LatestView,
+  Publication,
+  PublicationRequest,
+  Signal,
+  StrategyView,
+  StrategyViews,
+} from '@evenkeel/dynamo/strategy';
 
 /** A Strategy table in memory, enough to see in which order it is used; `before` runs ahead of each call. */
 export class FakeStrategyViews implements StrategyViews {
   readonly calls: string[] = [];
   readonly published: StrategyView[] = [];
-  readonly pending = new Map<string, Json>();
+  readonly signals = new Map<string, Signal>();
   taken = 0;
   publishedNumber = 0;
 
@@ -17,13 +23,14 @@ export class FakeStrategyViews implements StrategyViews {
     return Promise.resolve(this.taken);
   }
 
-  publish(_portfolio: string, fence: number, view: StrategyView): Promise<Publication> {
+  publish({ fence, view }: PublicationRequest): Promise<Publication> {
     this.note('publish');
     if (fence !== this.taken) return Promise.resolve('superseded');
     this.publishedNumber = fence;
     this.published.push(view);
     const { signal } = view;
-    if (signal && !this.pending.has(signal.session)) this.pending.set(signal.session, signal.content);
+    if (signal && !this.signals.has(signal.session))
+      this.signals.set(signal.session, { ...signal, version: fence, announced: false });
     return Promise.resolve('published');
   }
 
@@ -32,14 +39,16 @@ export class FakeStrategyViews implements StrategyViews {
     return Promise.resolve(this.publishedNumber);
   }
 
-  pendingSignal(_portfolio: string, session: string): Promise<Json | undefined> {
+  pendingSignal(_portfolio: string, session: string): Promise<Signal | undefined> {
     this.note('pendingSignal');
-    return Promise.resolve(this.pending.get(session) ?? undefined);
+    const signal = this.signals.get(session);
+    return Promise.resolve(signal?.announced === false ? signal : undefined);
   }
 
-  markAnnounced(_portfolio: string, session: string): Promise<void> {
+  markAnnounced(_portfolio: string, { session }: Pick<Signal, 'session' | 'version'>): Promise<void> {
     this.note('markAnnounced');
-    this.pending.set(session, null);
+    const signal = this.signals.get(session);
+    if (signal) this.signals.set(session, { ...signal, announced: true });
     return Promise.resolve();
   }
 

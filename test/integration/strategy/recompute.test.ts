@@ -3,7 +3,7 @@ import { parsePortfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { priceHistoryReader, priceHistoryWriter, type StoredBar } from '@evenkeel/dynamo/prices';
 import { createDynamoClients, type Item } from '@evenkeel/dynamo/requests';
-import { strategyViews } from '@evenkeel/dynamo/strategy';
+import { strategyViews, type StrategyView } from '@evenkeel/dynamo/strategy';
 import { recompute, viewOf, type RecomputeDeps } from '@evenkeel/strategy/recompute';
 import { fundSeries, idealInverse } from '../../factories/funds';
 import { portfolioFile } from '../../factories/portfolio';
@@ -78,9 +78,9 @@ describe('recompute on a real table', () => {
 
     const [grown, rebuilt] = [await viewIn(stepwise), await viewIn(atOnce)];
     expect([...rebuilt.keys()]).toEqual([
+      'latest',
       'equity#2015',
       'equity#2016',
-      'latest',
       'report',
       'trades#2015',
       'trades#2016',
@@ -107,22 +107,24 @@ describe('recompute on a real table', () => {
     const tables = await database.createTables('unchanged');
     await store(tables, barsBetween(0, 5));
     await recompute(depsOf(tables), portfolio);
-    const before = await viewIn(tables, { whole: true });
+    const before = await itemsIn(tables);
     expect(await recompute(depsOf(tables), portfolio)).toMatchObject({ outcome: 'unchanged', fence: 2 });
-    expect(await viewIn(tables, { whole: true })).toEqual(before);
+    expect(await itemsIn(tables)).toEqual(before);
   });
 
   it('lets no earlier recomputation overwrite a later one', async () => {
     const tables = await database.createTables('fenced');
     const { views } = depsOf(tables);
+    const publish = (fence: number, view: StrategyView) =>
+      views.publish({ portfolio: 'test', fence, view, now: now() });
     const [early, late] = [await views.takeFence('test'), await views.takeFence('test')];
     const [old, fresh] = [
       viewOf(portfolio, new Map([...market].map(([ticker, bars]) => [ticker, bars.slice(0, 5)]))),
       viewOf(portfolio, new Map([...market].map(([ticker, bars]) => [ticker, bars.slice(0, 6)]))),
     ];
-    expect(await views.publish('test', early, old, now())).toBe('superseded');
-    expect(await views.publish('test', late, fresh, now())).toBe('published');
-    expect(await views.publish('test', early, old, now())).toBe('superseded');
+    expect(await publish(early, old)).toBe('superseded');
+    expect(await publish(late, fresh)).toBe('published');
+    expect(await publish(early, old)).toBe('superseded');
     expect(await views.latest('test')).toMatchObject({ asOf: sessions[5], version: late });
   });
 
@@ -196,23 +198,27 @@ describe('recompute on a real table', () => {
     await recompute(deps, portfolio);
     await recompute(deps, portfolio);
     expect(heard).toEqual([sessions[0]]);
-    const items = await tables.scan(tables.names.strategy);
-    expect(items.find((item) => item['item']?.S === `signal#${sessions[0]}`)?.['announced']).toEqual({ BOOL: true });
+    expect((await itemsIn(tables)).get(`signal#${sessions[0]}#1`)?.['announced']).toEqual({ BOOL: true });
   });
 
-  /** The items of the view by name; without what says when and by whom they were written, unless `whole`. */
-  async function viewIn(tables: StageTables, { whole = false } = {}): Promise<Map<string, Item>> {
+  /** The view that the head lists, by name: contents and hashes, without what says when and by whom they were written. */
+  async function viewIn(tables: StageTables): Promise<Map<string, unknown>> {
+    const items = await itemsIn(tables);
+    const head = items.get('view#latest');
+    const parts = Object.entries(head?.['parts']?.M ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+    return new Map<string, unknown>([
+      ['latest', [head?.['content'], head?.['hash']]],
+      ...parts.map(([name, part]): [string, unknown] => {
+        const item = items.get(`view#${name}#${part.M?.['version']?.N}`);
+        return [name, [item?.['content'], item?.['hash'], part.M?.['hash']]];
+      }),
+    ]);
+  }
+
+  /** All items of the portfolio but its fence, by name. */
+  async function itemsIn(tables: StageTables): Promise<Map<string, Item>> {
     const items = await tables.scan(tables.names.strategy);
-    const ofView = items.filter(
-      (item) => item['portfolio']?.S === 'test' && !/^(fence|signal#)/.test(item['item']?.S ?? ''),
-    );
-    return new Map(
-      ofView
-        .map((item): [string, Item] => {
-          const content = Object.entries(item).filter(([name]) => whole || !['version', 'computedAt'].includes(name));
-          return [item['item']?.S ?? '', Object.fromEntries(content)];
-        })
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
+    const own = items.filter((item) => item['portfolio']?.S === 'test' && item['item']?.S !== 'fence');
+    return new Map(own.map((item) => [item['item']?.S ?? '', item]));
   }
 });

@@ -17,6 +17,12 @@ export interface RecomputeDeps {
   readonly machine?: Machine | undefined;
 }
 
+/** How a recomputation goes about its work. */
+export interface RecomputeOptions {
+  /** Mend what was edited or deleted in the stored view, which takes reading all of it. */
+  readonly verify?: boolean | undefined;
+}
+
 /**
  * What a recomputation did. `unchanged`: the stored view says the same already. `superseded`: one that
  * began later, and so saw at least the same bars, has published.
@@ -36,17 +42,25 @@ const POLICY: RetryPolicy = { attempts: 6, firstMs: 150, longestMs: 5_000 };
  * before the first read: whoever holds the highest has seen the most, and only that one may write.
  * @throws AppError `conflict` when other recomputations kept coming between, and none of them published
  */
-export async function recompute(deps: RecomputeDeps, portfolio: Portfolio): Promise<RecomputeSummary> {
+export async function recompute(
+  deps: RecomputeDeps,
+  portfolio: Portfolio,
+  options: RecomputeOptions = {},
+): Promise<RecomputeSummary> {
   const passing = (error: Error): boolean => isAppError(error, 'conflict');
-  return retrying(() => recomputeOnce(deps, portfolio), { ...POLICY, passing, machine: deps.machine });
+  return retrying(() => recomputeOnce(deps, portfolio, options), { ...POLICY, passing, machine: deps.machine });
 }
 
-async function recomputeOnce(deps: RecomputeDeps, portfolio: Portfolio): Promise<RecomputeSummary> {
+async function recomputeOnce(
+  deps: RecomputeDeps,
+  portfolio: Portfolio,
+  { verify }: RecomputeOptions,
+): Promise<RecomputeSummary> {
   const { prices, views } = deps;
   const fence = await views.takeFence(portfolio.name);
   const bars = await prices.barsOf(symbolsOf(portfolio), { consistent: true });
   const view = viewOf(portfolio, bars);
-  const outcome = await views.publish(portfolio.name, fence, view, deps.now());
+  const outcome = await views.publish({ portfolio: portfolio.name, fence, view, now: deps.now(), verify });
   const summary = { portfolio: portfolio.name, outcome, fence, asOf: view.latest.asOf };
   if (outcome !== 'superseded') {
     await announceOnce(deps, portfolio.name, view.signal?.session);
@@ -73,6 +87,6 @@ async function announceOnce(
   if (!announce || session === undefined) return;
   const signal = await views.pendingSignal(portfolio, session);
   if (signal === undefined) return;
-  await announce(portfolio, session, signal);
-  await views.markAnnounced(portfolio, session);
+  await announce(portfolio, session, signal.content);
+  await views.markAnnounced(portfolio, signal);
 }

@@ -8,5 +8,8 @@ export type {
   TradesYear,
   WaitingSymbol,
 } from './view/content';
+export type { NewSignal, Signal } from './signals/signal-item';
 export type { StrategyView } from './view/publication';
-export { strategyViews, type Publication, type StrategyReader, type StrategyViews } from './views';
+export type { Publication, PublicationRequest } from './view/publish';
+export type { ViewParts } from './view/reader';
+export { strategyViews, type StrategyReader, type StrategyViews } from './views';

@@ -1,8 +1,11 @@
-import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { canonicalJson } from '@evenkeel/domain';
-import { contentHash, toAttribute } from '../../requests/json-values';
-import type { JsonObject } from '../../requests/json-values';
+import { contentHash, type JsonObject, toAttribute } from '../../requests/json-values';
+import { type Fence, noteOnFence } from '../fence';
+import { itemKey, partItem } from '../items';
+import { type NewSignal, signalWrite } from '../signals/signal-item';
 import type { LatestContent } from './content';
+import { byName, type Head, headHash, headWrites, type ListedPart } from './head';
 
 /** One whole view of a portfolio. */
 export interface StrategyView {
@@ -10,37 +13,36 @@ export interface StrategyView {
   /** The other items by name, e.g. `equity#2024`, `trades#2024`, `report`. */
   readonly parts: ReadonlyMap<string, JsonObject>;
   /** A signal that goes with this view, announced once a session. */
-  readonly signal?: { readonly session: string; readonly content: JsonObject } | undefined;
+  readonly signal?: NewSignal | undefined;
 }
 
-/** What a stored item of the portfolio says about itself. */
-export interface StoredItem {
-  readonly name: string;
-  readonly hash: string | undefined;
+/** What is stored of a portfolio before a publication. */
+export interface StoredView {
+  /** Absent while there is no view, or none that can be read. */
+  readonly head: Head | undefined;
+  readonly unlisted: Fence['unlisted'];
+  /** True when the view's signal has been recorded already. */
+  readonly signalled: boolean;
 }
 
-/** Transactions that turn the stored view into the new one, to be sent in order; the last writes the head. */
+/** How the stored view becomes the new one. */
 export interface PublicationPlan {
   readonly outcome: 'published' | 'unchanged';
+  /** To be sent in order. Until the last one has gone through, the stored view stays as it is, whole. */
   readonly transactions: readonly (readonly TransactWriteItem[])[];
+  /** To be sent after them, in order: they remove what the new head does not list. */
+  readonly removals: readonly (readonly TransactWriteItem[])[];
 }
-
-/** Partition whose items name the portfolios that have a view. */
-export const INDEX_PARTITION = '#portfolios';
 
 /** Below DynamoDB's 100 actions and 4 MB a transaction, with room for the head. */
 const MOST_PARTS = 90;
 const MOST_CHARACTERS = 2_500_000;
 
-/** Key of one item of the Strategy table. */
-export function itemKey(portfolio: string, item: string): Record<string, AttributeValue> {
-  return { portfolio: { S: portfolio }, item: { S: item } };
-}
-
 /**
- * Plans the writes of a view, pure. Every transaction holds only while `fence` is the last number
- * taken. One transaction is the rule; a view too large for one is written parts first, and a reader
- * notices by the hashes that it is not whole yet.
+ * Plans the writes of a view, pure. Every transaction holds only while `fence` is the last number taken. A part is written
+ * beside the one that it replaces, under a name that has the number of its publication in it, so that nothing changes for a
+ * reader before the head does. What no head lists is noted on the fence, by name, before it can come to be: only what is noted
+ * is ever removed.
  */
 export function publicationOf(request: {
   readonly table: string;
@@ -48,101 +50,89 @@ export function publicationOf(request: {
   readonly fence: number;
   readonly view: StrategyView;
   readonly now: Date;
-  readonly stored: readonly StoredItem[];
+  readonly stored: StoredView;
 }): PublicationPlan {
-  const { table, portfolio, fence, view, now } = request;
-  const stored = new Map(request.stored.map((item) => [item.name, item.hash]));
-  const put = (item: string, attributes: Record<string, AttributeValue>): TransactWriteItem => ({
-    Put: { TableName: table, Item: { ...itemKey(portfolio, item), ...attributes } },
+  const { table, portfolio, fence, view, now, stored } = request;
+  const { parts, changed } = partsOf(request);
+  const content = { latest: view.latest, parts };
+  const differs = stored.head?.hash !== headHash(content) || changed.length > 0;
+  const unlisted = unlistedAfter(stored, parts);
+  const last = [
+    ...(differs ? headWrites(table, portfolio, { ...content, version: fence, now }) : []),
+    ...(view.signal && !stored.signalled ? [signalWrite(table, portfolio, view.signal, fence)] : []),
+  ];
+  const chunks = inChunks(changed);
+  const tail = chunks.pop() ?? [];
+  const before = chunks.map((chunk, index) => {
+    const written = chunks.slice(0, index + 1).flatMap((each) => each.map(({ item }) => item));
+    return [noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written] }), ...actionsOf(chunk)];
   });
-
-  const hashes: Record<string, string> = {};
-  const parts: SizedAction[] = [];
-  for (const [name, content] of view.parts) {
-    const hash = contentHash(content);
-    hashes[name] = hash;
-    if (stored.get(name) === hash) continue;
-    const attributes = { content: toAttribute(content), hash: { S: hash }, version: { N: String(fence) } };
-    parts.push({ action: put(name, attributes), characters: canonicalJson(content).length });
-  }
-  const obsolete = request.stored
-    .filter(({ name }) => isPart(name) && !view.parts.has(name))
-    .map(({ name }): TransactWriteItem => ({ Delete: { TableName: table, Key: itemKey(portfolio, name) } }));
-
-  const hash = contentHash({ content: view.latest, parts: hashes });
-  const head: TransactWriteItem[] = [];
-  if (stored.get('latest') !== hash || parts.length > 0) {
-    const latest = { content: toAttribute(view.latest), parts: toAttribute(hashes), hash: { S: hash } };
-    head.push(put('latest', { ...latest, version: { N: String(fence) }, computedAt: { S: now.toISOString() } }));
-    head.push({ Put: { TableName: table, Item: itemKey(INDEX_PARTITION, portfolio) } });
-  }
-  const outcome = head.length > 0 ? 'published' : 'unchanged';
-  const signal = view.signal;
-  if (signal && !stored.has(`signal#${signal.session}`)) {
-    const attributes = {
-      content: toAttribute(signal.content),
-      announced: { BOOL: false },
-      version: { N: String(fence) },
-    };
-    head.push(put(`signal#${signal.session}`, attributes));
-  }
-
-  const chunks = chunksOf([...parts, ...obsolete.map((action) => ({ action, characters: 0 }))]);
-  const last = chunks.pop() ?? [];
+  const done = noteOnFence(table, portfolio, fence, { unlisted, published: true });
   return {
-    outcome,
-    transactions: [
-      ...chunks.map((chunk) => [fenceHolds(table, portfolio, fence), ...chunk]),
-      [fencePublished(table, portfolio, fence), ...last, ...head],
-    ],
+    outcome: differs ? 'published' : 'unchanged',
+    transactions: [...before, [done, ...actionsOf(tail), ...last]],
+    removals: removalsOf(table, portfolio, fence, unlisted),
   };
 }
 
-interface SizedAction {
-  readonly action: TransactWriteItem;
+interface PartWrite {
+  readonly item: string;
   readonly characters: number;
+  readonly action: TransactWriteItem;
 }
 
-/** Fences, signals and checkpoints live beside the view and are not part of it. */
-function isPart(name: string): boolean {
-  return name !== 'latest' && name !== 'fence' && !name.startsWith('signal#') && !name.startsWith('checkpoint#');
+/** The new view's parts as its head will list them, and the writes of those that are not stored yet. */
+function partsOf({ table, portfolio, fence, view, stored }: Parameters<typeof publicationOf>[0]) {
+  const parts = new Map<string, ListedPart>();
+  const changed: PartWrite[] = [];
+  for (const [name, content] of [...view.parts].sort(byName)) {
+    const hash = contentHash(content);
+    const known = stored.head?.parts.get(name);
+    parts.set(name, known?.hash === hash ? known : { version: fence, hash });
+    if (known?.hash === hash) continue;
+    const item = partItem(name, fence);
+    const attributes = { content: toAttribute(content), hash: { S: hash }, version: { N: String(fence) } };
+    const action = { Put: { TableName: table, Item: { ...itemKey(portfolio, item), ...attributes } } };
+    changed.push({ item, action, characters: canonicalJson(content).length });
+  }
+  return { parts, changed };
 }
 
-function chunksOf(actions: readonly SizedAction[]): TransactWriteItem[][] {
-  const chunks: TransactWriteItem[][] = [];
+/** What has to go once the new head is there: what had to go before, and the stored view's parts that it does not take over. */
+function unlistedAfter({ head, unlisted }: StoredView, parts: ReadonlyMap<string, ListedPart>): string[] {
+  const listed = new Set([...parts].map(([name, { version }]) => partItem(name, version)));
+  const before = [...(head?.parts ?? [])].map(([name, { version }]) => partItem(name, version));
+  return [...new Set([...unlisted, ...before])].filter((item) => !listed.has(item));
+}
+
+function removalsOf(table: string, portfolio: string, fence: number, unlisted: readonly string[]) {
+  const removals: TransactWriteItem[][] = [];
+  for (let start = 0; start < unlisted.length; start += MOST_PARTS) {
+    const rest = unlisted.slice(start + MOST_PARTS);
+    const deletes = unlisted
+      .slice(start, start + MOST_PARTS)
+      .map((item): TransactWriteItem => ({ Delete: { TableName: table, Key: itemKey(portfolio, item) } }));
+    removals.push([noteOnFence(table, portfolio, fence, { unlisted: rest }), ...deletes]);
+  }
+  return removals;
+}
+
+function inChunks(writes: readonly PartWrite[]): PartWrite[][] {
+  const chunks: PartWrite[][] = [];
   let characters = Number.POSITIVE_INFINITY;
-  for (const next of actions) {
+  for (const next of writes) {
     const current = chunks.at(-1);
     if (!current || current.length === MOST_PARTS || characters + next.characters > MOST_CHARACTERS) {
-      chunks.push([next.action]);
+      chunks.push([next]);
       characters = next.characters;
     } else {
-      current.push(next.action);
+      current.push(next);
       characters += next.characters;
     }
   }
   return chunks;
 }
 
-function fenceHolds(table: string, portfolio: string, fence: number): TransactWriteItem {
-  return {
-    ConditionCheck: {
-      TableName: table,
-      Key: itemKey(portfolio, 'fence'),
-      ConditionExpression: 'taken = :fence',
-      ExpressionAttributeValues: { ':fence': { N: String(fence) } },
-    },
-  };
-}
-
-function fencePublished(table: string, portfolio: string, fence: number): TransactWriteItem {
-  return {
-    Update: {
-      TableName: table,
-      Key: itemKey(portfolio, 'fence'),
-      UpdateExpression: 'SET published = :fence',
-      ConditionExpression: 'taken = :fence',
-      ExpressionAttributeValues: { ':fence': { N: String(fence) } },
-    },
-  };
+function actionsOf(writes: readonly PartWrite[]): TransactWriteItem[] {
+  return writes.map(({ action }) => action);
 }

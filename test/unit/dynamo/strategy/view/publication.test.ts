@@ -1,10 +1,8 @@
-import type { LatestContent } from '@evenkeel/dynamo/strategy';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { LatestContent, StrategyView } from '@evenkeel/dynamo/strategy';
 import { contentHash } from '../../../../../shared/dynamo/src/requests/json-values';
-import {
-  publicationOf,
-  type StoredItem,
-  type StrategyView,
-} from '../../../../../shared/dynamo/src/strategy/view/publication';
+import { headHash, type ListedPart } from '../../../../../shared/dynamo/src/strategy/view/head';
+import { publicationOf, type StoredView } from '../../../../../shared/dynamo/src/strategy/view/publication';
 
 const latest: LatestContent = {
   portfolio: 'test',
@@ -24,61 +22,117 @@ const view = (names: readonly string[], more: Partial<StrategyView> = {}): Strat
   parts: new Map(names.map((name) => [name, { name }])),
   ...more,
 });
-const plan = (given: StrategyView, stored: readonly StoredItem[] = []) =>
-  publicationOf({ table: 'T', portfolio: 'test', fence: 5, view: given, now: new Date(0), stored });
-const storedPart = (name: string): StoredItem => ({ name, hash: contentHash({ name }) });
-const itemsOf = (actions: ReturnType<typeof plan>['transactions'][number] = []) =>
-  actions.map(
-    (action) =>
-      (action.Put?.Item ?? action.Update?.Key ?? action.Delete?.Key ?? action.ConditionCheck?.Key)?.['item']?.S,
+/** A stored view of these parts, each as the publication with that number has written it. */
+const storedView = (versions: Readonly<Record<string, number>>, unlisted: readonly string[] = []): StoredView => {
+  const parts = new Map(
+    Object.entries(versions).map(([name, version]): [string, ListedPart] => [
+      name,
+      { version, hash: contentHash({ name }) },
+    ]),
   );
+  return { head: { parts, hash: headHash({ latest, parts }) }, unlisted, signalled: false };
+};
+const EMPTY: StoredView = { head: undefined, unlisted: [], signalled: false };
+const plan = (given: StrategyView, stored: StoredView = EMPTY) =>
+  publicationOf({ table: 'T', portfolio: 'test', fence: 5, view: given, now: new Date(0), stored });
+const itemOf = ({ Put, Update, Delete }: TransactWriteItem): string | undefined =>
+  (Put?.Item ?? Update?.Key ?? Delete?.Key)?.['item']?.S;
+const itemsOf = (actions: readonly TransactWriteItem[] = []) => actions.map(itemOf);
+const deletedBy = (transactions: readonly (readonly TransactWriteItem[])[]) =>
+  transactions.flat().flatMap((action) => (action.Delete ? itemOf(action) : []));
+/** What each transaction notes on the fence. */
+const noted = (transactions: readonly (readonly TransactWriteItem[])[]) =>
+  transactions.map(([first]) => first?.Update?.ExpressionAttributeValues?.[':unlisted']?.SS ?? []);
 
 describe('publicationOf', () => {
   it('is one transaction that holds only while the number is the last one taken', () => {
-    const { transactions, outcome } = plan(view(['equity#2024']));
+    const { transactions, removals, outcome } = plan(view(['equity#2024']));
     expect(outcome).toBe('published');
-    expect(transactions).toHaveLength(1);
-    expect(itemsOf(transactions[0])).toEqual(['fence', 'equity#2024', 'latest', 'test']);
+    expect(transactions.map(itemsOf)).toEqual([['fence', 'view#equity#2024#5', 'view#latest', 'test']]);
     expect(transactions[0]?.[0]?.Update).toMatchObject({
+      UpdateExpression: 'SET published = :fence REMOVE unlisted',
       ConditionExpression: 'taken = :fence',
       ExpressionAttributeValues: { ':fence': { N: '5' } },
     });
+    expect(removals).toEqual([]);
   });
 
-  it('writes the parts that changed, removes those that are gone, and leaves fences, signals and checkpoints alone', () => {
-    const stored = [storedPart('equity#2023'), { name: 'equity#2024', hash: 'old' }, storedPart('trades#1999')];
-    const beside = ['fence', 'latest', 'signal#2023-01-03', 'checkpoint#2023-01-03'].map((name) => ({
-      name,
-      hash: undefined,
-    }));
-    const { transactions } = plan(view(['equity#2023', 'equity#2024']), [...stored, ...beside]);
-    expect(itemsOf(transactions[0])).toEqual(['fence', 'equity#2024', 'trades#1999', 'latest', 'test']);
-    expect(transactions[0]?.[2]?.Delete).toBeDefined();
-  });
-
-  it('finds an equal view unchanged', () => {
-    const first = plan(view(['equity#2024'])).transactions[0]?.[2]?.Put?.Item?.['hash']?.S;
-    const { transactions, outcome } = plan(view(['equity#2024']), [
-      storedPart('equity#2024'),
-      { name: 'latest', hash: first },
+  it('writes what changed beside what it replaces, and lists both what is new and what stays', () => {
+    const before = storedView({ 'equity#2023': 2, 'equity#2024': 4 });
+    const changed = view(['equity#2023'], {
+      parts: new Map([...view(['equity#2023']).parts, ['equity#2024', { a: 1 }]]),
+    });
+    const { transactions, removals } = plan(changed, before);
+    expect(transactions.map(itemsOf)).toEqual([['fence', 'view#equity#2024#5', 'view#latest', 'test']]);
+    const listed = transactions[0]?.find((action) => itemOf(action) === 'view#latest')?.Put?.Item?.['parts']?.M ?? {};
+    expect(Object.entries(listed).map(([name, part]) => [name, part.M?.['version']?.N])).toEqual([
+      ['equity#2023', '2'],
+      ['equity#2024', '5'],
     ]);
+    expect(removals.map(itemsOf)).toEqual([['fence', 'view#equity#2024#4']]);
+  });
+
+  it('removes after the head has moved, and nothing but what it has listed or noted itself', () => {
+    const { transactions, removals } = plan(
+      view(['report']),
+      storedView({ report: 2, 'trades#1999': 3 }, ['view#x#1']),
+    );
+    expect(deletedBy(transactions)).toEqual([]);
+    expect(noted(transactions)).toEqual([['view#x#1', 'view#trades#1999#3']]);
+    expect(deletedBy(removals)).toEqual(['view#x#1', 'view#trades#1999#3']);
+    expect(removals[0]?.[0]?.Update).toMatchObject({
+      UpdateExpression: 'REMOVE unlisted',
+      ConditionExpression: 'taken = :fence',
+    });
+  });
+
+  it('finds an equal view unchanged, and notes that it is that of its number', () => {
+    const { transactions, removals, outcome } = plan(view(['equity#2024']), storedView({ 'equity#2024': 2 }));
     expect(outcome).toBe('unchanged');
-    expect(itemsOf(transactions[0])).toEqual(['fence']);
+    expect(transactions.map(itemsOf)).toEqual([['fence']]);
+    expect(removals).toEqual([]);
+  });
+
+  it('writes everything again where there is no head, or none of it is as it was written', () => {
+    const names = ['equity#2024', 'report'];
+    const { head } = storedView({ 'equity#2024': 2, report: 3 });
+    const damaged = new Map([...(head?.parts ?? [])].map(([name, part]) => [name, { ...part, hash: '' }]));
+    const { transactions, removals } = plan(view(names), { ...EMPTY, head: { parts: damaged, hash: '' } });
+    expect(transactions.map(itemsOf)).toEqual(plan(view(names)).transactions.map(itemsOf));
+    expect(deletedBy(removals)).toEqual(['view#equity#2024#2', 'view#report#3']);
   });
 
   it('records the signal of a session with its view, once', () => {
     const signal = { session: '2024-06-28', content: { signal: 'rebalance' } };
-    expect(itemsOf(plan(view([], { signal })).transactions[0])).toContain('signal#2024-06-28');
-    expect(
-      itemsOf(plan(view([], { signal }), [{ name: 'signal#2024-06-28', hash: undefined }]).transactions[0]),
-    ).not.toContain('signal#2024-06-28');
+    expect(itemsOf(plan(view([], { signal })).transactions[0])).toContain('signal#2024-06-28#5');
+    const again = plan(view([], { signal }), { ...EMPTY, signalled: true });
+    expect(again.transactions.flatMap(itemsOf)).not.toContain('signal#2024-06-28#5');
+    const late = plan(view([], { signal }), storedView({}));
+    expect(late).toMatchObject({ outcome: 'unchanged' });
+    expect(late.transactions.map(itemsOf)).toEqual([['fence', 'signal#2024-06-28#5']]);
   });
 
   it('writes the head of a view too large for one transaction last, every transaction under the same condition', () => {
-    const names = Array.from({ length: 200 }, (_, i) => `trades#2024#${i}`);
-    const { transactions } = plan(view(names));
+    const names = Array.from({ length: 200 }, (_, i) => `trades#2024#${i + 1}`);
+    const { transactions } = plan(view(names), storedView({ report: 1 }, ['view#x#1']));
     expect(transactions.map((actions) => actions.length)).toEqual([91, 91, 23]);
-    expect(transactions.map((actions) => itemsOf(actions).includes('latest'))).toEqual([false, false, true]);
-    for (const actions of transactions) expect(itemsOf(actions)[0]).toBe('fence');
+    expect(transactions.map((actions) => itemsOf(actions).includes('view#latest'))).toEqual([false, false, true]);
+    for (const [first] of transactions) expect(first?.Update?.ConditionExpression).toBe('taken = :fence');
+    const items = names.map((name) => `view#${name}#5`);
+    expect(transactions.flatMap(itemsOf).filter((item) => item?.startsWith('view#trades#'))).toEqual(items);
+    // Each part is known before it is there, until the head lists it; then what it replaces is to go.
+    expect(noted(transactions)).toEqual([
+      ['view#x#1', ...items.slice(0, 90)],
+      ['view#x#1', ...items.slice(0, 180)],
+      ['view#x#1', 'view#report#1'],
+    ]);
+  });
+
+  it('removes what is too much for one transaction in several, noting each time what is left', () => {
+    const old = Array.from({ length: 200 }, (_, i) => `view#x#${i}`);
+    const { removals } = plan(view(['report']), { ...EMPTY, unlisted: old });
+    expect(removals.map((actions) => actions.length)).toEqual([91, 91, 21]);
+    expect(deletedBy(removals)).toEqual(old);
+    expect(noted(removals)).toEqual([old.slice(90), old.slice(180), []]);
   });
 });

@@ -1,0 +1,94 @@
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { AppError } from '@evenkeel/domain';
+import type { Item } from '../requests/item';
+import { fromAttribute, type Json } from '../requests/json-values';
+import { queryAll } from '../requests/query';
+
+/** Partition whose items name the portfolios that have a view. */
+export const INDEX_PARTITION = '#portfolios';
+
+/** The item that numbers the recomputations of a portfolio. */
+export const FENCE = 'fence';
+/** Prefix of all items of views. */
+export const VIEW_PREFIX = 'view#';
+/** The head of a portfolio's view. */
+export const VIEW_HEAD = `${VIEW_PREFIX}latest`;
+
+/** Prefix of all items that a part of a view has had, e.g. of `equity#2024`, or of all whose names begin so, e.g. of `equity`. */
+export const partPrefix = (name: string): string => `${VIEW_PREFIX}${name}#`;
+/** Item of a part as the publication with the number `version` has written it; no other publication ever writes it. */
+export const partItem = (name: string, version: number): string => `${partPrefix(name)}${version}`;
+
+/** Prefix of the signals of a session. */
+export const signalPrefix = (session: string): string => `signal#${session}#`;
+/** Item of a session's signal; `version` is the number of the publication that gave it. */
+export const signalItem = (session: string, version: number): string => `${signalPrefix(session)}${version}`;
+
+/** Where a Strategy table is. */
+export interface StrategyTable {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+}
+
+/** Key of one item of the Strategy table. */
+export function itemKey(portfolio: string, item: string): Item {
+  return { portfolio: { S: portfolio }, item: { S: item } };
+}
+
+/** The name of an item; what kind it is stands in its prefix. */
+export function nameOf(item: Item): string {
+  return item['item']?.S ?? '';
+}
+
+/**
+ * What an item of a view or a signal holds.
+ * @throws AppError `bad-data` naming the item when it holds nothing, or what is no JSON
+ */
+export function contentOf(item: Item): Json {
+  const content = item['content'];
+  if (content === undefined) throw unreadable(item, 'it has no content');
+  return fromAttribute(content);
+}
+
+/** The error for an item that does not hold what it should. */
+export function unreadable(item: Item, why: string, cause?: unknown): AppError {
+  const portfolio = item['portfolio']?.S ?? '?';
+  return new AppError(
+    'bad-data',
+    `Strategy item ${portfolio} ${nameOf(item)} cannot be read: ${why.replace(/\s+/g, ' ')}; ${REMEDY}`,
+    { portfolio, item: nameOf(item) },
+    { cause },
+  );
+}
+
+/** What to do about a view that is not as it was written. */
+export const REMEDY = 'invoke the function "rebuild" of the strategy service';
+
+/** One item, read consistently. */
+export async function readItem({ client, table }: StrategyTable, portfolio: string, item: string) {
+  const key = itemKey(portfolio, item);
+  return (await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
+}
+
+/** The items of a portfolio whose names begin with `prefix`, read consistently, in the order of their names. */
+export function itemsUnder({ client, table }: StrategyTable, portfolio: string, prefix: string): Promise<Item[]> {
+  return queryAll(client, {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: '#portfolio = :portfolio AND begins_with(#item, :prefix)',
+    ExpressionAttributeNames: { '#portfolio': 'portfolio', '#item': 'item' },
+    ExpressionAttributeValues: { ':portfolio': { S: portfolio }, ':prefix': { S: prefix } },
+  });
+}
+
+/** The names of the portfolios that have a view, sorted. */
+export async function readPortfolios({ client, table }: StrategyTable): Promise<string[]> {
+  const items = await queryAll(client, {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: '#portfolio = :index',
+    ExpressionAttributeNames: { '#portfolio': 'portfolio' },
+    ExpressionAttributeValues: { ':index': { S: INDEX_PARTITION } },
+  });
+  return items.map(nameOf).sort();
+}

@@ -1,0 +1,112 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { isAppError, messageOf } from '@evenkeel/domain';
+import type { Item } from '../../requests/item';
+import { contentHash, type Json, toAttribute } from '../../requests/json-values';
+import { contentOf, INDEX_PARTITION, itemKey, nameOf, partItem, unreadable, VIEW_HEAD } from '../items';
+import { latestContent, type LatestContent, type LatestView } from './content';
+
+/** A part of a view as its head lists it. */
+export interface ListedPart {
+  /** Number of the publication that wrote it; with the part's name it makes the name of its item. */
+  readonly version: number;
+  /** Of its content. */
+  readonly hash: string;
+}
+
+/** What the head of a view says about the view. A part that it does not list is not part of the view. */
+export interface Head {
+  /** By name, e.g. `equity#2024`, in the order of the names. */
+  readonly parts: ReadonlyMap<string, ListedPart>;
+  /** Of the content and the parts' hashes: equal views have equal hashes, whoever wrote them and when. */
+  readonly hash: string;
+}
+
+/** What the head of a view will be. */
+export interface HeadContent {
+  readonly latest: LatestContent;
+  readonly parts: ReadonlyMap<string, ListedPart>;
+}
+
+/** The hash of a head with that content. */
+export function headHash({ latest, parts }: HeadContent): string {
+  return hashOf(latest, parts);
+}
+
+/** The writes that make a view the newest one of its portfolio, and name the portfolio among those that have a view. */
+export function headWrites(
+  table: string,
+  portfolio: string,
+  head: HeadContent & { readonly version: number; readonly now: Date },
+): TransactWriteItem[] {
+  const parts = [...head.parts].map(([name, { version, hash }]): [string, Json] => [name, { version, hash }]);
+  const item: Item = {
+    ...itemKey(portfolio, VIEW_HEAD),
+    content: toAttribute(head.latest),
+    parts: toAttribute(Object.fromEntries(parts)),
+    hash: { S: headHash(head) },
+    version: { N: String(head.version) },
+    computedAt: { S: head.now.toISOString() },
+  };
+  return [
+    { Put: { TableName: table, Item: item } },
+    { Put: { TableName: table, Item: itemKey(INDEX_PARTITION, portfolio) } },
+  ];
+}
+
+/** What a head's item says about its view. */
+export function headOf(item: Item): Head {
+  const parts = Object.entries(item['parts']?.M ?? {}).map(([name, part]): [string, ListedPart] => [
+    name,
+    { version: Number(part.M?.['version']?.N), hash: part.M?.['hash']?.S ?? '' },
+  ]);
+  return { parts: new Map(parts.sort(byName)), hash: item['hash']?.S ?? '' };
+}
+
+/**
+ * {@link headOf} as far as it is true: without the hash of whatever `items`, the view's own, do not hold (or no longer) as it
+ * has been written.
+ */
+export function verifiedHead(item: Item, items: readonly Item[]): Head {
+  const { parts, hash } = headOf(item);
+  const stored = new Map(items.map((each) => [nameOf(each), each]));
+  const verified = [...parts].map(([name, part]): [string, ListedPart] => {
+    const holds = hashIn(stored.get(partItem(name, part.version)), contentHash) === part.hash;
+    return [name, holds ? part : { ...part, hash: '' }];
+  });
+  return { parts: new Map(verified), hash: hashIn(item, (content) => hashOf(content, parts)) === hash ? hash : '' };
+}
+
+/**
+ * The newest targets in a head's item.
+ * @throws AppError `bad-data` naming the item when there are none in it
+ */
+export function latestOf(item: Item): LatestView {
+  try {
+    const content = latestContent.parse(contentOf(item));
+    return { ...content, version: Number(item['version']?.N), computedAt: item['computedAt']?.S ?? '' };
+  } catch (error) {
+    throw unreadable(item, messageOf(error), error);
+  }
+}
+
+/** Orders parts as people count: `trades#2024#2` before `trades#2024#10`. */
+export function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return NAMES.compare(a, b);
+}
+
+function hashOf(latest: Json, parts: Head['parts']): string {
+  const hashes = Object.fromEntries([...parts].map(([name, { hash }]) => [name, hash]));
+  return contentHash({ content: latest, parts: hashes });
+}
+
+/** The hash of an item's content, `undefined` where it has none that can be read. */
+function hashIn(item: Item | undefined, hash: (content: Json) => string): string | undefined {
+  try {
+    return item && hash(contentOf(item));
+  } catch (error) {
+    if (isAppError(error, 'bad-data')) return undefined;
+    throw error;
+  }
+}
+
+const NAMES = new Intl.Collator('en', { numeric: true });

@@ -1,0 +1,78 @@
+import type { Machine } from '../../pacing/machine';
+import type { Item } from '../../requests/item';
+import { transact } from '../../requests/transaction';
+import { readFence } from '../fence';
+import { itemsUnder, readItem, type StrategyTable, VIEW_HEAD, VIEW_PREFIX } from '../items';
+import { signalsOf } from '../signals/signals';
+import { type Head, headOf, verifiedHead } from './head';
+import { publicationOf, type StoredView, type StrategyView } from './publication';
+import { renameSignals, unprefixedItems } from './unprefixed';
+
+/** What became of a view. `superseded`: a later recomputation has taken its number, nothing was written. */
+export type Publication = 'published' | 'unchanged' | 'superseded';
+
+/** What is published, and under which number. */
+export interface PublicationRequest {
+  readonly portfolio: string;
+  /** Number taken before anything was read. */
+  readonly fence: number;
+  readonly view: StrategyView;
+  readonly now: Date;
+  /** Read the stored parts instead of believing the head that lists them, and write again what is not as it should be. */
+  readonly verify?: boolean | undefined;
+}
+
+/**
+ * Writes what differs from the stored view, only while no number after the request's has been taken. May be stopped at any point:
+ * before its last transaction the stored view is whole, after it the new one is.
+ * @throws AppError `failed` as {@link transact} does
+ */
+export async function publish(
+  table: StrategyTable,
+  request: PublicationRequest,
+  machine: Machine,
+): Promise<Publication> {
+  const { portfolio } = request;
+  const stored = await storedView(table, request, machine);
+  if (stored === 'refused') return 'superseded';
+  const { outcome, transactions, removals } = publicationOf({ ...request, table: table.table, stored });
+  const options = { what: `the view of ${portfolio}`, machine };
+  for (const actions of transactions) {
+    if ((await transact(table.client, actions, options)) === 'refused') return 'superseded';
+  }
+  for (const actions of removals) {
+    // Whoever has taken a later number finds on the fence what is left, and removes it.
+    if ((await transact(table.client, actions, options)) === 'refused') break;
+  }
+  return outcome;
+}
+
+async function storedView(
+  table: StrategyTable,
+  request: PublicationRequest,
+  machine: Machine,
+): Promise<StoredView | 'refused'> {
+  const { portfolio, fence } = request;
+  const item = await readItem(table, portfolio, VIEW_HEAD);
+  const unprefixed = item === undefined ? await unprefixedItems(table, portfolio) : [];
+  if (unprefixed.length > 0 && (await renameSignals(table, portfolio, fence, machine)) === 'refused') return 'refused';
+  const [head, { unlisted }, signalled] = await Promise.all([
+    storedHead(table, request, item),
+    readFence(table, portfolio),
+    isSignalled(table, request),
+  ]);
+  return { head, unlisted: [...new Set([...unlisted, ...unprefixed])], signalled };
+}
+
+async function storedHead(
+  table: StrategyTable,
+  { portfolio, verify }: PublicationRequest,
+  item: Item | undefined,
+): Promise<Head | undefined> {
+  if (item === undefined) return undefined;
+  return verify === true ? verifiedHead(item, await itemsUnder(table, portfolio, VIEW_PREFIX)) : headOf(item);
+}
+
+async function isSignalled(table: StrategyTable, { portfolio, view }: PublicationRequest): Promise<boolean> {
+  return view.signal !== undefined && (await signalsOf(table, portfolio, view.signal.session)).length > 0;
+}

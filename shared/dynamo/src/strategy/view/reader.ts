@@ -1,0 +1,110 @@
+import { AppError, isAppError } from '@evenkeel/domain';
+import { type Machine, THIS_MACHINE } from '../../pacing/machine';
+import { retrying, type RetryPolicy } from '../../pacing/retry';
+import type { Json } from '../../requests/json-values';
+import {
+  contentOf,
+  itemsUnder,
+  nameOf,
+  partItem,
+  partPrefix,
+  readItem,
+  REMEDY,
+  type StrategyTable,
+  VIEW_HEAD,
+} from '../items';
+import type { LatestView } from './content';
+import { headOf, latestOf } from './head';
+import { unprefixedView } from './unprefixed';
+
+/** A view as it is read: its head, and where its parts are. */
+export interface ReadableView {
+  readonly latest: LatestView;
+  /** By name, in the order of the names: the part's item, and the hash that it must have. */
+  readonly parts: ReadonlyMap<string, { readonly item: string; readonly hash: string }>;
+  /** Prefix of the items of the parts whose names begin with `name`. */
+  readonly prefixOf: (name: string) => string;
+}
+
+/** The head and some of its parts, all of one version. */
+export interface ViewParts {
+  readonly latest: LatestView;
+  readonly parts: ReadonlyMap<string, Json>;
+}
+
+/** Parts are missing only while the view that a reader has begun with is being replaced: for an instant. */
+const POLICY: RetryPolicy = { attempts: 6, firstMs: 25, longestMs: 400 };
+
+/** The newest view's head. */
+export async function readLatest(table: StrategyTable, portfolio: string): Promise<LatestView | undefined> {
+  return (await viewIn(table, portfolio))?.latest;
+}
+
+/**
+ * The head and those of its parts whose name is `name` or begins with `name#`.
+ * @throws AppError `conflict` when the view kept changing while it was read, `bad-data` when a part of it is not there
+ */
+export async function readParts(
+  table: StrategyTable,
+  portfolio: string,
+  name: string,
+  machine: Machine = THIS_MACHINE,
+): Promise<ViewParts | undefined> {
+  let versionSeen: number | undefined;
+  const attempt = async (): Promise<ViewParts | undefined> => {
+    const view = await viewIn(table, portfolio);
+    if (view === undefined) return undefined;
+    const seenBefore = versionSeen === view.latest.version;
+    versionSeen = view.latest.version;
+    return partsOf(table, portfolio, name, view, seenBefore);
+  };
+  return retrying(attempt, { ...POLICY, passing: (error) => isAppError(error, 'conflict'), machine });
+}
+
+async function partsOf(
+  table: StrategyTable,
+  portfolio: string,
+  name: string,
+  { latest, parts, prefixOf }: ReadableView,
+  seenBefore: boolean,
+): Promise<ViewParts> {
+  const wanted = [...parts].filter(([part]) => part === name || part.startsWith(`${name}#`));
+  const items = wanted.length === 0 ? [] : await itemsUnder(table, portfolio, prefixOf(name));
+  const stored = new Map(items.map((item) => [nameOf(item), item]));
+  const found = wanted.map(([part, { item, hash }]): readonly [string, Json] => {
+    const it = stored.get(item);
+    if (it !== undefined && it['hash']?.S === hash) return [part, contentOf(it)];
+    throw seenBefore ? missing(portfolio, item) : replaced(portfolio);
+  });
+  return { latest, parts: new Map(found) };
+}
+
+/** Looks for a prefixed head once more where an unprefixed one may have given way to it between two reads. */
+async function viewIn(table: StrategyTable, portfolio: string): Promise<ReadableView | undefined> {
+  const prefixed = () => prefixedView(table, portfolio);
+  return (await prefixed()) ?? (await unprefixedView(table, portfolio)) ?? (await prefixed());
+}
+
+async function prefixedView(table: StrategyTable, portfolio: string): Promise<ReadableView | undefined> {
+  const item = await readItem(table, portfolio, VIEW_HEAD);
+  if (item === undefined) return undefined;
+  return {
+    latest: latestOf(item),
+    parts: new Map(
+      [...headOf(item).parts].map(([name, { version, hash }]) => [name, { item: partItem(name, version), hash }]),
+    ),
+    prefixOf: partPrefix,
+  };
+}
+
+function replaced(portfolio: string): AppError {
+  return new AppError('conflict', `the view of ${portfolio} is being replaced; ask again in a moment`, { portfolio });
+}
+
+function missing(portfolio: string, item: string): AppError {
+  return new AppError(
+    'bad-data',
+    `Strategy item ${portfolio} ${item} is not there, or not as the head of its view lists it; ${REMEDY}`,
+    { portfolio, item },
+  );
+}
