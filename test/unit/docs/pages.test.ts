@@ -70,7 +70,7 @@ describe('the pages of this repository', () => {
     const missing = [...pages, ...sources].flatMap(({ path, text }) => {
       const named = path.endsWith('.md')
         ? [...text.matchAll(/`([^`\s]+)`/g)].map(([, name = '']) => name)
-        : [...text.matchAll(/\bdocs\/[\w/.-]+\.\w+/g)].map(([name]) => name);
+        : [...text.matchAll(/(?<![\w/.-])docs\/[\w/.-]+\.\w+/g)].map(([name]) => name);
       return named
         .filter((name) => rooms.test(name) && !TO_BE_WRITTEN.includes(name) && !existsSync(join(HOME, name)))
         .map((name) => `${path}: ${name}`);

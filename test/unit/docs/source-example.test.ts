@@ -41,7 +41,10 @@ beforeAll(async () => {
   const { port } = server.address() as AddressInfo;
   source = (await adapter())(`http://127.0.0.1:${port}`);
 });
-afterAll(() => new Promise((closed) => server.close(closed)));
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((closed) => server.close(closed));
+});
 
 describe('the adapter of docs/sources.md', () => {
   it('answers with exact rows and events', async () => {
