@@ -9,7 +9,7 @@ input:  {"report": {"capital", "dates", "nav", "gross", "benchmark"?, "riskFree"
          "analysis": {"dates", "pairs"}}                     either key may be absent
         trades: [{"date", "pair", "leg": "base"|"inverse", "units", "price", "cost"}]
         pairs:  [{"base": [index at close], "inverse": [...], "baseOpen": [...], "inverseOpen": [...], "ratio": [...]}]
-output: {"report": {"metrics", "drawdowns", "monthly", "yearly", "attribution", "pairs"}, "analysis": [...]}
+output: {"report": {"metrics", "drawdowns", "monthly", "yearly", "attribution", "attributionByYear", "pairs"}, "analysis": [...]}
 """
 
 import bisect
@@ -285,15 +285,16 @@ def pair_walk(pair, trades, dates, fill):
     close = (pair["base"], pair["inverse"])
     fills = (pair["baseOpen"], pair["inverseOpen"]) if fill == "next-open" else close
     units, spell, spells = [0.0, 0.0], None, []
-    earned, paid, invested, values = [], [], [], []
+    earned, paid, invested, values, legs, parts = [], [], [], [], [], []
     for t, date in enumerate(dates):
         today = [x for x in trades if x["date"] == date]
         start = [u * (c[t - 1] if t else 0.0) for u, c in zip(units, close)]
         profit, cost, base = 0.0, math.fsum(x["cost"] for x in today), sum(start)
         old = [c[t - 1] if t else None for c in close]
+        parts.append(dict.fromkeys(PARTS, 0.0))
         if today:
             at = [f[t] for f in fills]
-            profit += step(spell, units, old, at, pair["ratio"][t])
+            profit += step(spell, units, old, at, pair["ratio"][t], parts[t])
             for leg in (0, 1):
                 moved = [x["units"] for x in today if x["leg"] == ("base", "inverse")[leg]]
                 units[leg] = units[leg] + math.fsum(moved)
@@ -308,45 +309,68 @@ def pair_walk(pair, trades, dates, fill):
                     spell["cost"] += cost
             spell = None
             if not empty:
-                spell = {"first": t, "last": len(dates) - 1, "P": sum(held), "L": pair["ratio"][t], "x": [], "v": [],
-                         "tracking": [], "profit": 0.0, "cost": cost, "held": held, "from": at[0], "to": at[0]}
+                spell = {"first": t, "last": len(dates) - 1, "P": sum(held), "L": pair["ratio"][t], "V": 0.0,
+                         "profit": 0.0, "cost": cost, "held": held, "from": at[0], "form": (0.0, 0.0, 0.0)}
                 spells.append(spell)
             if base == 0:
                 base = sum(held)
             old = at
-        profit += step(spell, units, old, [c[t] for c in close], pair["ratio"][t])
+        profit += step(spell, units, old, [c[t] for c in close], pair["ratio"][t], parts[t])
+        parts[t]["cost"] = -cost
+        legs.append([u * c[t] for u, c in zip(units, close)])
         earned.append(profit)
         paid.append(cost)
         invested.append(base)
-        values.append(sum(u * c[t] for u, c in zip(units, close)))
-    return spells, earned, paid, invested, values
+        values.append(sum(legs[t]))
+    return {"spells": spells, "earned": earned, "paid": paid, "invested": invested, "values": values, "legs": legs, "parts": parts}
 
 
-def step(spell, units, old, new, ratio):
+def step(spell, units, old, new, ratio, parts):
+    """Moves one spell from one price of each leg to the next; answers what it gained and adds the parts of that."""
     if spell is None:
         return 0.0
     rb, ri = new[0] / old[0] - 1, new[1] / old[1] - 1
-    spell["x"].append(math.log(new[0] / old[0]))
-    spell["tracking"].append(units[1] * old[1] * (ri + ratio * rb))
-    spell["to"] = new[0]
+    base, inverse = units[0] * old[0], units[1] * old[1]
+    parts["exposure"] += (base - ratio * inverse) * rb
+    parts["tracking"] += inverse * (ri + ratio * rb)
+    # The closed form from the spell's start to here, less what it was one step before.
+    half = spell["P"] * spell["L"] / 2
+    spell["V"] += math.log(new[0] / old[0]) ** 2
+    form = (half * math.log(new[0] / spell["from"]) ** 2, -half * spell["V"],
+            (spell["held"][0] - spell["L"] * spell["held"][1]) * (new[0] / spell["from"] - 1))
+    for key, now, before in zip(("trend", "decay", "direction"), form, spell["form"]):
+        parts[key] += now - before
+    spell["form"] = form
     gain = sum(u * (b - a) for u, a, b in zip(units, old, new))
     spell["profit"] += gain
     return gain
 
 
-def attribution(spells):
-    parts = dict.fromkeys(("trend", "decay", "tracking", "cost", "direction", "residual", "total"), 0.0)
-    for s in spells:
-        half = s["P"] * s["L"] / 2
-        trend = half * math.fsum(s["x"]) ** 2
-        decay = -half * math.fsum(x * x for x in s["x"])
-        track = math.fsum(s["tracking"])
-        direction = (s["held"][0] - s["L"] * s["held"][1]) * (s["to"] / s["from"] - 1)
-        for key, part in (("trend", trend), ("decay", decay), ("tracking", track), ("direction", direction),
-                          ("cost", -s["cost"]), ("residual", s["profit"] - trend - decay - track - direction),
-                          ("total", s["profit"] - s["cost"])):
-            parts[key] += part
-    return parts
+PARTS = ("exposure", "market", "timing", "tracking", "cost", "trend", "decay", "direction", "residual", "total")
+
+
+def complete(walk, pair, nav):
+    """Adds market, timing, residual and total to each session's parts of a pair."""
+    rows = walk["parts"]
+    deltas = [(walk["legs"][t - 1][0] - pair["ratio"][t] * walk["legs"][t - 1][1]) / nav[t - 1] for t in range(1, len(nav))]
+    usual = average(deltas)
+    for t, row in enumerate(rows):
+        row["market"] = usual * nav[t - 1] * (pair["base"][t] / pair["base"][t - 1] - 1) if t else 0.0
+        row["timing"] = row["exposure"] - row["market"]
+        row["residual"] = row["exposure"] - row["trend"] - row["decay"] - row["direction"]
+        row["total"] = walk["earned"][t] - walk["paid"][t]
+
+
+def summed(rows):
+    return {part: math.fsum(row[part] for row in rows) for part in PARTS}
+
+
+def by_year(walks, dates):
+    years = {}
+    for t, date in enumerate(dates):
+        years.setdefault(year(date), []).append(t)
+    return [{"year": int(name), **summed([w["parts"][t] for w in walks for t in rows]),
+             "pairs": [summed([w["parts"][t] for t in rows]) for w in walks]} for name, rows in sorted(years.items())]
 
 
 def report(given):
@@ -354,19 +378,22 @@ def report(given):
     bench, rf = given.get("benchmark"), given.get("riskFree")
     walks = [pair_walk(p, [t for t in given["trades"] if t["pair"] == i], dates, given["fill"])
              for i, p in enumerate(given["pairs"])]
-    all_spells = [s for w in walks for s in w[0]]
+    for walk, pair in zip(walks, given["pairs"]):
+        complete(walk, pair, nav)
+    all_spells = [s for w in walks for s in w["spells"]]
     total = metrics(nav, capital, dates, bench, rf)
     total.update(trading(given["trades"], all_spells, nav))
     r = returns_of(nav, capital)
     pairs = []
-    for i, (spells, earned, paid, invested, values) in enumerate(walks):
+    for i, walk in enumerate(walks):
         curve, level = [], 1.0
-        for p, c, v in zip(earned, paid, invested):
+        for p, c, v in zip(walk["earned"], walk["paid"], walk["invested"]):
             level *= 1 + ((p - c) / v if v > 0 else 0.0)
             curve.append(level)
         one = metrics(curve, 1.0, dates, bench, rf)
-        one.update(trading([t for t in given["trades"] if t["pair"] == i], spells, values))
-        pairs.append({"metrics": one, "attribution": attribution(spells), "profit": math.fsum(earned) - math.fsum(paid)})
+        one.update(trading([t for t in given["trades"] if t["pair"] == i], walk["spells"], walk["values"]))
+        pairs.append({"metrics": one, "attribution": summed(walk["parts"]),
+                      "profit": math.fsum(walk["earned"]) - math.fsum(walk["paid"])})
     years = compounded(r, dates, year)
     return {
         "metrics": total, "drawdowns": drawdown_table(nav, capital, dates),
@@ -374,7 +401,8 @@ def report(given):
         "yearly": {y: {"return": v,
                        "volatility": None if (s := spread([x for x, d in zip(r, dates) if d[:4] == y])) is None else s * math.sqrt(YEAR)}
                    for y, v in years.items()},
-        "attribution": attribution(all_spells), "pairs": pairs,
+        "attribution": summed([row for w in walks for row in w["parts"]]), "attributionByYear": by_year(walks, dates),
+        "pairs": pairs,
     }
 
 

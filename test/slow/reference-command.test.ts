@@ -123,6 +123,7 @@ function ours(report: Record<string, unknown>, analysis: Record<string, unknown>
 const UNCOMPARED = [
   /^\/run\/(pairs|grossTrades)$/,
   /^\/run\/trades\/\d+\/(pair|leg)$/,
+  /^\/(net|gross)\/attributionByYear$/,
   /^\/gross\/(drawdowns|monthly|yearly|attribution)$/,
   /^\/gross\/pairs\/\d+\/(attribution|profit)$/,
 ];

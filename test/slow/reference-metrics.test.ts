@@ -1,13 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { buildAnalysis, buildReport, riskFreeRates, type BacktestReport } from '@evenkeel/domain/analysis';
+import fc from 'fast-check';
+import {
+  attributionByYear,
+  buildAnalysis,
+  buildReport,
+  pairHistories,
+  riskFreeRates,
+  type BacktestReport,
+  type YearAttribution,
+} from '@evenkeel/domain/analysis';
 import { buildPanel, runBacktest, type BacktestRun, type Panel } from '@evenkeel/domain/backtest';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
-import { presets, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { parsePortfolio, presets, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { portfolioFiles } from '../factories/random-portfolio';
 import { realSeriesOf } from '../support/real-series';
 import { describeWithSharedData } from '../support/shared-data';
 
 const REFERENCE = resolve(__dirname, '../reference/metrics.py');
+const RANDOM = Number(process.env['REFERENCE_CASES'] ?? 12);
+const SEED = Number(process.env['REFERENCE_SEED'] ?? 20240628);
 const { classic, hedged } = presets;
 
 const portfolios: readonly Portfolio[] = [
@@ -38,8 +50,13 @@ const portfolios: readonly Portfolio[] = [
   },
 ];
 
+/** Any portfolios, over the same sessions. */
+const anyPortfolios = fc
+  .sample(portfolioFiles, { numRuns: RANDOM, seed: SEED })
+  .map((file, at): Portfolio => ({ ...parsePortfolio(file, 'random'), name: `random ${at}` }));
+
 describeWithSharedData('the reference in Python', () => {
-  it.each(portfolios.map((portfolio) => [portfolio.name, portfolio] as const))(
+  it.each([...portfolios, ...anyPortfolios].map((portfolio) => [portfolio.name, portfolio] as const))(
     'agrees with the report on %s',
     (_, portfolio) => {
       const panel = panelOf(portfolio);
@@ -49,7 +66,8 @@ describeWithSharedData('the reference in Python', () => {
         typeof portfolio.riskFreeRate === 'number' ? riskFreeRates(portfolio.riskFreeRate, panel.sessions) : undefined;
       const report = buildReport({ portfolio, panel, net, gross, riskFree });
       const expected = reference({ report: reportQuestion(portfolio, panel, net, riskFree) });
-      expect(differences(reportAnswer(report), expected.report)).toEqual([]);
+      const years = attributionByYear(net, pairHistories(net, panel, portfolio.fill));
+      expect(differences(reportAnswer(report, years), expected.report, portfolio.capital)).toEqual([]);
       expect(report.attribution.total / (report.finalNav - portfolio.capital)).toBeCloseTo(1, 9);
     },
   );
@@ -64,7 +82,7 @@ describeWithSharedData('the reference in Python', () => {
       direction,
       hedgeBeta,
     }));
-    expect(differences(pairs, expected.analysis)).toEqual([]);
+    expect(differences(pairs, expected.analysis, classic.capital)).toEqual([]);
   });
 });
 
@@ -116,7 +134,10 @@ function pairColumns(panel: Panel) {
 }
 
 /** The report in the shape of the reference's answer; what only one of the two knows is left out by {@link differences}. */
-function reportAnswer({ net, drawdowns, monthly, yearly, attribution, pairs }: BacktestReport) {
+function reportAnswer(
+  { net, drawdowns, monthly, yearly, attribution, pairs }: BacktestReport,
+  attributionByYear: readonly YearAttribution[],
+) {
   return {
     metrics: net,
     drawdowns,
@@ -125,6 +146,7 @@ function reportAnswer({ net, drawdowns, monthly, yearly, attribution, pairs }: B
     ),
     yearly: Object.fromEntries(yearly.map((row) => [row.year, { return: row.return, volatility: row.volatility }])),
     attribution,
+    attributionByYear,
     pairs: pairs.map((pair, position) => ({
       metrics: pair.net,
       attribution: attribution.pairs[position],
@@ -133,15 +155,20 @@ function reportAnswer({ net, drawdowns, monthly, yearly, attribution, pairs }: B
   };
 }
 
-/** Paths at which `actual` differs from `expected` by more than 1e-9, relative to the figure or, for sums that cancel, to 1e-9 of money. */
-function differences(actual: unknown, expected: unknown, path = ''): string[] {
+/** Sums of money that cancel: their error is relative to what was summed. */
+const MONEY = /attribution|profit|averageWin|averageLoss/;
+
+/** Paths at which `actual` differs from `expected` by more than 1e-9, relative to the figure or, for sums that cancel, to the capital. */
+function differences(actual: unknown, expected: unknown, capital: number, path = ''): string[] {
   if (typeof expected === 'number' && typeof actual === 'number') {
-    const tolerance = 1e-9 * Math.max(Math.abs(expected), path.includes('attribution') ? 1e7 : 1e-3);
+    const tolerance = 1e-9 * Math.max(Math.abs(expected), MONEY.test(path) ? capital : 1e-3);
     return Math.abs(actual - expected) <= tolerance ? [] : [`${path}: ${actual} against ${expected}`];
   }
   if (typeof expected === 'object' && expected !== null && typeof actual === 'object' && actual !== null) {
     const own = new Map(Object.entries(actual));
-    return Object.entries(expected).flatMap(([key, value]) => differences(own.get(key), value, `${path}/${key}`));
+    return Object.entries(expected).flatMap(([key, value]) =>
+      differences(own.get(key), value, capital, `${path}/${key}`),
+    );
   }
   return actual === expected ? [] : [`${path}: ${String(actual)} against ${String(expected)}`];
 }

@@ -9,7 +9,8 @@ import { worstDrawdowns } from './drawdowns';
 import type { ReportInput } from './inputs';
 import { curveMetrics, netAndGross, pairMetrics } from './metrics';
 import type { BacktestReport, BenchmarkReport, CurvePoint, PairReport, ReportedTrade } from './report-model';
-import { pairHistories, type PairHistory } from './spells';
+import type { PairHistory } from './spell-model';
+import { pairHistories } from './spells';
 import { largestTrade } from './trade-metrics';
 
 /**

@@ -24,7 +24,7 @@ type Kind = keyof typeof LABELS;
 
 /** Return of each calendar month, quarter or year, in order; the first and the last though the run covers them in part. */
 export function calendarReturns(curve: Curve, kind: Kind): Float64Array {
-  return Float64Array.from(periods(curve, kind), (period) => growth(curve, period) - 1);
+  return Float64Array.from(calendarSpans(curve.sessions, kind), (period) => growth(curve, period) - 1);
 }
 
 /**
@@ -32,7 +32,7 @@ export function calendarReturns(curve: Curve, kind: Kind): Float64Array {
  * NAV before it. The benchmark's first month starts at the first close, when the portfolio was bought.
  */
 export function monthlyReturns(curve: Curve): MonthReturn[] {
-  return periods(curve, 'month').map((period) => ({
+  return calendarSpans(curve.sessions, 'month').map((period) => ({
     year: period.year,
     month: period.month,
     return: growth(curve, period) - 1,
@@ -42,7 +42,7 @@ export function monthlyReturns(curve: Curve): MonthReturn[] {
 
 /** Figures of each calendar year; drawdowns are measured from the NAV the year began with. */
 export function yearlyFigures(curve: Curve): YearFigures[] {
-  return periods(curve, 'year').map((period) => {
+  return calendarSpans(curve.sessions, 'year').map((period) => {
     const { first, end } = period;
     const figures = basicMetrics(curve.nav.subarray(first, end), startNav(curve, first), {
       riskFree: curve.riskFree?.subarray(first, end),
@@ -59,7 +59,8 @@ export function yearlyFigures(curve: Curve): YearFigures[] {
   });
 }
 
-interface Period {
+/** Rows of a run that fall into one calendar month, quarter or year. */
+export interface CalendarSpan {
   readonly year: number;
   /** Of the first session, 1 to 12. */
   readonly month: number;
@@ -68,20 +69,21 @@ interface Period {
   readonly end: number;
 }
 
-/** Periods of a run's sessions, kept with them: every curve over the same sessions has the same ones. */
-const knownPeriods = new WeakMap<readonly SessionDate[], Map<Kind, readonly Period[]>>();
+/** Spans of a run's sessions, kept with them: every curve over the same sessions has the same ones. */
+const knownSpans = new WeakMap<readonly SessionDate[], Map<Kind, readonly CalendarSpan[]>>();
 
-function periods({ sessions }: Curve, kind: Kind): readonly Period[] {
-  const known = knownPeriods.get(sessions) ?? new Map<Kind, readonly Period[]>();
-  knownPeriods.set(sessions, known);
-  const found = known.get(kind) ?? findPeriods(sessions, LABELS[kind]);
+/** The calendar months, quarters or years of ascending sessions, in order. */
+export function calendarSpans(sessions: readonly SessionDate[], kind: Kind): readonly CalendarSpan[] {
+  const known = knownSpans.get(sessions) ?? new Map<Kind, readonly CalendarSpan[]>();
+  knownSpans.set(sessions, known);
+  const found = known.get(kind) ?? findSpans(sessions, LABELS[kind]);
   known.set(kind, found);
   return found;
 }
 
-function findPeriods(sessions: readonly SessionDate[], labelOf: (session: SessionDate) => string): readonly Period[] {
+function findSpans(sessions: readonly SessionDate[], labelOf: (session: SessionDate) => string): CalendarSpan[] {
   const labels = sessions.map(labelOf);
-  const found: Period[] = [];
+  const found: CalendarSpan[] = [];
   let first = 0;
   for (let end = 1; end <= labels.length; end++) {
     const session = sessions[first];
@@ -92,7 +94,7 @@ function findPeriods(sessions: readonly SessionDate[], labelOf: (session: Sessio
   return found;
 }
 
-function growth(curve: Curve, { first, end }: Period): number {
+function growth(curve: Curve, { first, end }: CalendarSpan): number {
   return (curve.nav[end - 1] ?? Number.NaN) / startNav(curve, first);
 }
 
@@ -100,7 +102,7 @@ function startNav(curve: Curve, first: number): number {
   return first === 0 ? curve.capital : (curve.nav[first - 1] ?? Number.NaN);
 }
 
-function benchmarkReturn({ benchmark }: Curve, { first, end }: Period): number | null {
+function benchmarkReturn({ benchmark }: Curve, { first, end }: CalendarSpan): number | null {
   if (benchmark === undefined) return null;
   return (benchmark[end - 1] ?? Number.NaN) / (benchmark[Math.max(first - 1, 0)] ?? Number.NaN) - 1;
 }

@@ -9,7 +9,8 @@ export type {
   RegimeCellFigures,
   RegimeDistribution,
 } from './analysis-model';
-export { attribute } from './attribution';
+export { attribute, attributionByYear } from './attribution';
+export { attributionColumns, type AttributionColumns } from './attribution-columns';
 export { basicMetrics, type BasicMetrics, type BasicMetricsOptions, type SharpeShape } from './basic-metrics';
 export { bootstrapIntervals, type BootstrapOptions } from './bootstrap';
 export { analyzePair, buildAnalysis } from './build-analysis';
@@ -29,13 +30,16 @@ export type {
   Intervals,
   MonthReturn,
   PairAttribution,
+  PairAttributionParts,
   PairReport,
   ReportedTrade,
+  YearAttribution,
   YearFigures,
 } from './report-model';
 export { rankedRuns, type RankedRun } from './ranked-runs';
 export { meanRiskFree, riskFreeRates } from './risk-free';
 export { deflatedSharpe, expectedBestSharpe, probabilisticSharpe } from './sharpe-probability';
+export { pairHistories } from './spells';
 export type { CellFigures, SweepReport, SweptCell } from './sweep-model';
 export { sweepReport, type SweepInput } from './sweep-report';
 export { holdingTheory, type HoldingTheory } from './variance-ratio';

@@ -3,7 +3,7 @@ import type { Curve } from './calendar-tables';
 import { indexReturns, navReturns } from '../statistics/daily-returns';
 import type { Metrics } from './metrics-model';
 import { returnMetrics } from './return-metrics';
-import type { PairHistory } from './spells';
+import type { PairHistory } from './spell-model';
 import { tradeMetrics, type Trading } from './trade-metrics';
 
 /** One configuration, with costs and without. */

@@ -83,28 +83,48 @@ export interface Intervals {
   readonly seed: number;
 }
 
-/** The parts of a change of value, in money; they add up to `total` (docs/numbers.md, section 6). */
+/**
+ * The parts of a change of value, in money, twice (docs/numbers.md, section 6): `exposure + tracking + cost` is
+ * `total`; and `market + timing` as well as `trend + decay + direction + residual` is `exposure`.
+ */
 export interface AttributionParts {
-  readonly trend: number;
-  readonly decay: number;
+  /** What the base's moves earned on the net delta held through them. */
+  readonly exposure: number;
+  /** What the run's mean net delta would have earned of {@link exposure}. */
+  readonly market: number;
+  /** The rest of {@link exposure}: a net delta away from its mean at the right time, or the wrong one. */
+  readonly timing: number;
+  /** What the inverse funds earned beyond -L times their bases. */
   readonly tracking: number;
   /** Not above 0. */
   readonly cost: number;
+  readonly trend: number;
+  readonly decay: number;
   readonly direction: number;
   readonly residual: number;
   readonly total: number;
 }
 
-/** The parts of one pair's profit. */
-export interface PairAttribution extends AttributionParts {
+/** The parts of what one pair earned. */
+export interface PairAttributionParts extends AttributionParts {
   readonly base: Ticker;
   readonly inverse: Ticker;
+}
+
+/** The parts of one pair's profit in a whole run. */
+export interface PairAttribution extends PairAttributionParts {
   readonly spells: number;
 }
 
 /** `total` over all pairs is the change of NAV. */
 export interface Attribution extends AttributionParts {
   readonly pairs: readonly PairAttribution[];
+}
+
+/** The parts of one calendar year, or of as much of it as the run covers; the years add up to the run, part by part. */
+export interface YearAttribution extends AttributionParts {
+  readonly year: number;
+  readonly pairs: readonly PairAttributionParts[];
 }
 
 /** One pair within the portfolio: its own return series, in all the metrics. */

@@ -1,41 +1,8 @@
 import type { BacktestRun, PairColumns, Panel, PanelPair, Trade } from '../backtest';
 import type { Fill } from '../portfolio';
-import { indexLogReturns, indexReturns } from '../statistics/daily-returns';
-
-/**
- * One pair's holding from one of its trades to the next, or to the end of the run. Money, and only
- * this pair's; `profit` is before costs.
- */
-export interface Spell {
-  /** Row of the trade that opened it. */
-  readonly first: number;
-  /** Row of the trade that closed it, or the last row. */
-  readonly last: number;
-  /** Value of both legs right after the opening trade (P). */
-  readonly startValue: number;
-  readonly profit: number;
-  /** Of the opening trade, and of the closing one where nothing was held after it; not negative. */
-  readonly cost: number;
-  /** P L/2 x^2. */
-  readonly trend: number;
-  /** -P L/2 V. */
-  readonly decay: number;
-  /** Sum of V_inverse,t-1 (r_inverse + L r_base). */
-  readonly tracking: number;
-  /** (V_base - L V_inverse) at the start * (base growth - 1). */
-  readonly direction: number;
-}
-
-/** One pair through a run, one row a session. */
-export interface PairHistory {
-  readonly spells: readonly Spell[];
-  /** Change of the pair's value that trades did not bring, before costs. */
-  readonly profit: Float64Array;
-  readonly cost: Float64Array;
-  /** What the session's profit was made on: the value at the last close, or what was bought if that was nothing. */
-  readonly invested: Float64Array;
-  readonly trades: readonly Trade[];
-}
+import { indexReturns } from '../statistics/daily-returns';
+import { OpenSpell } from './open-spell';
+import type { PairHistory, Spell } from './spell-model';
 
 /** Takes a run apart into its pairs and their spells. */
 export function pairHistories(run: BacktestRun, panel: Panel, fill: Fill): PairHistory[] {
@@ -56,7 +23,7 @@ function pairHistory(
   const { base, inverse } = prices;
   const { baseValue, inverseValue, traded } = columns;
   const rows = sessions.length;
-  const history = { profit: new Float64Array(rows), cost: new Float64Array(rows), invested: new Float64Array(rows) };
+  const history = emptyColumns(rows);
   const spells: Spell[] = [];
   let open: OpenSpell | null = null;
   let next = 0;
@@ -74,25 +41,31 @@ function pairHistory(
     const boughtInverse = at(inverseValue, row) * (inverseFill / inverseClose);
     const remains = boughtBase + boughtInverse > 0;
     const ratio = at(columns.ratio, row);
-    let profit = 0;
     if (open) {
       const baseGrowth = baseFill / at(base.close, row - 1);
       const inverseGrowth = inverseFill / at(inverse.close, row - 1);
-      profit += open.hold(baseGrowth - 1, inverseGrowth - 1, ratio, heldBase * baseGrowth, heldInverse * inverseGrowth);
+      const night = {
+        baseReturn: baseGrowth - 1,
+        inverseReturn: inverseGrowth - 1,
+        ratio,
+        baseValue: heldBase * baseGrowth,
+        inverseValue: heldInverse * inverseGrowth,
+      };
+      open.hold(night, row, history);
       spells.push(open.close(row, remains ? 0 : paid));
     }
     open = remains ? new OpenSpell(row, boughtBase, boughtInverse, ratio, paid) : null;
     if (open && fill === 'next-open') {
-      profit += open.hold(
-        baseClose / baseFill - 1,
-        inverseClose / inverseFill - 1,
+      const day = {
+        baseReturn: baseClose / baseFill - 1,
+        inverseReturn: inverseClose / inverseFill - 1,
         ratio,
-        at(baseValue, row),
-        at(inverseValue, row),
-      );
+        baseValue: at(baseValue, row),
+        inverseValue: at(inverseValue, row),
+      };
+      open.hold(day, row, history);
     }
     const held = heldBase + heldInverse;
-    history.profit[row] = profit;
     history.cost[row] = paid;
     history.invested[row] = held === 0 ? boughtBase + boughtInverse : held;
 
@@ -101,7 +74,7 @@ function pairHistory(
     row = following;
   }
   if (open) spells.push(open.close(rows - 1, 0));
-  return { spells, ...history, trades };
+  return { spells, ...history, baseReturns: indexReturns(base.close), trades };
 }
 
 /** First row from `from` on in which the pair traded; infinite after the last. */
@@ -110,103 +83,20 @@ function rowOfTrade(traded: Uint8Array, from: number): number {
   return row < 0 ? Infinity : row;
 }
 
-/** Accumulates a spell session by session; a session with a fill at its open is two steps, one a spell. */
-class OpenSpell {
-  #logSum = 0;
-  #logSquares = 0;
-  #tracking = 0;
-  #profit = 0;
-  #base: number;
-  #inverse: number;
-  #growth = 1;
-
-  constructor(
-    readonly first: number,
-    readonly startBase: number,
-    readonly startInverse: number,
-    readonly ratio: number,
-    readonly openingCost: number,
-  ) {
-    this.#base = startBase;
-    this.#inverse = startInverse;
-  }
-
-  /** Takes one step to the given values and returns its profit. */
-  hold(baseReturn: number, inverseReturn: number, ratio: number, baseValue: number, inverseValue: number): number {
-    const log = Math.log1p(baseReturn);
-    this.#logSum += log;
-    this.#logSquares += log * log;
-    this.#growth *= 1 + baseReturn;
-    this.#tracking += this.#inverse * (inverseReturn + ratio * baseReturn);
-    const profit = baseValue - this.#base + (inverseValue - this.#inverse);
-    this.#profit += profit;
-    this.#base = baseValue;
-    this.#inverse = inverseValue;
-    return profit;
-  }
-
-  /** {@link hold} from close to close over rows `from` to `end - 1`, without trades: nearly all there is to do, hence the locals. */
-  holdThrough(
-    from: number,
-    end: number,
-    columns: PairColumns,
-    { base, inverse }: PanelPair,
-    history: Pick<PairHistory, 'profit' | 'invested'>,
-  ): void {
-    const baseReturns = indexReturns(base.close);
-    const logReturns = indexLogReturns(base.close);
-    const inverseReturns = indexReturns(inverse.close);
-    let [logSum, logSquares, tracking, earned, growth] = [
-      this.#logSum,
-      this.#logSquares,
-      this.#tracking,
-      this.#profit,
-      this.#growth,
-    ];
-    let heldBase = this.#base;
-    let heldInverse = this.#inverse;
-    for (let row = from; row < end; row++) {
-      const baseReturn = at(baseReturns, row);
-      const log = at(logReturns, row);
-      const baseValue = at(columns.baseValue, row);
-      const inverseValue = at(columns.inverseValue, row);
-      const profit = baseValue - heldBase + (inverseValue - heldInverse);
-      logSum += log;
-      logSquares += log * log;
-      growth *= 1 + baseReturn;
-      tracking += heldInverse * (at(inverseReturns, row) + at(columns.ratio, row) * baseReturn);
-      earned += profit;
-      history.profit[row] = profit;
-      history.invested[row] = heldBase + heldInverse;
-      heldBase = baseValue;
-      heldInverse = inverseValue;
-    }
-    [this.#logSum, this.#logSquares, this.#tracking, this.#profit, this.#growth] = [
-      logSum,
-      logSquares,
-      tracking,
-      earned,
-      growth,
-    ];
-    this.#base = heldBase;
-    this.#inverse = heldInverse;
-  }
-
-  close(last: number, closingCost: number): Spell {
-    const startValue = this.startBase + this.startInverse;
-    const half = (startValue * this.ratio) / 2;
-    return {
-      first: this.first,
-      last,
-      startValue,
-      profit: this.#profit,
-      cost: this.openingCost + closingCost,
-      trend: half * this.#logSum ** 2,
-      decay: -half * this.#logSquares,
-      tracking: this.#tracking,
-      direction: (this.startBase - this.ratio * this.startInverse) * (this.#growth - 1),
-    };
-  }
+/** The columns of a {@link PairHistory}, all 0; one memory for all, since many small ones cost more than filling them. */
+function emptyColumns(rows: number) {
+  const memory = new Float64Array(rows * 8);
+  const column = (position: number) => memory.subarray(position * rows, (position + 1) * rows);
+  return {
+    profit: column(0),
+    cost: column(1),
+    invested: column(2),
+    exposure: column(3),
+    tracking: column(4),
+    trend: column(5),
+    decay: column(6),
+    direction: column(7),
+  };
 }
 
 function at(column: Float64Array, row: number): number {

@@ -4,7 +4,7 @@ import { mean } from '../statistics/distribution';
 import { ratio } from '../statistics/ratio';
 import { turnoverOf } from './basic-metrics';
 import type { TradeMetrics } from './metrics-model';
-import type { Spell } from './spells';
+import type { Spell } from './spell-model';
 
 /** What was traded and held: by a portfolio, or by one pair in it. */
 export interface Trading {
