@@ -19,7 +19,7 @@ import {
 } from '../../../support/yahoo-misbehaviour';
 import { about, evening, openMarket, SESSIONS, type Market } from './market';
 
-/** Robustness, "Prices that arrive": answers that are none, from Yahoo to the summary and the table. */
+/** Prices that arrive: answers that are none, from Yahoo to the summary and the table. */
 jest.setTimeout(60_000);
 let market: Market;
 let symbols: readonly [Ticker, Ticker, Ticker];

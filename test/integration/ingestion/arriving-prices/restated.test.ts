@@ -16,7 +16,7 @@ import {
 import { withDividendOn } from '../../../support/yahoo-misbehaviour';
 import { about, evening, openMarket, type Market } from './market';
 
-/** Robustness, "Prices that arrive": the rows about splits, dividends, restatements and jumps. */
+/** Prices that arrive: what is done about splits, dividends, restatements and jumps. */
 const PAIR: Pair = {
   base: parseTicker('T1'),
   inverse: parseTicker('T2'),

@@ -3,7 +3,7 @@ import { withCells, withoutSession, withRowOn } from '../../../support/vendor-ed
 import { edited } from '../../../support/yahoo-misbehaviour';
 import { about, evening, openMarket, type Market } from './market';
 
-/** Robustness, "Prices that arrive": the rows about single bars, from Yahoo's answer to the table. */
+/** Prices that arrive: what is done about single bars, from Yahoo's answer to the table. */
 jest.setTimeout(60_000);
 let market: Market;
 beforeAll(async () => (market = await openMarket()));

@@ -1,6 +1,6 @@
 /**
- * Why something a vendor sent was held back: stable words that machines and docs/operations.md rely on.
- * The rows of robustness' table of arriving prices, one word each.
+ * Why something a vendor sent was held back: stable words that machines rely on. What to do about each
+ * stands in docs/operations.md.
  */
 export type QuarantineReason =
   /** A bar lacks its open, high, low, close or volume (null). */
