@@ -10,7 +10,7 @@ import { createDynamoClients, type DynamoClients, type Item } from '@evenkeel/dy
 import { strategyViews } from '@evenkeel/dynamo/strategy';
 import { jobTableNames, openJobTables, runAudit, runUpdate, runWarmUp, type JobTables } from '@evenkeel/ingestion/jobs';
 import { openSource, type PriceSource } from '@evenkeel/ingestion/sources';
-import { recompute } from '@evenkeel/strategy/recompute';
+import { recompute } from '../../services/strategy/src/recompute/recompute';
 import { startDynamoDbLocal } from '../../cli/src/stack/dynamodb-local';
 import { createTables, declaredTables, LOCAL_CREDENTIALS, LOCAL_REGION } from '../../cli/src/stack/tables';
 import { bill, meter, type Units } from './support/consumption';

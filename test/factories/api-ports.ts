@@ -2,7 +2,7 @@ import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
 import type { Json } from '@evenkeel/dynamo/requests';
 import type { LatestView } from '@evenkeel/dynamo/strategy';
-import type { ApiPorts } from '../../services/query/src/api-ports';
+import type { ApiPorts } from '../../services/query/src/routes/api-ports';
 import { openapiDocument } from '../support/openapi';
 
 /** A view with one pair that is to be rebalanced; `changes` replace whole keys. */
@@ -54,13 +54,15 @@ export function waitingView(): LatestView {
   };
 }
 
-/** Ports over what is given; nothing is stored that is not. `failures` collects what went wrong on our side. */
+/** Ports over what is given; nothing is stored that is not. `failures` collects what went wrong on our side,
+ * `routes` which ways the requests took. */
 export function apiPorts(given: {
   readonly bars?: ReadonlyMap<Ticker, readonly StoredBar[]>;
   readonly views?: readonly LatestView[];
   readonly parts?: ReadonlyMap<string, Json>;
   readonly now?: string;
   readonly failures?: unknown[];
+  readonly routes?: string[];
 }): ApiPorts {
   const barsOf = (ticker: Ticker) => given.bars?.get(ticker) ?? [];
   const views = new Map((given.views ?? []).map((view) => [view.portfolio, view]));
@@ -98,6 +100,7 @@ export function apiPorts(given: {
       ),
     now: () => new Date(given.now ?? '2024-06-30T12:00:00Z'),
     openapi: openapiDocument(),
+    routed: (route) => given.routes?.push(route),
     failed: (error) => given.failures?.push(error),
   };
 }

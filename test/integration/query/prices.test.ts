@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { asTradedBars, parseTicker } from '@evenkeel/domain/prices';
 import { priceHistoryReader, priceHistoryWriter } from '@evenkeel/dynamo/prices';
 import { strategyViews } from '@evenkeel/dynamo/strategy';
-import { createApi } from '../../../services/query/src/api';
+import { createApi } from '../../../services/query/src/routes/api';
 import { apiPorts } from '../../factories/api-ports';
 import { realHistory } from '../../factories/bars';
 import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/dynamodb-local';

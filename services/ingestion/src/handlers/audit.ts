@@ -1,6 +1,6 @@
 import { runAudit } from '../jobs';
 import { auditOptions } from './job-event';
-import { jobHandler } from './job-handler';
+import { jobFunction } from './job-function';
 
 /** The Lambda function `audit`: {@link runAudit} with the event's options, on the portfolio's symbols unless it names some. */
-export const handler = jobHandler((deps, event, symbols) => runAudit(deps, auditOptions(event, symbols)));
+export const handler = jobFunction((deps, event, symbols) => runAudit(deps, auditOptions(event, symbols)));

@@ -3,11 +3,11 @@ import type { Pair } from '@evenkeel/domain/pairs';
 import { portfolioFrom, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { createDynamoClients } from '@evenkeel/dynamo/requests';
-import { clockOf } from '@evenkeel/runtime/clock';
+import { clockOf, type Clock } from '@evenkeel/runtime/clock';
+import { oneOf, optional, readConfiguration, required, withDefault } from '@evenkeel/runtime/configuration';
+import { isDeployed, type Environment } from '@evenkeel/runtime/environment';
 import { type JobDeps, type JobTables, openJobTables } from '../jobs';
-import { isSourceName, openSource, type PriceSource } from '../sources';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { openSource, SOURCE_NAMES, type PriceSource, type SourceName } from '../sources';
 
 /** What stays the same from one invocation to the next. */
 export interface IngestionService {
@@ -16,34 +16,41 @@ export interface IngestionService {
   readonly pairs: readonly Pair[];
   /** Symbols of the portfolio: what a job works on when its event names none. */
   readonly symbols: readonly Ticker[];
+  readonly clock: Clock;
 }
 
 /**
  * Opens what the environment names.
- * @throws AppError `environment` naming a variable that is missing, or that only a local run may have
+ * @throws AppError `environment` or `bad-input` naming a variable that is missing, wrong, or only a local run may have
  */
 export function openService(environment: Environment): IngestionService {
-  const portfolio = portfolioFrom(environment.EVENKEEL_PORTFOLIO ?? 'classic');
-  const names = {
-    priceHistory: required(environment, 'PRICE_HISTORY_TABLE'),
-    ingestion: required(environment, 'INGESTION_TABLE'),
-  };
+  const { priceHistory, ingestion, portfolioText, data, yahooUrl, source } = readConfiguration(environment, {
+    priceHistory: required('PRICE_HISTORY_TABLE'),
+    ingestion: required('INGESTION_TABLE'),
+    portfolioText: withDefault('EVENKEEL_PORTFOLIO', 'classic'),
+    source: realSourceWhenDeployed,
+    data: optional('EVENKEEL_DATA'),
+    yahooUrl: optional('EVENKEEL_YAHOO_URL'),
+  });
+  const portfolio = portfolioFrom(portfolioText, 'EVENKEEL_PORTFOLIO');
+  const clock = clockOf(environment);
   return {
-    source: sourceOf(environment),
-    tables: openJobTables(createDynamoClients(), names),
+    source: openSource(source, { data, yahooUrl, now: clock }),
+    tables: openJobTables(createDynamoClients(), { priceHistory, ingestion }),
     pairs: portfolio.pairs,
     symbols: symbolsOf(portfolio),
+    clock,
   };
 }
 
 /** What a job needs for one invocation that has `milliseconds` left. */
-export function jobDeps(service: IngestionService, environment: Environment, milliseconds: number): JobDeps {
+export function jobDeps({ source, tables, pairs, clock }: IngestionService, milliseconds: number): JobDeps {
   const left = Math.max(0, milliseconds - RESERVE);
   return {
-    source: service.source,
-    tables: service.tables,
-    pairs: service.pairs,
-    now: clockOf(environment)(),
+    source,
+    tables,
+    pairs,
+    now: clock(),
     deadline: Date.now() + left,
     timeUp: AbortSignal.timeout(left),
   };
@@ -53,23 +60,8 @@ export function jobDeps(service: IngestionService, environment: Environment, mil
 const RESERVE = 10_000;
 
 /** Prices that are not real never enter a deployed table, and no source stands in for another. */
-function sourceOf(environment: Environment): PriceSource {
-  const name = environment.EVENKEEL_SOURCE ?? 'yahoo';
-  if (!isSourceName(name))
-    throw new AppError('environment', `EVENKEEL_SOURCE: "${name}" is no source; use yahoo, csv or synthetic`);
-  if (name !== 'yahoo' && environment.AWS_LAMBDA_RUNTIME_API !== undefined) {
-    throw new AppError('environment', `EVENKEEL_SOURCE: ${name} is for a local machine only; deploy with yahoo`);
-  }
-  return openSource(name, {
-    data: environment.EVENKEEL_DATA,
-    yahooUrl: environment.EVENKEEL_YAHOO_URL,
-    now: clockOf(environment),
-  });
-}
-
-function required(environment: Environment, name: string): string {
-  const value = environment[name];
-  if (value === undefined || value === '')
-    throw new AppError('environment', `${name} is not set; deploy with this service's serverless.yml`);
-  return value;
+function realSourceWhenDeployed(environment: Environment): SourceName {
+  const name = oneOf('EVENKEEL_SOURCE', SOURCE_NAMES, 'yahoo')(environment);
+  if (name === 'yahoo' || !isDeployed(environment)) return name;
+  throw new AppError('environment', `EVENKEEL_SOURCE: ${name} is for a local machine only; deploy with yahoo`);
 }

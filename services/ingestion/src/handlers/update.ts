@@ -1,6 +1,6 @@
 import { runUpdate } from '../jobs';
 import { jobOptions } from './job-event';
-import { jobHandler } from './job-handler';
+import { jobFunction } from './job-function';
 
 /** The Lambda function `update`: {@link runUpdate} with the event's options, on the portfolio's symbols unless it names some. */
-export const handler = jobHandler((deps, event, symbols) => runUpdate(deps, jobOptions(event, symbols)));
+export const handler = jobFunction((deps, event, symbols) => runUpdate(deps, jobOptions(event, symbols)));

@@ -1,22 +1,14 @@
-import { messageOf } from '@evenkeel/domain';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import openapi from '../../openapi.yml';
-import { createApi } from '../api';
-import { problemResult, requestOf, resultOf } from '../http/lambda-http';
-import { problem } from '../http/problem';
-import { logger, portsOf } from './deployment';
+import { httpFunction, problemResult } from '@evenkeel/runtime/functions';
+import { requestOf, resultOf } from '../http/lambda-http';
+import { createApi } from '../routes/api';
+import { openService } from './service';
 
-let api: ReturnType<typeof createApi> | undefined;
-
-/** One request of the HTTP API. */
-export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  try {
+/** The Lambda function `api`: one request of the HTTP API. */
+export const handler = httpFunction({
+  service: 'query',
+  open: (environment, outlets) => createApi(openService(environment, outlets)),
+  run: async (api, event) => {
     const request = requestOf(event);
-    if (!(request instanceof Request)) return problemResult(request);
-    api ??= createApi(portsOf(process.env, openapi));
-    return await resultOf(await api.fetch(request));
-  } catch (error) {
-    logger.error(`request failed before its route: ${messageOf(error)}`, { error });
-    return problemResult(problem('internal', 'The request could not be answered; it has been logged.'));
-  }
-}
+    return request instanceof Request ? resultOf(await api.fetch(request)) : problemResult(request);
+  },
+});

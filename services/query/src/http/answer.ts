@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
-import type { Problem } from './problem';
+import type { Problem } from '@evenkeel/runtime/problem';
 
 /** What a page may do at most; JSON and CSV may do nothing. */
 const NO_CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'";

@@ -1,5 +1,6 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { problem, type Problem } from './problem';
+import type { HttpResult } from '@evenkeel/runtime/functions';
+import { problem, type Problem } from '@evenkeel/runtime/problem';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 /** Most bytes of a body. */
 export const MOST_BODY_BYTES = 64 * 1024;
@@ -26,18 +27,8 @@ export function requestOf(event: APIGatewayProxyEventV2): Request | Problem {
 }
 
 /** What the HTTP API wants back; every body of ours is text. */
-export async function resultOf(response: Response): Promise<APIGatewayProxyStructuredResultV2> {
+export async function resultOf(response: Response): Promise<HttpResult> {
   return { statusCode: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-}
-
-/** A problem document as a result. */
-export function problemResult(body: Problem): APIGatewayProxyStructuredResultV2 {
-  const headers = {
-    'content-type': 'application/problem+json',
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'no-store',
-  };
-  return { statusCode: body.status, headers, body: JSON.stringify(body) };
 }
 
 /** Only what the API reads; anything else a client sends cannot disturb. */

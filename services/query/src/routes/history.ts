@@ -3,7 +3,7 @@ import { AppError } from '@evenkeel/domain';
 import { isSessionDate } from '@evenkeel/domain/calendar';
 import type { Json } from '@evenkeel/dynamo/requests';
 import { equityYear, tradesYear, type LatestView } from '@evenkeel/dynamo/strategy';
-import type { ApiPorts } from '../api-ports';
+import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
 import { boundsOf, nextHeaders, nextPage, PAGE_PARAMETERS, pageOfRange, type PageOfRange } from '../http/paging';
 import { readParameters } from '../http/parameters';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { LatestView, PairTargets } from '@evenkeel/dynamo/strategy';
-import type { ApiPorts } from '../api-ports';
+import type { ApiPorts } from './api-ports';
 import { answer } from '../http/answer';
 import { readParameters } from '../http/parameters';
-import { PAGE_STYLE } from '../web/style';
+import { PAGE_STYLE } from './page-style';
 import { headsOf } from './portfolios';
 
 type Markup = ReturnType<typeof html>;

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { AppError } from '@evenkeel/domain';
 import type { LatestView, StrategyReader } from '@evenkeel/dynamo/strategy';
-import type { ApiPorts } from '../api-ports';
+import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
 import { readParameters, shown } from '../http/parameters';
 

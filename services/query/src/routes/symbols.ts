@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { lastFinishedSession, sessionsAfter } from '@evenkeel/domain/calendar';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
-import type { ApiPorts } from '../api-ports';
+import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
 import { readParameters } from '../http/parameters';
 

@@ -1,13 +1,18 @@
-import { recompute, type RecomputeSummary } from '../recompute';
-import { deployment, logger } from './deployment';
+import { directFunction } from '@evenkeel/runtime/functions';
+import { recompute } from '../recompute/recompute';
+import { openService } from './service';
 
 /**
- * Recomputes the portfolio now, whatever the stream says, and mends its stored view: after a new portfolio has been deployed,
- * when records have ended in the failure queue, or an item of the view was edited or lost. Takes no input.
+ * The Lambda function `rebuild`: recomputes the portfolio now, whatever the stream says, and mends its stored view, after
+ * a new portfolio has been deployed, when records have ended in the failure queue, or an item of the view was edited or
+ * lost. Takes no input.
  */
-export async function handler(): Promise<RecomputeSummary> {
-  const { portfolio, deps } = deployment();
-  const summary = await recompute(deps, portfolio, { verify: true });
-  logger.info('rebuilt', { ...summary });
-  return summary;
-}
+export const handler = directFunction({
+  service: 'strategy',
+  open: openService,
+  run: async ({ portfolio, deps }, _event, { log }) => {
+    const summary = await recompute(deps, portfolio, { verify: true });
+    log.info('rebuilt', { ...summary });
+    return summary;
+  },
+});

@@ -4,7 +4,7 @@ import { type Machine, retrying, type RetryPolicy } from '@evenkeel/dynamo/pacin
 import type { PriceHistoryReader } from '@evenkeel/dynamo/prices';
 import type { StrategyViews } from '@evenkeel/dynamo/strategy';
 import type { Announce } from '../signals/announce';
-import { viewOf } from './view';
+import { viewOf } from '../view/view';
 
 /** What a recomputation needs of the world. */
 export interface RecomputeDeps {

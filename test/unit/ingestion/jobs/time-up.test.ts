@@ -83,11 +83,11 @@ test('the summary says when the job finished, not when it began', async () => {
 test('an invocation calls off ten seconds before its own end', () => {
   const timers = jest.spyOn(AbortSignal, 'timeout');
   jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
-  const deps = jobDeps(service, {}, 300_000);
+  const deps = jobDeps(service, 300_000);
   expect(timers.mock.calls).toEqual([[290_000]]);
   expect(deps.deadline).toBe(1_290_000);
   expect(deps.timeUp?.aborted).toBe(false);
-  jobDeps(service, {}, 5_000);
+  jobDeps(service, 5_000);
   expect(timers.mock.calls[1]).toEqual([0]);
   jest.restoreAllMocks();
 });

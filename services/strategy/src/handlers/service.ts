@@ -1,0 +1,40 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { portfolioFrom, type Portfolio } from '@evenkeel/domain/portfolio';
+import { priceHistoryReader } from '@evenkeel/dynamo/prices';
+import { createDynamoClients } from '@evenkeel/dynamo/requests';
+import { strategyViews } from '@evenkeel/dynamo/strategy';
+import { clockOf } from '@evenkeel/runtime/clock';
+import { optional, readConfiguration, required, withDefault } from '@evenkeel/runtime/configuration';
+import type { Environment } from '@evenkeel/runtime/environment';
+import type { RecomputeDeps } from '../recompute/recompute';
+import { announceOverSns } from '../signals/announce';
+
+/** The portfolio of this deployment and everything its recomputation needs. */
+export interface StrategyService {
+  readonly portfolio: Portfolio;
+  readonly deps: RecomputeDeps;
+}
+
+/**
+ * Opens what the environment names.
+ * @throws AppError `environment` or `bad-input` naming a variable that is missing or wrong
+ */
+export function openService(environment: Environment): StrategyService {
+  const { priceHistory, strategy, portfolioText, topic } = readConfiguration(environment, {
+    priceHistory: required('PRICE_HISTORY_TABLE'),
+    strategy: required('STRATEGY_TABLE'),
+    portfolioText: withDefault('EVENKEEL_PORTFOLIO', 'classic'),
+    topic: optional('SIGNAL_TOPIC_ARN'),
+  });
+  const { client } = createDynamoClients();
+  return {
+    portfolio: portfolioFrom(portfolioText, 'EVENKEEL_PORTFOLIO'),
+    deps: {
+      prices: priceHistoryReader(client, priceHistory),
+      views: strategyViews({ client, table: strategy }),
+      // Without CloudFormation the reference to the topic stays unresolved, and there is nobody to tell.
+      announce: topic?.startsWith('arn:') === true ? announceOverSns(new SNSClient({}), topic) : undefined,
+      now: clockOf(environment),
+    },
+  };
+}

@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { AppError } from '@evenkeel/domain';
+import { parseTicker } from '@evenkeel/domain/prices';
+import type { StoredBar } from '@evenkeel/dynamo/prices';
+import type { Json } from '@evenkeel/dynamo/requests';
+import { createApi } from '../../../../services/query/src/routes/api';
+import { SECURITY_HEADERS } from '../../../../services/query/src/http/answer';
+import { apiPorts, readyView, waitingView } from '../../../factories/api-ports';
+import { bar } from '../../../factories/bars';
+import { openapiDocument, violations } from '../../../support/openapi';
+
+const stored = (session: string): StoredBar => ({ ...bar(session), source: 'csv', recordedAt: '', bulk: false });
+const bars = new Map([
+  [parseTicker('QQQ'), [stored('2024-06-27'), stored('2024-06-28')]],
+  [parseTicker('FAZ'), [stored('2024-06-25')]],
+]);
+const equity = {
+  sessions: ['2024-06-27', '2024-06-28'],
+  nav: [1, 2],
+  gross: [1, 2.5],
+  cash: [0, 0],
+  cost: [0, 0.5],
+  netDelta: [0, 0],
+  exposure: [1, 1],
+};
+const trade = (date: string) => ({ date, symbol: 'QQQ', units: 1, price: 2, value: 2, cost: 0, reason: 'drift' });
+const parts = new Map<string, Json>([
+  ['equity#2024', equity],
+  ['trades#2024', { trades: [trade('2024-06-27'), trade('2024-06-28')] }],
+]);
+const api = createApi(apiPorts({ bars, parts, views: [readyView(), { ...waitingView(), portfolio: 'hedged' }] }));
+
+async function json(path: string, declared = path): Promise<Record<string, unknown>> {
+  const response = await api.request(path);
+  expect(await violations(declared, response)).toEqual([]);
+  const body: unknown = await response.json();
+  return mapping(body);
+}
+
+function mapping(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+describe('the API', () => {
+  it('compares each symbol with the last finished session, in sessions, and names those waited for', async () => {
+    // Sunday: Friday the 28th is the last finished session; the 25th was a Tuesday.
+    expect(await json('/v1/health')).toEqual({
+      status: 'lagging',
+      lastFinishedSession: '2024-06-28',
+      symbols: [
+        { symbol: 'FAZ', newest: '2024-06-25', lag: 3 },
+        { symbol: 'QQQ', newest: '2024-06-28', lag: 0 },
+        { symbol: 'SQQQ', newest: null, lag: null },
+      ],
+    });
+  });
+
+  it('is empty before anything is stored', async () => {
+    const response = await createApi(apiPorts({})).request('/v1/health');
+    expect(await response.json()).toMatchObject({ status: 'empty', symbols: [] });
+  });
+
+  it('lists symbols and portfolios', async () => {
+    expect(await json('/v1/symbols')).toMatchObject({
+      symbols: [{ symbol: 'QQQ', first: '2024-06-27', last: '2024-06-28' }, { symbol: 'FAZ' }],
+    });
+    expect(await json('/v1/portfolios')).toMatchObject({
+      portfolios: [
+        { portfolio: 'classic', asOf: '2024-06-28', signal: 'rebalance' },
+        { portfolio: 'hedged', asOf: null, signal: 'wait' },
+      ],
+    });
+  });
+
+  it('shows a portfolio with targets, and one that still waits', async () => {
+    expect(await json('/v1/portfolios/classic', '/v1/portfolios/{name}')).toEqual(readyView());
+    expect(await json('/v1/portfolios/hedged', '/v1/portfolios/{name}')).toMatchObject({
+      asOf: null,
+      waitsFor: [{ symbol: 'SQQQ', newest: null }],
+    });
+    expect(await json('/v1/portfolios/nope', '/v1/portfolios/{name}')).toMatchObject({
+      status: 404,
+      type: 'urn:evenkeel:problem:not-found',
+    });
+  });
+
+  it('tags a view by its as-of session and version', async () => {
+    const response = await api.request('/v1/portfolios/classic');
+    expect(response.headers.get('etag')).toBe('"2024-06-28.17"');
+    expect(
+      (await api.request('/v1/portfolios/classic', { headers: { 'if-none-match': '"2024-06-28.17"' } })).status,
+    ).toBe(304);
+  });
+
+  it('pages the curve and the trades, newest first', async () => {
+    const first = await json('/v1/portfolios/classic/equity?limit=1', '/v1/portfolios/{name}/equity');
+    expect(first).toMatchObject({ version: 17, equity: [{ date: '2024-06-28', nav: 2, gross: 2.5, cost: 0.5 }] });
+    const second = await json(
+      `/v1/portfolios/classic/equity?limit=1&next=${String(first['next'])}`,
+      '/v1/portfolios/{name}/equity',
+    );
+    expect(second).toMatchObject({ equity: [{ date: '2024-06-27', nav: 1 }], next: null });
+    const trades = await json('/v1/portfolios/classic/trades', '/v1/portfolios/{name}/trades');
+    expect(trades['trades']).toEqual([trade('2024-06-28'), trade('2024-06-27')]);
+    expect(await json('/v1/portfolios/classic/report', '/v1/portfolios/{name}/report')).toMatchObject({ status: 404 });
+  });
+
+  it('tells which route each request took', async () => {
+    const routes: string[] = [];
+    const told = createApi(apiPorts({ bars, views: [readyView()], routes }));
+    for (const path of ['/', '/v1/portfolios/classic', '/v1/portfolios/nope/equity', '/v1/health?x=1', '/nope']) {
+      await told.request(path);
+    }
+    await told.request('/v1/health', { method: 'POST' });
+    expect(routes).toEqual(['/', '/v1/portfolios/:name', '/v1/portfolios/:name/equity', '/v1/health', 'none', 'none']);
+  });
+
+  it('serves its own description', async () => {
+    expect(await (await api.request('/openapi.json')).json()).toMatchObject({ openapi: '3.1.0' });
+  });
+
+  it('knows every path that the description has, and no other', () => {
+    const { paths } = openapiDocument();
+    const routes = api.routes
+      .filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/'))
+      .map(({ path }) => path.replace(':name', '{name}'));
+    expect([...new Set(routes)].sort()).toEqual(Object.keys(mapping(paths)).sort());
+  });
+
+  it('sends the security headers with everything, errors too', async () => {
+    for (const path of ['/', '/v1/health', '/nope', '/v1/health?x=1']) {
+      const { headers } = await api.request(path);
+      for (const name of Object.keys(SECURITY_HEADERS)) expect(headers.has(name)).toBe(true);
+    }
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('does not take %s', async (method) => {
+    const response = await api.request('/v1/health', { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  it('never answers bad input with a failure of its own', async () => {
+    const failures: unknown[] = [];
+    const fuzzed = createApi(apiPorts({ bars, parts, views: [readyView()], failures }));
+    // Lone surrogates cannot stand in an address.
+    const text = fc.string({ unit: 'grapheme' });
+    const name = fc.oneof(
+      fc.constantFrom('symbols', 'last', 'from', 'to', 'adjust', 'format', 'shape', 'column', 'limit', 'next'),
+      text,
+    );
+    const value = fc.oneof(
+      fc.constantFrom(
+        'QQQ',
+        'FAZ,QQQ',
+        '1',
+        '2024-06-28',
+        '2024-13-01',
+        'wide',
+        'csv',
+        'split',
+        'total',
+        'djEgMjAyNC0wNi0yOA',
+      ),
+      text,
+      fc.double().map(String),
+    );
+    const path = fc.constantFrom(
+      '/',
+      '/v1/prices',
+      '/v1/health',
+      '/v1/symbols',
+      '/v1/portfolios',
+      '/v1/portfolios/classic',
+      '/v1/portfolios/classic/equity',
+      '/v1/portfolios/%00',
+      '/openapi.json',
+    );
+    await fc.assert(
+      fc.asyncProperty(path, fc.array(fc.tuple(name, value), { maxLength: 6 }), async (address, query) => {
+        const parameters = query
+          .map(([key, text]) => `${encodeURIComponent(key)}=${encodeURIComponent(text)}`)
+          .join('&');
+        const response = await fuzzed.request(`${address}?${parameters}`);
+        expect([200, 400, 404]).toContain(response.status);
+      }),
+      { numRuns: 300 },
+    );
+    expect(failures).toEqual([]);
+  });
+});
+
+describe('a failure of ours', () => {
+  const failing = (error: Error) => {
+    const failures: unknown[] = [];
+    const ports = apiPorts({ failures });
+    return { failures, api: createApi({ ...ports, coverage: () => Promise.reject(error) }) };
+  };
+
+  it('is told without a word of what happened, and is logged', async () => {
+    const error = new Error('AccessDenied: table/evenkeel-prod-Ingestion');
+    const { api: broken, failures } = failing(error);
+    const response = await broken.request('/v1/symbols');
+    expect(response.status).toBe(500);
+    expect(await violations('/v1/symbols', response)).toEqual([]);
+    expect(await response.text()).not.toMatch(/AccessDenied|evenkeel-prod|at /);
+    expect(failures).toEqual([error]);
+  });
+
+  it('asks to come back when a view is being replaced', async () => {
+    const response = await failing(new AppError('conflict', 'busy')).api.request('/v1/symbols');
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('1');
+  });
+});

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { createApi } from '../../../../services/query/src/routes/api';
+import { apiPorts, readyView, waitingView } from '../../../factories/api-ports';
+
+async function page(...views: ReturnType<typeof readyView>[]): Promise<{ text: string; policy: string }> {
+  const response = await createApi(apiPorts({ views })).request('/');
+  expect(response.status).toBe(200);
+  return { text: await response.text(), policy: response.headers.get('content-security-policy') ?? '' };
+}
+
+describe('GET /', () => {
+  it('shows as-of session, targets, weights, drift and what to do', async () => {
+    const { text } = await page(readyView());
+    for (const shown of [
+      '2024-06-28',
+      'QQQ/SQQQ',
+      '75.00 %',
+      '25.00 %',
+      '90.00 %',
+      '15.00 %',
+      '100,000,000.00',
+      'rebalance',
+    ])
+      expect(text).toContain(shown);
+    expect(text).not.toContain('SYNTHETIC');
+  });
+
+  it('says loudly that prices are synthetic', async () => {
+    expect((await page(readyView({ synthetic: true, sources: ['synthetic'] }))).text).toContain('SYNTHETIC');
+  });
+
+  it('says for whom it waits', async () => {
+    expect(
+      (await page(readyView({ newest: '2024-07-01', waitsFor: [{ symbol: 'FAZ', newest: '2024-06-28' }] }))).text,
+    ).toContain('FAZ (2024-06-28)');
+    expect((await page(waitingView())).text).toContain('SQQQ (no bars)');
+    expect((await page()).text).toContain('No portfolio has been computed yet');
+  });
+
+  it('escapes what it shows', async () => {
+    const { text } = await page(readyView({ portfolio: '<script>alert(1)</script>' }));
+    expect(text).not.toContain('<script>');
+    expect(text).toContain('&lt;script&gt;');
+  });
+
+  it('allows nothing but its own style sheet', async () => {
+    const { text, policy } = await page(readyView());
+    const style = /<style>([^]*)<\/style>/.exec(text)?.[1] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+    expect(policy).not.toContain('unsafe');
+  });
+});

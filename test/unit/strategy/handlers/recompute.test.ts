@@ -1,0 +1,50 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { openService } from '../../../../services/strategy/src/handlers/service';
+import { failureOf } from '../../../support/failure';
+import { captureLines, invocationOf } from '../../../support/written-lines';
+
+const TABLES = { PRICE_HISTORY_TABLE: 'prices', STRATEGY_TABLE: 'strategy', AWS_REGION: 'us-east-1' };
+const record = (ticker: string, sequence: string): DynamoDBRecord => ({
+  dynamodb: { Keys: { ticker: { S: ticker }, timestamp: { S: '2024-06-28' } }, SequenceNumber: sequence },
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+test('the function that the stream wakes answers with where it failed, and does nothing for symbols of others', async () => {
+  const dynamo = mockClient(DynamoDBClient).rejects(new Error('connection refused'));
+  const written = captureLines({ ...TABLES, SIGNAL_TOPIC_ARN: '[object Object]' });
+  const { handler } = await import('../../../../services/strategy/src/handlers/recompute');
+
+  const failed = await handler({ Records: [record('QQQ', '12'), record('SQQQ', '9')] }, invocationOf('1'));
+  expect(failed).toEqual({ batchItemFailures: [{ itemIdentifier: '9' }] });
+  expect(written.logs()).toMatchObject([{ service: 'strategy', message: 'failed: connection refused' }]);
+
+  dynamo.resetHistory();
+  const passed = await handler({ Records: [record('GLD', '12')] }, invocationOf('2'));
+  expect(passed).toEqual({ batchItemFailures: [] });
+  expect(dynamo.calls()).toHaveLength(0);
+});
+
+describe('the environment', () => {
+  const refusal = (environment: Record<string, string>) =>
+    failureOf(Promise.resolve().then(() => openService(environment)));
+
+  test.each(['PRICE_HISTORY_TABLE', 'STRATEGY_TABLE'])('without %s nothing begins', async (variable) => {
+    const { code, details } = await refusal({ ...TABLES, [variable]: '' });
+    expect(code).toBe('environment');
+    expect(details).toEqual({ variable });
+  });
+
+  test('names EVENKEEL_PORTFOLIO when it is no portfolio', async () => {
+    const { code, message } = await refusal({ ...TABLES, EVENKEEL_PORTFOLIO: 'classical' });
+    expect(code).toBe('bad-input');
+    expect(message).toMatch(/^EVENKEEL_PORTFOLIO: there is no portfolio "classical"/);
+  });
+
+  test('has somebody to announce to only where the topic is a real one', () => {
+    expect(openService({ ...TABLES, SIGNAL_TOPIC_ARN: '[object Object]' }).deps.announce).toBeUndefined();
+    expect(openService({ ...TABLES, SIGNAL_TOPIC_ARN: 'arn:aws:sns:x' }).deps.announce).toBeDefined();
+  });
+});

@@ -1,0 +1,115 @@
+import { parsePortfolio } from '@evenkeel/domain/portfolio';
+import type { StoredBar } from '@evenkeel/dynamo/prices';
+import { viewOf } from '../../../../services/strategy/src/view/view';
+import { fundSeries, idealInverse } from '../../../factories/funds';
+import { portfolioFile } from '../../../factories/portfolio';
+import { storedMarket } from '../../../factories/stored-bars';
+
+const zigzag = Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? 0.02 : 1 / 1.02 - 1));
+const base = fundSeries('QQQ', zigzag);
+const inverse = idealInverse('SQQQ', zigzag, 3);
+const benchmark = fundSeries(
+  'SPY',
+  zigzag.map((each) => each / 2),
+);
+const market = storedMarket([base, inverse, benchmark]);
+const test = parsePortfolio(portfolioFile({ benchmark: 'SPY' }), 'test');
+
+describe('viewOf', () => {
+  it('targets 3/4 in the base and 1/4 in a triple inverse fund', () => {
+    const { latest } = viewOf(test, market);
+    expect(latest.asOf).toBe(base.sessions.at(-1));
+    expect(latest.waitsFor).toEqual([]);
+    expect(latest.pairs).toHaveLength(1);
+    expect(latest.pairs[0]?.target).toEqual({ base: 0.75, inverse: 0.25 });
+    const { weight } = latest.pairs[0] ?? { weight: { base: Number.NaN, inverse: Number.NaN } };
+    const cash = (latest.cash ?? Number.NaN) / (latest.nav ?? Number.NaN);
+    expect(weight.base + weight.inverse + cash).toBeCloseTo(1, 12);
+  });
+
+  it('keeps the curve by calendar year, whole and in order', () => {
+    const { parts } = viewOf(test, market);
+    const years = [...parts].filter(([name]) => name.startsWith('equity#'));
+    expect(years.map(([name]) => name)).toEqual(['equity#2015', 'equity#2016']);
+    const sessions = years.flatMap(([, part]) => part['sessions']);
+    expect(sessions).toEqual(base.sessions);
+  });
+
+  it('stays at the session before while a leg is late, and says which', () => {
+    const late = new Map(market);
+    const bars = market.get(inverse.ticker) ?? [];
+    late.set(inverse.ticker, bars.slice(0, -1));
+    const { latest } = viewOf(test, late);
+    expect(latest.asOf).toBe(base.sessions.at(-2));
+    expect(latest.newest).toBe(base.sessions.at(-1));
+    expect(latest.waitsFor).toEqual([{ symbol: 'SQQQ', newest: base.sessions.at(-2) }]);
+  });
+
+  it('has no targets, no parts and no signal before the first common session', () => {
+    const view = viewOf(test, new Map([[base.ticker, market.get(base.ticker) ?? []]]));
+    expect(view.latest).toMatchObject({ signal: 'wait', asOf: null, nav: null, pairs: [] });
+    expect(view.latest.waitsFor.map(({ symbol }) => symbol)).toEqual(['SQQQ', 'SPY']);
+    expect(view.parts.size).toBe(0);
+    expect(view.signal).toBeUndefined();
+  });
+
+  it('signals on the very first session, when everything is to be bought', () => {
+    const first = new Map(
+      [...market].map(([ticker, bars]): [typeof ticker, StoredBar[]] => [ticker, bars.slice(0, 1)]),
+    );
+    const view = viewOf(test, first);
+    expect(view.latest.signal).toBe('rebalance');
+    expect(view.signal?.session).toBe(base.sessions[0]);
+  });
+
+  it('keeps quiet about a session that others have left behind', () => {
+    const filling = new Map(market);
+    filling.set(inverse.ticker, (market.get(inverse.ticker) ?? []).slice(0, 1));
+    const view = viewOf(test, filling);
+    expect(view.latest).toMatchObject({ asOf: base.sessions[0], signal: 'rebalance' });
+    expect(view.signal).toBeUndefined();
+  });
+
+  it('reports the metrics of the run, without the curve and the trades', () => {
+    const report = viewOf(test, market).parts.get('report');
+    expect(report).toMatchObject({
+      portfolio: 'test',
+      first: base.sessions[0],
+      last: base.sessions.at(-1),
+      sessions: base.sessions.length,
+    });
+    expect(report).not.toHaveProperty('curve');
+    expect(report).not.toHaveProperty('trades');
+  });
+
+  it('does not do without a benchmark that decides what is held', () => {
+    const filtering = parsePortfolio(
+      portfolioFile({ benchmark: 'SPY', regimeFilter: { benchmark: ['high'] } }),
+      'test',
+    );
+    const gapped = new Map(market);
+    gapped.set(
+      benchmark.ticker,
+      (market.get(benchmark.ticker) ?? []).filter((_, row) => row !== 5),
+    );
+    expect(() => viewOf(filtering, gapped)).toThrow(/^benchmark SPY: no bar on 1 of 301 sessions/);
+  });
+
+  it('does without a benchmark that has gaps', () => {
+    const gapped = new Map(market);
+    gapped.set(
+      benchmark.ticker,
+      (market.get(benchmark.ticker) ?? []).filter((_, row) => row !== 5),
+    );
+    const view = viewOf(test, gapped);
+    expect(view.latest.asOf).toBe(base.sessions.at(-1));
+    expect(view.latest.pairs).toEqual(viewOf(test, market).latest.pairs);
+    expect(view.parts.get('report')).toMatchObject({ benchmark: null });
+  });
+
+  it('names the sources, and is synthetic as soon as one bar is', () => {
+    expect(viewOf(test, market).latest).toMatchObject({ sources: ['csv'], synthetic: false });
+    const mixed = new Map([...market, ...storedMarket([benchmark], 'synthetic')]);
+    expect(viewOf(test, mixed).latest).toMatchObject({ sources: ['csv', 'synthetic'], synthetic: true });
+  });
+});
