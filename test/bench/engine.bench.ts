@@ -1,6 +1,6 @@
-import { basicMetrics } from '@evenkeel/domain/analysis';
 import { buildPanel, runBacktest, sweep, type Panel } from '@evenkeel/domain/backtest';
 import { presets, type Portfolio } from '@evenkeel/domain/portfolio';
+import { basicMetrics } from '../../shared/domain/src/analysis/basic-metrics';
 import { curveMetrics } from '../../shared/domain/src/analysis/metrics';
 import { pairHistories } from '../../shared/domain/src/analysis/spells';
 import { market } from './support/market';

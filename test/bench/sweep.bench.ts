@@ -1,6 +1,6 @@
-import { basicMetrics } from '@evenkeel/domain/analysis';
 import { buildPanel, sweep } from '@evenkeel/domain/backtest';
 import { presets } from '@evenkeel/domain/portfolio';
+import { basicMetrics } from '../../shared/domain/src/analysis/basic-metrics';
 import { market } from './support/market';
 import { report } from './support/measure';
 

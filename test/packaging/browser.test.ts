@@ -5,19 +5,19 @@ import { buildReport } from '@evenkeel/domain/analysis';
 import { buildPanel, runBacktest, sweep, type Panel } from '@evenkeel/domain/backtest';
 import { lastFinishedSession, parseSessionDate } from '@evenkeel/domain/calendar';
 import { presets, symbolsOf } from '@evenkeel/domain/portfolio';
-import { syntheticSeries } from '@evenkeel/domain/synthetic';
+import { seriesFromVendor } from '@evenkeel/domain/prices';
+import { syntheticHistory } from '@evenkeel/domain/synthetic';
 
 const LIMIT = 55_000;
 const DOMAIN = resolve(__dirname, '../../shared/domain');
 
 /** What a page asks of the domain: panels, runs, sweeps, and everything that is said about them. */
 const ENGINE = `
-  export { buildPanel, latestTargets, runBacktest, sweep, sweepCells } from '@evenkeel/domain/backtest';
-  export { basicMetrics, buildAnalysis, buildReport, deflatedSharpe, expectedBestSharpe } from '@evenkeel/domain/analysis';
-  export { holdingTheory, riskFreeRates } from '@evenkeel/domain/analysis';
-  export { lastFinishedSession, nextSession, previousSession, sessionsBetween } from '@evenkeel/domain/calendar';
+  export { buildPanel, latestTargets, runBacktest, sweep } from '@evenkeel/domain/backtest';
+  export { buildAnalysis, buildReport, holdingTheory, riskFreeRates, sweepReport } from '@evenkeel/domain/analysis';
   export { totalReturnIndex } from '@evenkeel/domain/prices';
   export { presets, symbolsOf } from '@evenkeel/domain/portfolio';`;
+const CALENDAR = `export { lastFinishedSession, nextSession, sessionsBetween } from '@evenkeel/domain/calendar';`;
 const PARSER = `export { parsePortfolio } from '@evenkeel/domain/portfolio';`;
 const EVERYTHING = ['', 'analysis', 'backtest', 'calendar', 'pairs', 'portfolio', 'prices', 'statistics', 'synthetic']
   .map((room) => `export * from '${join('@evenkeel/domain', room)}';`)
@@ -59,23 +59,30 @@ describe('the domain in a browser', () => {
     expect([...engine.packages]).toEqual([]);
   });
 
+  it(`has a calendar that weighs ${kilobytes(bundled(CALENDAR).bytes)}, clocks included`, () => {
+    expect(bundled(CALENDAR).bytes).toBeLessThan(LIMIT / 5);
+    expect([...bundled(CALENDAR).packages]).toEqual([]);
+  });
+
   const whole = bundled(ENGINE + PARSER);
   it(`brings its validation, ${kilobytes(whole.bytes)} together, only where portfolio files are read`, () => {
     expect([...whole.packages]).toEqual(['zod']);
   });
 
   it('needs nothing of Node in any of its rooms', () => {
-    expect([...bundled(EVERYTHING).packages].sort()).toEqual(['@noble/hashes', 'decimal.js', 'zod']);
+    expect([...bundled(EVERYTHING).packages].sort()).toEqual(['@noble/hashes', 'canonicalize', 'decimal.js', 'zod']);
   });
 
   it('finds in a bare global scope, bit for bit, what it finds here', () => {
     const scope: { domain?: Engine } = {};
-    runInNewContext(`${engine.code}; this.domain = domain;`, scope);
+    runInNewContext(`${bundled(ENGINE + CALENDAR).code}; this.domain = domain;`, scope);
     const there = scope.domain;
     if (!there) throw new Error('the bundle has set nothing');
     const portfolio = presets.classic;
     const range = { seed: 7, from: parseSessionDate('2019-01-01'), to: parseSessionDate('2020-12-31') };
-    const series = new Map(symbolsOf(portfolio).map((symbol) => [symbol, syntheticSeries(symbol, range)]));
+    const series = new Map(
+      symbolsOf(portfolio).map((symbol) => [symbol, seriesFromVendor(syntheticHistory(symbol, range))]),
+    );
     const answers = [here, there].map((each) => answersOf(each, () => each.buildPanel(portfolio, series)));
     expect(answers[1]).toEqual(answers[0]);
     expect(there.lastFinishedSession(new Date('2024-07-05T12:00:00Z'))).toBe('2024-07-03');

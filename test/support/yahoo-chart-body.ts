@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { DateTime } from 'luxon';
-import { EXCHANGE_ZONE, exchangeDate, sessionClose, type SessionDate } from '@evenkeel/domain/calendar';
+import { exchangeDate, finalAt, type SessionDate } from '@evenkeel/domain/calendar';
 import type { VendorHistory, VendorRow } from '@evenkeel/domain/prices';
 
 /** The part of a chart answer that tests look into or spoil. */
@@ -81,6 +81,8 @@ export function chartBody(history: VendorHistory, now: Date, range: ChartRange):
   return { chart: { result: [result], error: null } };
 }
 
+const EXCHANGE_ZONE = 'America/New_York';
+
 const opens = new Map<SessionDate, number>();
 
 /** The instant, in seconds, of 9:30 in New York on `session`; looked up once, since zones are slow. */
@@ -115,7 +117,7 @@ function timed(row: VendorRow, today: SessionDate, now: Date): TimedRow[] {
   const at = openOf(row.session);
   if (row.session !== today) return [{ at, row }];
   const seconds = Math.floor(now.getTime() / 1000);
-  const close = sessionClose(today).closesAt.getTime() / 1000;
+  const close = finalAt(today).getTime() / 1000 - 15 * 60;
   if (seconds >= close) return [{ at: close + 1, row }];
   return [
     { at, row: { ...row, close: null } },

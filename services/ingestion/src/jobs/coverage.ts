@@ -25,7 +25,7 @@ export function coverageAfter(run: JobRun, ticker: Ticker, before: Coverage | un
     last: latest(before?.last, stored.at(-1)),
     gaps: gapsOf(stored, held, before),
     held,
-    vintage: run.recordedAt,
+    changedAt: run.recordedAt,
     upcoming: judgement.eventsWithoutBar
       .filter(({ session }) => session > run.asOf)
       .map(({ session, kind, value }) => ({ session, kind, amount: value.toFixed() })),

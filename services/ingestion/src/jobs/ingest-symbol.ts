@@ -48,7 +48,7 @@ export async function ingestSymbol(
   const wanted = judgement.bars.filter(({ session }) => inRange(session, range));
   const before = new Map(window.stored.map((bar) => [bar.session, bar]));
   const absent = wanted.filter(({ session }) => !before.has(session));
-  const replacements = request.overwrite ? overwritten(wanted, before) : corrections(judgement, window.stored, range);
+  const replacements = request.overwrite ? overwritten(wanted, before) : restated(judgement, window.stored, range);
 
   if (absent.length >= BULK_FROM) await markFilling(run, request, window.from);
   const corrected = await replaceBars(run, lease, ticker, replacements, request.overwrite ? 'overwrite' : 'vendor');
@@ -77,15 +77,15 @@ async function markFilling(
     (coverage.fillingFrom === undefined || (from !== undefined && coverage.fillingFrom <= from))
   )
     return;
-  const blank = { ticker, gaps: [], held: [], upcoming: [], vintage: run.recordedAt };
+  const blank = { ticker, gaps: [], held: [], upcoming: [], changedAt: run.recordedAt };
   await run.deps.tables.state.putCoverage({ ...blank, ...coverage, state: 'filling', fillingFrom: from });
 }
 
 /** Credible changes of the last {@link OVERLAP} stored bars; older ones are an audit's business. */
-function corrections({ overlap }: Judgement, stored: readonly StoredBar[], range: ResolvedRange): Replacement[] {
+function restated({ overlap }: Judgement, stored: readonly StoredBar[], range: ResolvedRange): Replacement[] {
   if (overlap.verdict !== 'differs') return [];
   const recent = new Map(stored.slice(-OVERLAP).map((bar) => [bar.session, bar]));
-  return overlap.corrections.flatMap(({ session, bar }) => {
+  return overlap.restatements.flatMap(({ session, bar }) => {
     const before = recent.get(session);
     return before === undefined || !inRange(session, range) ? [] : [{ before, after: bar }];
   });

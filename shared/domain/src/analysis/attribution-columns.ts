@@ -1,4 +1,5 @@
 import type { BacktestRun, PairColumns } from '../backtest';
+import { at } from '../column';
 import type { AttributionParts } from './report-model';
 import type { PairHistory } from './spell-model';
 
@@ -48,8 +49,4 @@ function marketColumn({ nav }: BacktestRun, pair: PairColumns, baseReturns: Floa
   const mean = nav.length < 2 ? 0 : deltas / (nav.length - 1);
   for (let row = 1; row < nav.length; row++) market[row] = mean * at(nav, row - 1) * at(baseReturns, row);
   return market;
-}
-
-function at(column: Float64Array, row: number): number {
-  return column[row] ?? Number.NaN;
 }

@@ -34,7 +34,7 @@ export function buildAnalysis(panels: readonly Panel[]): Analysis {
  * @param sessions of the pair's columns
  * @throws AppError `bad-data` when there are fewer sessions than the longest window needs
  */
-export function analyzePair(pair: PanelPair, sessions: readonly SessionDate[]): PairAnalysis {
+function analyzePair(pair: PanelPair, sessions: readonly SessionDate[]): PairAnalysis {
   const { base, inverse } = pair;
   const first = sessions.at(0);
   const last = sessions.at(-1);
@@ -79,11 +79,7 @@ export function analyzePair(pair: PanelPair, sessions: readonly SessionDate[]): 
  * Daily return of a pair held at hedge weights: `w_base r_base + w_inverse r_inverse`, both bought,
  * by the ratio in force on the session; row 0 is NaN.
  */
-export function pairReturns(
-  baseReturns: Float64Array,
-  inverseReturns: Float64Array,
-  ratio: Float64Array,
-): Float64Array {
+function pairReturns(baseReturns: Float64Array, inverseReturns: Float64Array, ratio: Float64Array): Float64Array {
   return baseReturns.map((baseReturn, row) => {
     const weights = hedgeWeights(ratio[row] ?? Number.NaN);
     return weights.base * baseReturn + weights.inverse * (inverseReturns[row] ?? Number.NaN);

@@ -1,4 +1,5 @@
 import type { BacktestRun, Trade } from '../backtest';
+import { at } from '../column';
 import { AppError } from '../errors';
 import { attribute } from './attribution';
 import { bootstrapIntervals } from './bootstrap';
@@ -135,8 +136,4 @@ function extent(column: Float64Array): { mean: number; min: number; max: number 
     if (value > max) max = value;
   }
   return { mean: sum / column.length, min, max };
-}
-
-function at(column: Float64Array, row: number): number {
-  return column[row] ?? Number.NaN;
 }

@@ -11,9 +11,7 @@ export type {
 } from './analysis-model';
 export { attribute, attributionByYear } from './attribution';
 export { attributionColumns, type AttributionColumns } from './attribution-columns';
-export { basicMetrics, type BasicMetrics, type BasicMetricsOptions, type SharpeShape } from './basic-metrics';
-export { bootstrapIntervals, type BootstrapOptions } from './bootstrap';
-export { analyzePair, buildAnalysis } from './build-analysis';
+export { buildAnalysis } from './build-analysis';
 export { buildReport } from './build-report';
 export { drawdownCurve } from './drawdowns';
 export type { ReportInput } from './inputs';
@@ -38,7 +36,6 @@ export type {
 } from './report-model';
 export { rankedRuns, type RankedRun } from './ranked-runs';
 export { meanRiskFree, riskFreeRates } from './risk-free';
-export { deflatedSharpe, expectedBestSharpe, probabilisticSharpe } from './sharpe-probability';
 export { pairHistories } from './spells';
 export type { CellFigures, SweepReport, SweptCell } from './sweep-model';
 export { sweepReport, type SweepInput } from './sweep-report';

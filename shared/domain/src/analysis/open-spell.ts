@@ -1,4 +1,5 @@
 import type { PairColumns, PanelPair } from '../backtest';
+import { at } from '../column';
 import { indexLogReturns, indexReturns } from '../statistics/daily-returns';
 import type { PairHistory, Spell } from './spell-model';
 
@@ -159,8 +160,4 @@ export class OpenSpell {
 
 function add(column: Float64Array, row: number, value: number): void {
   column[row] = at(column, row) + value;
-}
-
-function at(column: Float64Array, row: number): number {
-  return column[row] ?? Number.NaN;
 }

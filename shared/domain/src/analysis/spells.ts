@@ -1,4 +1,5 @@
 import type { BacktestRun, PairColumns, Panel, PanelPair, Trade } from '../backtest';
+import { at } from '../column';
 import type { Fill } from '../portfolio';
 import { indexReturns } from '../statistics/daily-returns';
 import { OpenSpell } from './open-spell';
@@ -97,8 +98,4 @@ function emptyColumns(rows: number) {
     decay: column(6),
     direction: column(7),
   };
-}
-
-function at(column: Float64Array, row: number): number {
-  return column[row] ?? Number.NaN;
 }

@@ -1,3 +1,4 @@
+import { at } from '../column';
 import { SESSIONS_A_YEAR } from '../statistics/constants';
 
 /**
@@ -52,8 +53,4 @@ function squares(logs: Float64Array, k: number, mean: number): number {
     sum += deviation * deviation;
   }
   return sum;
-}
-
-function at(column: Float64Array, i: number): number {
-  return column[i] ?? Number.NaN;
 }

@@ -8,4 +8,4 @@ export { sessionsInCash, type BacktestRun, type PairColumns, type Trade } from '
 export { runBacktest, type RunOptions } from './run-backtest';
 export { parseEngineState } from './parse-state';
 export type { EngineState, TradeReason } from './state';
-export { sweep, sweepCells, type SweepCell, type SweepGrid, type SweepOptions, type SweepOutcome } from './sweep';
+export { sweep, type SweepCell, type SweepGrid, type SweepOptions, type SweepOutcome } from './sweep';

@@ -1,3 +1,4 @@
+import { at } from '../column';
 import type { PairTarget, Portfolio, Targets } from '../portfolio';
 import { bookOf, type Book } from './book';
 import type { Panel } from './panel';
@@ -44,7 +45,6 @@ export function latestTargets(portfolio: Portfolio, panel: Panel, state: EngineS
 }
 
 function measure(panel: Panel, rules: Rules, book: Book, row: number, pair: number): Omit<PairTarget, 'action'> {
-  const at = (column: Float64Array, index: number): number => column[index] ?? Number.NaN;
   const cell = row * book.pairs + pair;
   const value = { base: at(book.value, 2 * pair), inverse: at(book.value, 2 * pair + 1) };
   const target = { base: at(rules.target, 2 * cell), inverse: at(rules.target, 2 * cell + 1) };

@@ -14,7 +14,7 @@ export interface FillRule {
 }
 
 /** The fills of docs/numbers.md, section 3. */
-export const FILL_RULES: Readonly<Record<Fill, FillRule>> = {
+const FILL_RULES: Readonly<Record<Fill, FillRule>> = {
   close: { sameSession: true, at: 'close' },
   'next-open': { sameSession: false, at: 'open' },
   'next-close': { sameSession: false, at: 'close' },

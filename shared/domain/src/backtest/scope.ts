@@ -33,7 +33,7 @@ const RELATIVE_PRECISION = 1e-12;
 const MOST_ITERATIONS = 10_000;
 
 /** Each breached pair's legs go to target weight * NAV before the trades; the rest is cash, also below 0. */
-export function breachedPairs({ target }: ScopeInputs, book: Book, decision: number): void {
+function breachedPairs({ target }: ScopeInputs, book: Book, decision: number): void {
   const legs = book.goal.length;
   for (let leg = 0; leg < legs; leg++) {
     book.goal[leg] =
@@ -49,7 +49,7 @@ export function breachedPairs({ target }: ScopeInputs, book: Book, decision: num
  * A pair that the regime filter has just sent into cash is sold. One that it lets out again owns
  * nothing but the cash its allocation was held as, so its own value is allocation * NAV.
  */
-export function withinPairs(inputs: ScopeInputs, book: Book, decision: number): void {
+function withinPairs(inputs: ScopeInputs, book: Book, decision: number): void {
   const { value, goal, reason } = book;
   for (let pair = 0; pair < book.pairs; pair++) {
     const base = 2 * pair;

@@ -1,5 +1,5 @@
 /** The zone in which sessions have their dates. */
-export const EXCHANGE_ZONE = 'America/New_York';
+const EXCHANGE_ZONE = 'America/New_York';
 
 const SECOND = 1000;
 

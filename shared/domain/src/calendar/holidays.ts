@@ -46,7 +46,7 @@ export function holidaysOf(year: number): ReadonlyMap<SessionDate, string> {
  * Easter Sunday in the Gregorian calendar, by the anonymous computus
  * (J. Meeus, Astronomical Algorithms, chapter 8).
  */
-export function easterSunday(year: number): SessionDate {
+function easterSunday(year: number): SessionDate {
   const a = year % 19;
   const b = Math.floor(year / 100);
   const c = year % 100;

@@ -8,7 +8,7 @@ import { sessionDateOf, type SessionDate } from './session-date';
 /** First day the calendar knows. */
 export const CALENDAR_FIRST = sessionDateOf(1990, 1, 1);
 /** Last day the calendar knows. */
-export const CALENDAR_LAST = sessionDateOf(2100, 12, 31);
+const CALENDAR_LAST = sessionDateOf(2100, 12, 31);
 
 /** True when `date` lies in the years the calendar covers. */
 export function isInCalendar(date: SessionDate): boolean {
@@ -56,7 +56,7 @@ export function sessionOnOrBefore(date: SessionDate): SessionDate {
 }
 
 /** `date` itself when it is a session, else the first session after it. */
-export function sessionOnOrAfter(date: SessionDate): SessionDate {
+function sessionOnOrAfter(date: SessionDate): SessionDate {
   return scan(date, 1);
 }
 

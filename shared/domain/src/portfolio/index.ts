@@ -27,10 +27,8 @@ export {
   type RiskFreeDay,
   type Slippage,
 } from './portfolio';
-export { planId, type PlanSubject } from './plan-id';
 export { whyNeverBreached } from './portfolio-problems';
 export { portfolioFrom, presets } from './presets';
 export { stalenessOf, type Staleness } from './staleness';
 export { sharedSymbols, symbolsOf } from './symbols';
-export { tradingCost } from './trading-cost';
 export type { Action, LegValues, PairTarget, Targets } from './targets';

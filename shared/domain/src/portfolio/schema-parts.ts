@@ -113,7 +113,7 @@ export function matching(what: string, pattern: RegExp) {
 
 const SHAPE_OF_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-export function date(meaning: string) {
+function date(meaning: string) {
   const error = wanted('a date such as 2010-02-11');
   const text = z
     .string({ error })

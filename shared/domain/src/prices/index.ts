@@ -1,8 +1,8 @@
 export { adjustBars, ADJUSTMENTS, type Adjustment } from './adjust';
 export { asTradedBars } from './as-traded';
-export { PRICE_FIELDS, type Bar, type PriceField } from './bar';
+export type { Bar, PriceField } from './bar';
 export { seriesFromColumns, type VendorColumns } from './columns';
-export { dailyReturns, totalReturnIndex, type TotalReturnIndex } from './returns';
+export { totalReturnIndex, type TotalReturnIndex } from './returns';
 export { firstImpossiblePrice, seriesFromBars, seriesFromVendor, type Series } from './series';
 export { parseTicker, type Ticker } from './ticker';
 export type { VendorDividend, VendorHistory, VendorRow, VendorSplit } from './vendor-history';

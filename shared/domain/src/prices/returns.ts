@@ -1,17 +1,10 @@
+import { at } from '../column';
 import type { Series } from './series';
 
 /**
- * Daily total returns (docs/numbers.md, section 1), one a row: {@link dailyReturnOn} of each. Row 0 has no
- * predecessor: NaN.
- */
-export function dailyReturns(series: Series): Float64Array {
-  return series.close.map((_, t) => dailyReturnOn(series, t));
-}
-
-/**
- * The total return of row `t`: `r_t = C_t / (C_(t-1) / s_t - D_t) - 1` with as-traded closes, `s_t` the
+ * The daily total return of row `t` (docs/numbers.md, section 1): `r_t = C_t / (C_(t-1) / s_t - D_t) - 1` with as-traded closes, `s_t` the
  * split ratio (1 where there is none) and `D_t` the dividend per share after that split. It depends on
- * two rows only.
+ * two rows only; row 0 has no predecessor: NaN.
  */
 export function dailyReturnOn(series: Series, t: number): number {
   return t === 0 ? Number.NaN : growthOn(series, t) - 1;
@@ -44,8 +37,4 @@ function growthOn(series: Series, t: number): number {
   const split = at(series.split, t);
   const carried = split === 0 ? at(series.close, t - 1) : at(series.close, t - 1) / split;
   return at(series.close, t) / (carried - at(series.dividend, t));
-}
-
-function at(column: Float64Array, row: number): number {
-  return column[row] ?? Number.NaN;
 }

@@ -16,7 +16,7 @@ export function rollingSd(values: Float64Array, window: number): Float64Array {
 }
 
 /** Sample standard deviation of the `window` values ending with row `last`; NaN where there are not as many. */
-export function windowSd(values: Float64Array, last: number, window: number): number {
+function windowSd(values: Float64Array, last: number, window: number): number {
   const first = last - window + 1;
   if (first < 0 || window < 2) return Number.NaN;
   let sum = 0;

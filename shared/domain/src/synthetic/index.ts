@@ -1,2 +1,2 @@
-export { USUAL_FRICTIONS, type Frictions } from './funds';
-export { syntheticHistory, syntheticSeries, type SyntheticOptions } from './history';
+export type { Frictions } from './funds';
+export { syntheticHistory, type SyntheticOptions } from './history';

@@ -17,12 +17,12 @@ const RUN_KEPT_DAYS = 400;
 
 /** The item of a symbol's coverage. */
 export function coverageItem(coverage: Coverage): Item {
-  const { ticker, state, fillingFrom, first, last, gaps, held, vintage, upcoming } = coverage;
+  const { ticker, state, fillingFrom, first, last, gaps, held, changedAt, upcoming } = coverage;
   return {
     pk: { S: PARTITION.coverage },
     sk: { S: ticker },
     state: { S: state },
-    vintage: { S: vintage },
+    vintage: { S: changedAt },
     gaps: { L: gaps.map((session) => ({ S: session })) },
     held: { M: heldItem(held) },
     upcoming: {
@@ -46,7 +46,7 @@ export function coverageOfItem(item: Item): Coverage {
     last: session(item.last?.S),
     gaps: (item.gaps?.L ?? []).flatMap((gap) => present(session(gap.S))),
     held: heldOf(item.held?.M ?? {}),
-    vintage: item.vintage?.S ?? '',
+    changedAt: item.vintage?.S ?? '',
     upcoming: (item.upcoming?.L ?? []).flatMap((event) => present(upcomingEvent(event.M ?? {}))),
   };
 }

@@ -16,7 +16,7 @@ export interface Coverage {
   /** What is in quarantine, its entries being items of their own; bars are asked for again by each update. */
   readonly held: readonly Held[];
   /** ISO instant of the vendor's answer that last changed any of this. */
-  readonly vintage: string;
+  readonly changedAt: string;
   /** Announced events whose session has not come. */
   readonly upcoming: readonly UpcomingEvent[];
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { attribute, type Attribution } from '@evenkeel/domain/analysis';
+import type { Attribution } from '@evenkeel/domain/analysis';
 import { buildPanel, runBacktest } from '@evenkeel/domain/backtest';
 import { parsePortfolio, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Series } from '@evenkeel/domain/prices';
+import { attribute } from '../../../../shared/domain/src/analysis/attribution';
 import { pairHistories } from '../../../../shared/domain/src/analysis/spells';
 import { fundSeries, idealInverse, market, sessionsFrom2015 } from '../../../factories/funds';
 import { pairFile, portfolioFile } from '../../../factories/portfolio';

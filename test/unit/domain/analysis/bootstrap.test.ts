@@ -1,5 +1,4 @@
-import { bootstrapIntervals } from '@evenkeel/domain/analysis';
-import { blockLength } from '../../../../shared/domain/src/analysis/bootstrap';
+import { blockLength, bootstrapIntervals } from '../../../../shared/domain/src/analysis/bootstrap';
 import { seededRandom } from '../../../../shared/domain/src/statistics/random';
 
 /** Independent normal returns (Box-Muller on a generator of its own), daily mean 0.0005 and sd 0.01. */

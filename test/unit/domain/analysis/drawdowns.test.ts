@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { basicMetrics } from '@evenkeel/domain/analysis';
+import { basicMetrics } from '../../../../shared/domain/src/analysis/basic-metrics';
 import { drawdownMetrics } from '../../../../shared/domain/src/analysis/drawdown-metrics';
 import {
   drawdownCurve,

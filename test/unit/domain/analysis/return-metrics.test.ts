@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { basicMetrics, riskFreeRates } from '@evenkeel/domain/analysis';
+import { riskFreeRates } from '@evenkeel/domain/analysis';
+import { basicMetrics } from '../../../../shared/domain/src/analysis/basic-metrics';
 import type { Curve } from '../../../../shared/domain/src/analysis/calendar-tables';
 import { returnMetrics } from '../../../../shared/domain/src/analysis/return-metrics';
 import { day } from '../../../factories/bars';

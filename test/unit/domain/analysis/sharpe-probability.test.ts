@@ -1,4 +1,8 @@
-import { deflatedSharpe, expectedBestSharpe, probabilisticSharpe } from '@evenkeel/domain/analysis';
+import {
+  deflatedSharpe,
+  expectedBestSharpe,
+  probabilisticSharpe,
+} from '../../../../shared/domain/src/analysis/sharpe-probability';
 import { normalCdf, normalQuantile } from '../../../../shared/domain/src/statistics/normal';
 
 describe('the normal distribution', () => {

@@ -1,8 +1,9 @@
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { buildPanel, runBacktest, type BacktestRun } from '@evenkeel/domain/backtest';
-import { parsePortfolio, symbolsOf, tradingCost } from '@evenkeel/domain/portfolio';
+import { parsePortfolio, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Series, Ticker } from '@evenkeel/domain/prices';
 import { checkColumns } from '../../../../shared/domain/src/backtest/check-schedule';
+import { tradingCost } from '../../../../shared/domain/src/portfolio/trading-cost';
 import { pairFile, portfolioFile } from '../../../factories/portfolio';
 import { seriesOf } from '../../../factories/random-market';
 

@@ -1,5 +1,6 @@
-import { buildPanel, runBacktest, sweep, sweepCells, type SweepGrid } from '@evenkeel/domain/backtest';
+import { buildPanel, runBacktest, sweep, type SweepGrid } from '@evenkeel/domain/backtest';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { sweepCells } from '../../../../shared/domain/src/backtest/sweep';
 import { portfolio as portfolioOf } from '../../../factories/portfolio';
 import { randomMarket } from '../../../factories/random-market';
 

@@ -3,33 +3,31 @@ import {
   addCalendarDays,
   exchangeDate,
   finalAt,
-  isFinal,
   isSession,
   isSessionDate,
   lastFinishedSession,
   nextSession,
   parseSessionDate,
-  sessionClose,
 } from '@evenkeel/domain/calendar';
 import { isAppError } from '@evenkeel/domain';
 import { day } from '../../../factories/bars';
 
 describe('the exchange’s clock', () => {
   it.each([
-    ['2024-06-28', '2024-06-28T20:00:00Z', false, 'summer, UTC-4'],
-    ['2024-12-02', '2024-12-02T21:00:00Z', false, 'winter, UTC-5'],
-    ['2024-07-03', '2024-07-03T17:00:00Z', true, 'before Independence Day'],
-    ['2024-11-29', '2024-11-29T18:00:00Z', true, 'after Thanksgiving'],
-    ['2024-03-08', '2024-03-08T21:00:00Z', false, 'last session before the clocks go forward'],
-    ['2024-03-11', '2024-03-11T20:00:00Z', false, 'first session after it'],
-    ['2006-04-03', '2006-04-03T20:00:00Z', false, 'first summer session by the rules until 2006'],
-    ['1992-12-24', '1992-12-24T19:00:00Z', true, '14:00 until 1992'],
-  ])('%s closes at %s (%s: %s)', (session, instant, early) => {
-    expect(sessionClose(day(session))).toEqual({ closesAt: new Date(instant), early });
+    ['2024-06-28', '2024-06-28T20:15:00Z', 'summer, UTC-4'],
+    ['2024-12-02', '2024-12-02T21:15:00Z', 'winter, UTC-5'],
+    ['2024-07-03', '2024-07-03T17:15:00Z', 'early, before Independence Day'],
+    ['2024-11-29', '2024-11-29T18:15:00Z', 'early, after Thanksgiving'],
+    ['2024-03-08', '2024-03-08T21:15:00Z', 'last session before the clocks go forward'],
+    ['2024-03-11', '2024-03-11T20:15:00Z', 'first session after it'],
+    ['2006-04-03', '2006-04-03T20:15:00Z', 'first summer session by the rules until 2006'],
+    ['1992-12-24', '1992-12-24T19:15:00Z', 'early, at 14:00 until 1992'],
+  ])('the bar of %s is final at %s, 15 minutes after the close (%s)', (session, instant) => {
+    expect(finalAt(day(session))).toEqual(new Date(instant));
   });
 
   it('has no close on a holiday, and says which', () => {
-    expect(() => sessionClose(day('2024-07-04'))).toThrow(/Independence Day/);
+    expect(() => finalAt(day('2024-07-04'))).toThrow(/Independence Day/);
   });
 
   it.each([
@@ -60,9 +58,8 @@ describe('the exchange’s clock', () => {
       fc.property(instants, (now) => {
         const last = lastFinishedSession(now);
         expect(isSession(last)).toBe(true);
-        expect(isFinal(last, now)).toBe(true);
-        expect(isFinal(nextSession(last), now)).toBe(false);
         expect(finalAt(last).getTime()).toBeLessThanOrEqual(now.getTime());
+        expect(finalAt(nextSession(last)).getTime()).toBeGreaterThan(now.getTime());
       }),
       { numRuns: 60 },
     );

@@ -1,8 +1,9 @@
 import { DateTime, IANAZone } from 'luxon';
-import { EXCHANGE_ZONE, exchangeDate, sessionClose, sessionsBetween } from '@evenkeel/domain/calendar';
+import { exchangeDate, finalAt, sessionsBetween } from '@evenkeel/domain/calendar';
 import { exchangeInstant, exchangeOffset } from '../../../../shared/domain/src/calendar/exchange-zone';
 import { day } from '../../../factories/bars';
 
+const EXCHANGE_ZONE = 'America/New_York';
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const FIRST = Date.UTC(1990, 0, 1);
@@ -39,12 +40,12 @@ describe('New York’s clocks, as luxon has them', () => {
     expect(around.map(exchangeOffset)).toEqual(around.map((instant) => zone.offset(instant) * MINUTE));
   });
 
-  it('close every session of 1990 to 2030 on a full hour of its own date', () => {
+  it('end every session of 1990 to 2030 on a full hour of its own date, 15 minutes before its bar is final', () => {
     const sessions = sessionsBetween(day('1990-01-01'), day('2030-12-31'));
     expect(sessions.length).toBeGreaterThan(10_000);
     const wrong = sessions.filter((session) => {
-      const shown = DateTime.fromJSDate(sessionClose(session).closesAt, { zone: EXCHANGE_ZONE });
-      return ![13, 14, 16].some((hour) => shown.toFormat('yyyy-MM-dd HH:mm:ss') === `${session} ${hour}:00:00`);
+      const shown = DateTime.fromJSDate(finalAt(session), { zone: EXCHANGE_ZONE });
+      return ![13, 14, 16].some((hour) => shown.toFormat('yyyy-MM-dd HH:mm:ss') === `${session} ${hour}:15:00`);
     });
     expect(wrong).toEqual([]);
   });

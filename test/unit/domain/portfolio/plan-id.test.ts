@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { Decimal } from 'decimal.js';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
-import { parsePortfolio, planId, type PlanSubject } from '@evenkeel/domain/portfolio';
+import { parsePortfolio } from '@evenkeel/domain/portfolio';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
+import { planId, type PlanSubject } from '../../../../shared/domain/src/portfolio/plan-id';
 import { pairFile, portfolioFile } from '../../../factories/portfolio';
 
 const parsed = (changes: Record<string, unknown> = {}) => parsePortfolio(portfolioFile(changes), 'p.json');

@@ -94,7 +94,7 @@ describe('jumps', () => {
       const stored = ['2024-06-24', '2024-06-25', '2024-06-26', '2024-06-27'].map((session) => bar(session));
       const rows = week({ '2024-06-27': { close: corrected }, '2024-06-28': { close } });
       const judgement = judge(vendorHistory(rows), { now, stored });
-      expect(judgement.overlap).toMatchObject({ verdict: 'differs', corrections: [{ session: '2024-06-27' }] });
+      expect(judgement.overlap).toMatchObject({ verdict: 'differs', restatements: [{ session: '2024-06-27' }] });
       expect(judgement.bars).toHaveLength(bars);
     },
   );

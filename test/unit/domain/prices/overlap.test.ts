@@ -40,8 +40,8 @@ describe('compareOverlap', () => {
       tenBars(),
       tenBars((i) => (i === 9 ? { close: 109.01, open: 109, low: 109, high: 109.01 } : {})),
     );
-    expect(overlap).toMatchObject({ verdict: 'differs', doubtful: [], corrections: [{ session: '2024-06-27' }] });
-    const [correction] = overlap.verdict === 'differs' ? overlap.corrections : [];
+    expect(overlap).toMatchObject({ verdict: 'differs', doubtful: [], restatements: [{ session: '2024-06-27' }] });
+    const [correction] = overlap.verdict === 'differs' ? overlap.restatements : [];
     expect(
       correction?.changes.map(({ field, stored, fetched }) => [field, stored.toNumber(), fetched.toNumber()]),
     ).toEqual([
@@ -57,7 +57,7 @@ describe('compareOverlap', () => {
     const fetched = tenBars((i) => (i === 3 ? { close: 103.01, open: 103.0000001, high: 104, low: 103 } : {}));
     const stored = tenBars((i) => (i === 3 ? { high: 104, low: 103, open: 103 } : {}));
     const overlap = compareOverlap(stored, fetched);
-    expect(overlap.verdict === 'differs' && overlap.corrections[0]?.bar.open.toString()).toBe('103');
+    expect(overlap.verdict === 'differs' && overlap.restatements[0]?.bar.open.toString()).toBe('103');
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe('compareOverlap', () => {
       );
     expect(differing(6)).toMatchObject({ verdict: 'distrusted', reason: 'overlap-disagrees', ratio: undefined });
     const half = differing(5);
-    expect(half.verdict === 'differs' && half.corrections.map(({ session }) => session)).toEqual(SESSIONS.slice(0, 5));
+    expect(half.verdict === 'differs' && half.restatements.map(({ session }) => session)).toEqual(SESSIONS.slice(0, 5));
   });
 
   it.each<[string, BarValues, BarValues, 'believed' | 'doubted']>([
@@ -114,7 +114,7 @@ describe('compareOverlap', () => {
     );
     expect(overlap.verdict).toBe('differs');
     if (overlap.verdict !== 'differs') return;
-    expect(overlap.corrections).toHaveLength(outcome === 'believed' ? 1 : 0);
+    expect(overlap.restatements).toHaveLength(outcome === 'believed' ? 1 : 0);
     expect(overlap.doubtful.map(({ session, reason }) => [session, reason])).toEqual(
       outcome === 'believed' ? [] : [['2024-06-27', 'doubtful-correction']],
     );
@@ -135,7 +135,7 @@ describe('compareOverlap', () => {
       tenBars((i) => (i === 9 ? { close: 119, high: 119, open: 109.5, low: 109, dividend: 0.5 } : {})),
     );
     expect(
-      overlap.verdict === 'differs' && overlap.corrections.map(({ changes }) => changes.map(({ field }) => field)),
+      overlap.verdict === 'differs' && overlap.restatements.map(({ changes }) => changes.map(({ field }) => field)),
     ).toEqual([['dividend']]);
   });
 });

@@ -1,5 +1,5 @@
-import { NO_REGIME, pairRegimes, regimeName, rollingRegimes } from '@evenkeel/domain/statistics';
 import fc from 'fast-check';
+import { NO_REGIME, pairRegimes, regimeName, rollingRegimes } from '../../../../shared/domain/src/statistics/regimes';
 
 /** The definition, word for word: sort the history, interpolate, compare. */
 function regimesBySorting(statistic: readonly number[], firstIndex: number): number[] {

@@ -1,5 +1,10 @@
-import { rollingBeta, rollingCorrelation, rollingSd, rollingVolatility } from '@evenkeel/domain/statistics';
 import fc from 'fast-check';
+import {
+  rollingBeta,
+  rollingCorrelation,
+  rollingSd,
+  rollingVolatility,
+} from '../../../../shared/domain/src/statistics/rolling';
 
 const columns = fc
   .array(fc.tuple(fc.double({ min: -0.5, max: 0.5, noNaN: true }), fc.double({ min: -0.5, max: 0.5, noNaN: true })), {

@@ -3,14 +3,16 @@ import { DEFAULT_UNIVERSE, ratioOn } from '@evenkeel/domain/pairs';
 import {
   asTradedBars,
   counterpartFrom,
-  dailyReturns,
   judge,
   parseTicker,
   seriesFromVendor,
   totalReturnIndex,
   type Bar,
+  type Series,
 } from '@evenkeel/domain/prices';
-import { syntheticHistory, syntheticSeries } from '@evenkeel/domain/synthetic';
+import { syntheticHistory } from '@evenkeel/domain/synthetic';
+import { dailyReturnOn } from '../../../../shared/domain/src/prices/returns';
+import { syntheticSeries } from '../../../../shared/domain/src/synthetic/history';
 import { marketOf, type MarketRegime } from '../../../../shared/domain/src/synthetic/market';
 import { day } from '../../../factories/bars';
 
@@ -109,6 +111,7 @@ describe('the synthetic market', () => {
 });
 
 describe('inverse funds against the closed form of daily reset', () => {
+  const dailyReturns = (series: Series) => series.close.map((_, row) => dailyReturnOn(series, row));
   const frictionless = (symbol: string) => syntheticSeries(ticker(symbol), { seed: 21, to, frictions: NO_FRICTIONS });
 
   /** ln(1 - L r) = -L ln(1 + r) - (L + L^2)/2 ln(1 + r)^2 + O(r^3); the cubic term is bounded below. */

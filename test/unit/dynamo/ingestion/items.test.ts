@@ -15,7 +15,7 @@ const coverageWith = (held: readonly Held[]): Coverage => ({
   last: day('2025-12-01'),
   gaps: [day('2024-01-03')],
   held,
-  vintage: '2025-12-01T22:00:00.000Z',
+  changedAt: '2025-12-01T22:00:00.000Z',
   upcoming: [{ session: day('2025-12-22'), kind: 'dividend', amount: '0.23' }],
 });
 

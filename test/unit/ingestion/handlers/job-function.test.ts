@@ -37,7 +37,7 @@ const open = () => {
     gaps: [],
     held: [],
     upcoming: [],
-    vintage: '',
+    changedAt: '',
   };
   const state = { ...service.tables.state, coverage: () => Promise.resolve(new Map([[QQQ, coverage]])) };
   return { ...service, tables: { ...service.tables, state } };

@@ -1,12 +1,12 @@
 export type {
   BarField,
   Change,
-  Correction,
   EventWithoutBar,
   Judgement,
   Overlap,
   Quarantined,
   Refused,
+  Restatement,
 } from './judgement';
 export type { QuarantineReason, QuarantineScope, RefusalReason } from './reasons';
 export { judge, type JudgeContext } from './judge';

@@ -56,7 +56,7 @@ export function judge(history: VendorHistory, context: JudgeContext): Judgement 
   const events = eventsOf(history, dividends.sound);
   const steps = judgeSteps(candidates, {
     ...context,
-    stored: [...accepted, ...afterCorrection(stored, overlap)],
+    stored: [...accepted, ...asRestated(stored, overlap)],
     events,
   });
   const doubtful = overlap.verdict === 'differs' ? overlap.doubtful : [];
@@ -100,9 +100,9 @@ function stillSaid(accepted: readonly Bar[], fetched: readonly Bar[]): readonly 
   });
 }
 
-function afterCorrection(stored: readonly Bar[], overlap: Overlap): readonly Bar[] {
+function asRestated(stored: readonly Bar[], overlap: Overlap): readonly Bar[] {
   if (overlap.verdict !== 'differs') return stored;
-  const corrected = new Map(overlap.corrections.map(({ session, bar }) => [session, bar]));
+  const corrected = new Map(overlap.restatements.map(({ session, bar }) => [session, bar]));
   return stored.map((bar) => corrected.get(bar.session) ?? bar);
 }
 

@@ -41,8 +41,8 @@ export interface Change {
   readonly fetched: Decimal;
 }
 
-/** A stored bar and the bar that should take its place, recorded with old and new values. */
-export interface Correction {
+/** What a vendor credibly says anew of a stored bar, and the bar that should take its place. */
+export interface Restatement {
   readonly session: SessionDate;
   readonly changes: readonly Change[];
   /** The stored bar with the changed values, and only them, replaced. */
@@ -58,7 +58,7 @@ export type Overlap =
   /** Single bars differ. */
   | {
       readonly verdict: 'differs';
-      readonly corrections: readonly Correction[];
+      readonly restatements: readonly Restatement[];
       readonly doubtful: readonly Quarantined[];
     }
   /** The fetch cannot be trusted as a whole. */

@@ -1,7 +1,7 @@
 import { PRICE_FIELDS, type Bar } from '../bar';
 import { differs, differencesOf } from './bar-difference';
-import { correctionOf } from './correction';
-import type { Correction, Overlap, Quarantined } from './judgement';
+import type { Overlap, Quarantined, Restatement } from './judgement';
+import { restatementOf } from './restatement';
 
 /** One session as stored and as fetched, both as traded. */
 interface Compared {
@@ -19,7 +19,7 @@ const SAME_RATIO = 1e-4;
  * - Values within the tolerances of `bar-difference` are the same; the stored ones stay.
  * - Two or more bars (or all that can be compared) that differ by one constant ratio in all four
  *   prices, or a majority that differs in any way: the fetch is distrusted as a whole.
- * - Otherwise single bars differ: each change is a correction or doubtful, by `correction`.
+ * - Otherwise single bars differ: each change is a credible restatement or doubtful, by `restatement`.
  */
 export function compareOverlap(stored: readonly Bar[], fetched: readonly Bar[]): Overlap {
   const fetchedBySession = new Map(fetched.map((bar) => [bar.session, bar]));
@@ -78,15 +78,15 @@ function looksLikeSplit(ratio: number): boolean {
 }
 
 function singleDifferences(compared: readonly Compared[]): Overlap {
-  const corrections: Correction[] = [];
+  const restatements: Restatement[] = [];
   const doubtful: Quarantined[] = [];
   for (const { stored, fetched } of compared) {
     const changes = differencesOf(stored, fetched);
     if (changes.length === 0) continue;
-    const outcome = correctionOf(stored, changes);
-    if (outcome.correction) corrections.push(outcome.correction);
+    const outcome = restatementOf(stored, changes);
+    if (outcome.restatement) restatements.push(outcome.restatement);
     if (outcome.doubtful) doubtful.push(outcome.doubtful);
   }
-  if (corrections.length === 0 && doubtful.length === 0) return { verdict: 'agrees', sessions: compared.length };
-  return { verdict: 'differs', corrections, doubtful };
+  if (restatements.length === 0 && doubtful.length === 0) return { verdict: 'agrees', sessions: compared.length };
+  return { verdict: 'differs', restatements, doubtful };
 }

@@ -1,4 +1,5 @@
 import { firstRowFrom, type SessionDate } from '../../calendar';
+import { at } from '../../column';
 import { PRICE_FIELDS } from '../bar';
 import { dailyReturnOn } from '../returns';
 import type { Series } from '../series';
@@ -83,8 +84,4 @@ function jumpDoubt(series: Series, row: number, counterparts: readonly Counterpa
   const doubts = (counterparts.length === 0 ? [undefined] : counterparts).map((counterpart) => doubtBy(counterpart));
   const [detail] = doubts;
   return detail === undefined || doubts.includes(undefined) ? undefined : { reason: 'unexplained-jump', detail };
-}
-
-function at(column: Float64Array, row: number): number {
-  return column[row] ?? Number.NaN;
 }

@@ -1,31 +1,31 @@
 import type { Bar } from '../bar';
-import type { Change, Correction, Quarantined } from './judgement';
+import type { Change, Quarantined, Restatement } from './judgement';
 
-/** A price that moved further than this from its stored value is not corrected by itself. */
+/** A price that moved further than this from its stored value is not believed by itself. */
 const CREDIBLE_MOVE = 0.05;
 
 /** A dividend that changed by more than this factor either way is a misplaced decimal point or another payment. */
 const CREDIBLE_DIVIDEND_FACTOR = 2;
 
 /**
- * The policy for single bars that the vendor changed. Believed, and to be recorded as a correction:
+ * The policy for single bars that the vendor restates. Believed, so that the stored bar is to be corrected:
  * a price within 5 % of the stored one, any positive volume, a dividend or split that arrives late,
  * a dividend within a factor of 2. Doubtful, so the stored value stays: anything else, above all an
  * event that is no longer sent (nothing is deleted because a vendor stopped sending it). One
  * doubtful price makes the whole bar's prices doubtful, since they belong together.
  */
-export function correctionOf(
+export function restatementOf(
   stored: Bar,
   changes: readonly Change[],
-): { readonly correction: Correction | undefined; readonly doubtful: Quarantined | undefined } {
+): { readonly restatement: Restatement | undefined; readonly doubtful: Quarantined | undefined } {
   const wanted = changes.filter((change) => !isSilence(change));
   const doubts = wanted.filter((change) => !isCredible(change));
   const priceDoubted = doubts.some(({ field }) => isPrice(field));
   const believed = wanted.filter((change) => !doubts.includes(change) && !(priceDoubted && isPrice(change.field)));
   const doubtful = doubts.length === 0 ? undefined : doubtOf(stored, doubts);
-  if (believed.length === 0) return { correction: undefined, doubtful };
+  if (believed.length === 0) return { restatement: undefined, doubtful };
   const values = Object.fromEntries(believed.map(({ field, fetched }) => [field, fetched]));
-  return { correction: { session: stored.session, changes: believed, bar: { ...stored, ...values } }, doubtful };
+  return { restatement: { session: stored.session, changes: believed, bar: { ...stored, ...values } }, doubtful };
 }
 
 function doubtOf({ session }: Bar, doubts: readonly Change[]): Quarantined {
