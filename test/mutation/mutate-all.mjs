@@ -63,15 +63,13 @@ async function tried(tests, path, text, most) {
 
 /** The mutant of a module: a line by the dice, then a change on it. */
 function chosen(path, source, seed) {
-  const lines = Map.groupBy
-    ? Map.groupBy(mutantsOf(path, source), ({ line }) => line)
-    : grouped(mutantsOf(path, source));
+  const lines = byLine(mutantsOf(path, source));
   const dice = hash(`${seed} ${path}`);
   const line = [...lines.values()][dice.readUInt32LE(0) % lines.size];
   return line?.[dice.readUInt32LE(4) % line.length];
 }
 
-function grouped(mutants) {
+function byLine(mutants) {
   const lines = new Map();
   for (const mutant of mutants) lines.set(mutant.line, [...(lines.get(mutant.line) ?? []), mutant]);
   return lines;

@@ -13,6 +13,10 @@ function normalReturns(count: number): Float64Array {
 describe('bootstrapIntervals', () => {
   const returns = normalReturns(1260);
 
+  it('draws 2,000 paths of blocks of 21 sessions and takes 90 % of them, unless told otherwise', () => {
+    expect(bootstrapIntervals(returns.subarray(0, 30))).toMatchObject({ paths: 2000, meanBlock: 21, level: 0.9 });
+  });
+
   it('gives the same intervals for the same seed, others for another', () => {
     const once = bootstrapIntervals(returns, { paths: 50, seed: 1 });
     expect(bootstrapIntervals(returns, { paths: 50, seed: 1 })).toEqual(once);

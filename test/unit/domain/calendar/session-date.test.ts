@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { AppError } from '@evenkeel/domain';
 import {
   addCalendarMonths,
   firstRowFrom,
@@ -42,6 +43,15 @@ describe('isSessionDate', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('parseSessionDate', () => {
+  it.each([
+    [undefined, 'date: "28.6.2024" is not a date; write YYYY-MM-DD, e.g. 2024-06-28'],
+    ['--from', '--from: "28.6.2024" is not a date; write YYYY-MM-DD, e.g. 2024-06-28'],
+  ])('names %s and the way to write one', (what, message) => {
+    expect(() => parseSessionDate('28.6.2024', what)).toThrow(new AppError('bad-input', message));
   });
 });
 
