@@ -47,8 +47,19 @@ export default tseslint.config(
     },
   },
   {
-    files: ['shared/{dynamo,report,runtime,embedded}/**/*.ts'],
-    rules: closed(SERVICES, [['evenkeel', '**/cli/**'], 'Shared rooms do not know the command line.']),
+    files: ['shared/{dynamo,report,runtime}/**/*.ts'],
+    rules: closed(
+      SERVICES,
+      [['evenkeel', '**/cli/**'], 'Shared rooms do not know the command line.'],
+      [['@evenkeel/*', '!@evenkeel/domain', '!@evenkeel/domain/*'], 'Arrows point inwards: of ours only the domain.'],
+    ),
+  },
+  {
+    files: ['shared/embedded/**/*.ts'],
+    rules: closed([
+      ['@evenkeel/*', 'evenkeel', '**/cli/**', '**/services/**'],
+      'The embedded store imports nothing of ours.',
+    ]),
   },
   {
     files: ['services/**/*.ts'],

@@ -2,18 +2,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { buildSync } from 'esbuild';
 import { parseTicker } from '@evenkeel/domain/prices';
 import type { PriceSource } from '@evenkeel/ingestion/sources';
 import { HOME, textOf } from '../../support/repository';
 
 /** The adapter that docs/sources.md shows, bundled as if it stood where the page says. */
-async function adapter(): Promise<(baseUrl: string) => PriceSource> {
+function adapter(): (baseUrl: string) => PriceSource {
   const blocks = [...textOf('docs/sources.md').matchAll(/^ *```ts\n([\s\S]*?)^ *```$/gm)].map(([, code = '']) => code);
   const block = blocks.find((code) => code.includes('acmeSource')) ?? '';
   const outfile = join(HOME, '.cache/docs/acme-source.cjs');
   const resolveDir = join(HOME, 'services/ingestion/src/sources');
-  await build({
+  buildSync({
     stdin: { contents: block.replace(/^ {3}/gm, ''), resolveDir, loader: 'ts' },
     outfile,
     bundle: true,
@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
-  source = (await adapter())(`http://127.0.0.1:${port}`);
+  source = adapter()(`http://127.0.0.1:${port}`);
 });
 afterAll(async () => {
   server.closeAllConnections();
