@@ -1,1 +1,4 @@
-export {};
+export { StoreError } from './errors';
+export { Database, type DatabaseOptions } from './store/database';
+export type { Entry, Journal } from './store/entry';
+export { execute, isOperation, type OperationName } from './store/store';
