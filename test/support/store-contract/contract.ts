@@ -94,12 +94,12 @@ export function comparable<T>(value: T): T;
 export function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each: unknown) => comparable(each));
   if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]: [string, unknown]) => [
-        key,
-        ['SS', 'NS', 'BS'].includes(key) && Array.isArray(inner) ? [...inner].sort() : comparable(inner),
-      ]),
+    entries.map(([key, inner]: [string, unknown]) => [key, isSet(key, inner) ? inner.toSorted() : comparable(inner)]),
   );
+}
+
+function isSet(key: string, value: unknown): value is readonly unknown[] {
+  return ['SS', 'NS', 'BS'].includes(key) && Array.isArray(value);
 }

@@ -46,8 +46,11 @@ function evaluate(value: SetValue, item: Attributes): Value {
       if (found !== undefined) return found;
       throw invalid('The provided expression refers to an attribute that does not exist in the item');
     }
-    case 'if_not_exists':
-      return valueAt(item, value.path) ?? evaluate(value.otherwise, item);
+    case 'if_not_exists': {
+      // Looked at in any case: DynamoDB refuses a path to nothing there, whether it is needed or not.
+      const otherwise = evaluate(value.otherwise, item);
+      return valueAt(item, value.path) ?? otherwise;
+    }
     case 'list_append': {
       const [first, second] = [evaluate(value.first, item), evaluate(value.second, item)];
       if (!('L' in first) || !('L' in second)) throw wrongType();

@@ -1,7 +1,7 @@
 import { LIMITS } from '../limits';
-import { TYPES, typeOf, type TypeName, type Value } from '../values/attribute-value';
+import { Bytes, TYPES, typeOf, type TypeName, type Value } from '../values/attribute-value';
 import { orderOf } from '../values/value-order';
-import { type DocumentPath, pathText, samePath } from './document-path';
+import { type DocumentPath, notDistinct, samePath } from './document-path';
 import type { Placeholders } from './placeholders';
 import type { CallNode, Comparator, ConditionNode, OperandNode } from './syntax';
 import { badExpression, type ExpressionKind } from './token-cursor';
@@ -177,9 +177,7 @@ class ConditionBinder {
   private assertDistinct(name: string, [first, ...others]: readonly Operand[]): void {
     if (first?.operand !== 'path') return;
     if (!others.some((other) => other.operand === 'path' && samePath(first.path, other.path))) return;
-    throw this.bad(
-      `The first operand must be distinct from the remaining operands for this operator or function; operator: ${name}, first operand: ${pathText(first.path)}`,
-    );
+    throw notDistinct(this.kind, name, first.path);
   }
 
   private assertBounds(low: Operand, high: Operand): void {
@@ -216,5 +214,6 @@ function anyType(): string {
 }
 
 function boundText(value: Value): string {
-  return `{${typeOf(value)}:${String(Object.values(value)[0])}}`;
+  const content: unknown = Object.values(value)[0];
+  return `{${typeOf(value)}:${content instanceof Bytes ? content.toJSON() : String(content)}}`;
 }

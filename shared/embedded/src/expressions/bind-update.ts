@@ -1,5 +1,5 @@
 import { typeOf, type TypeName, type Value } from '../values/attribute-value';
-import { assertApart, type DocumentPath } from './document-path';
+import { assertApart, type DocumentPath, notDistinct, samePath } from './document-path';
 import type { Placeholders } from './placeholders';
 import type { CallNode, OperandNode, SetValueNode, UpdateNode } from './syntax';
 import { badExpression } from './token-cursor';
@@ -134,8 +134,11 @@ class SetValueBinder {
       this.assertType(name, 'L', [first, second]);
       return { from: 'list_append', first, second };
     }
-    if (first.from === 'path') return { from: 'if_not_exists', path: first.path, otherwise: second };
-    throw badExpression(KIND, `Operator or function requires a document path; operator or function: ${name}`);
+    if (first.from !== 'path') {
+      throw badExpression(KIND, `Operator or function requires a document path; operator or function: ${name}`);
+    }
+    if (second.from === 'path' && samePath(first.path, second.path)) throw notDistinct(KIND, name, first.path);
+    return { from: 'if_not_exists', path: first.path, otherwise: second };
   }
 
   private pair([first, second]: readonly [OperandNode, OperandNode]): [SetValue, SetValue] {

@@ -1,3 +1,4 @@
+import type { StoreError } from '../errors';
 import { attributeOf, type Attributes, type Value } from '../values/attribute-value';
 import { badExpression, type ExpressionKind } from './token-cursor';
 
@@ -29,6 +30,14 @@ export function samePath(a: DocumentPath, b: DocumentPath): boolean {
 /** `[m, k, [0]]`, as errors write it. */
 export function pathText(path: DocumentPath): string {
   return `[${path.map((step) => (typeof step === 'number' ? `[${step}]` : step)).join(', ')}]`;
+}
+
+/** The error of an operator or function whose first operand is among the others. */
+export function notDistinct(kind: ExpressionKind, operator: string, path: DocumentPath): StoreError {
+  return badExpression(
+    kind,
+    `The first operand must be distinct from the remaining operands for this operator or function; operator: ${operator}, first operand: ${pathText(path)}`,
+  );
 }
 
 /**

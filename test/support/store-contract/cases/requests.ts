@@ -72,6 +72,27 @@ const get = (consistent: boolean): Call => [
   { TableName: HASH, Key: KEY, ConsistentRead: consistent, ProjectionExpression: 'nothing' },
 ];
 
+/** What a projection shows of an item with a map and a list. */
+function projects(paths: string, expected: object): ContractCase {
+  const item = {
+    a: { S: 'p' },
+    n: { N: '1' },
+    m: { M: { k: { S: 'v' }, j: { N: '2' } } },
+    l: { L: [{ S: 'zero' }, { S: 'one' }, { M: { x: { S: 'deep' } } }] },
+  };
+  return {
+    name: `projects ${paths}`,
+    given: [put(HASH, item)],
+    call: ['GetItem', { TableName: HASH, Key: { a: item.a }, ProjectionExpression: paths }],
+    expected: { answer: { Item: expected } },
+  };
+}
+
+function doesNotProject(paths: string, message: string): ContractCase {
+  const request = { TableName: HASH, Key: KEY, ProjectionExpression: paths };
+  return call(`does not project ${paths}`, 'GetItem', request, refused(`Invalid ProjectionExpression: ${message}`));
+}
+
 export const requestGroups: readonly ContractGroup[] = [
   {
     title: 'keys',
@@ -306,53 +327,29 @@ export const requestGroups: readonly ContractGroup[] = [
   {
     title: 'projections',
     cases: [
-      ['a', { a: { S: 'p' } }],
-      ['m.k, n', { m: { M: { k: { S: 'v' } } }, n: { N: '1' } }],
-      ['l[2], l[0]', { l: { L: [{ S: 'zero' }, { M: { x: { S: 'deep' } } }] } }],
-      ['l[2].x, l[1].x', { l: { L: [{ M: { x: { S: 'deep' } } }] } }],
-      ['m.absent, absent, l[9]', {}],
-      ['m', { m: { M: { k: { S: 'v' }, j: { N: '2' } } } }],
-    ]
-      .map(([paths, expected]): ContractCase => ({
-        name: `projects ${String(paths)}`,
-        given: [
-          put(HASH, {
-            a: { S: 'p' },
-            n: { N: '1' },
-            m: { M: { k: { S: 'v' }, j: { N: '2' } } },
-            l: { L: [{ S: 'zero' }, { S: 'one' }, { M: { x: { S: 'deep' } } }] },
-          }),
-        ],
-        call: ['GetItem', { TableName: HASH, Key: { a: { S: 'p' } }, ProjectionExpression: paths }],
-        expected: { answer: { Item: expected } },
-      }))
-      .concat(
-        [
-          ['', 'The expression can not be empty;'],
-          ['x,', 'Syntax error; token: "<EOF>", near: ","'],
-          ['x y', 'Syntax error; token: "y", near: "x y"'],
-          ['(x)', 'Syntax error; token: "(", near: "(x"'],
-          [':v', 'Syntax error; token: ":v", near: ":v"'],
-          ['size(x)', 'Syntax error; token: "(", near: "size(x"'],
-          ['name', 'Attribute name is a reserved keyword; reserved keyword: name'],
-          ['#n', 'An expression attribute name used in the document path is not defined; attribute name: #n'],
-          [
-            'x, x.y',
-            'Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [x], path two: [x, y]',
-          ],
-          [
-            'x.y, x[0]',
-            'Two document paths conflict with each other; must remove or rewrite one of these paths; path one: [x, y], path two: [x, [0]]',
-          ],
-        ].map(([paths, message]) =>
-          call(
-            `does not project ${String(paths)}`,
-            'GetItem',
-            { TableName: HASH, Key: KEY, ProjectionExpression: paths },
-            refused(`Invalid ProjectionExpression: ${String(message)}`),
-          ),
-        ),
+      projects('a', { a: { S: 'p' } }),
+      projects('m.k, n', { m: { M: { k: { S: 'v' } } }, n: { N: '1' } }),
+      projects('l[2], l[0]', { l: { L: [{ S: 'zero' }, { M: { x: { S: 'deep' } } }] } }),
+      projects('l[2].x, l[1].x', { l: { L: [{ M: { x: { S: 'deep' } } }] } }),
+      projects('m.absent, absent, l[9]', {}),
+      projects('m', { m: { M: { k: { S: 'v' }, j: { N: '2' } } } }),
+      doesNotProject('', 'The expression can not be empty;'),
+      doesNotProject('x,', 'Syntax error; token: "<EOF>", near: ","'),
+      doesNotProject('x y', 'Syntax error; token: "y", near: "x y"'),
+      doesNotProject('(x)', 'Syntax error; token: "(", near: "(x"'),
+      doesNotProject(':v', 'Syntax error; token: ":v", near: ":v"'),
+      doesNotProject('size(x)', 'Syntax error; token: "(", near: "size(x"'),
+      doesNotProject('name', 'Attribute name is a reserved keyword; reserved keyword: name'),
+      doesNotProject('#n', 'An expression attribute name used in the document path is not defined; attribute name: #n'),
+      doesNotProject(
+        'x, x.y',
+        'Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [x], path two: [x, y]',
       ),
+      doesNotProject(
+        'x.y, x[0]',
+        'Two document paths conflict with each other; must remove or rewrite one of these paths; path one: [x, y], path two: [x, [0]]',
+      ),
+    ],
   },
   {
     title: 'capacity',

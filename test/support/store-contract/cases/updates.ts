@@ -34,10 +34,8 @@ function update(expression: string, { values, names }: Placeholders, more: objec
 
 /** An update of ITEM: the attributes that it changes (undefined: takes away), or the error's text. */
 function after(expression: string, expected: object | string, placeholders: Placeholders = {}): ContractCase {
-  const changed = typeof expected === 'string' ? {} : expected;
-  const attributes = Object.fromEntries(
-    Object.entries({ ...KEY, ...ITEM, ...changed }).filter(([, value]) => value !== undefined),
-  );
+  const changed: Record<string, unknown> = { ...KEY, ...ITEM, ...(typeof expected === 'string' ? {} : expected) };
+  const attributes = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
   return {
     name: `${expression.slice(0, 80)} ${placeholders.values === undefined ? '' : JSON.stringify(placeholders.values).slice(0, 60)}`,
     given: [GIVEN],
@@ -169,6 +167,14 @@ export const updateGroups: readonly ContractGroup[] = [
         'SET q = if_not_exists(:v, n)',
         bad('Operator or function requires a document path; operator or function: if_not_exists'),
         one,
+      ),
+      after('SET q = if_not_exists(n, absent)', NO_ATTRIBUTE),
+      after('SET q = if_not_exists(n, l[7]) + n', NO_ATTRIBUTE),
+      after(
+        'SET q = if_not_exists(n, n)',
+        bad(
+          'The first operand must be distinct from the remaining operands for this operator or function; operator: if_not_exists, first operand: [n]',
+        ),
       ),
       after('SET q = size(l)', bad('The function is not allowed in an update expression; function: size')),
       after('SET q = nonsense(l)', bad('Invalid function name; function: nonsense')),
