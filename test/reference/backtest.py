@@ -54,6 +54,8 @@ def run(portfolio, series, first=None, last=None):
             "min": min(net["netDelta"]),
             "max": max(net["netDelta"]),
         },
+        "modelHoldings": net["modelHoldings"],
+        "modelOrders": net["modelOrders"],
         "curve": curve,
         "pairs": net["pairs"],
     }
@@ -77,6 +79,7 @@ def simulate(portfolio, series, dates, with_costs):
     index = {symbol: prices.total_return_index(bars) for symbol, bars in series.items()}
     opens = {symbol: [index[symbol][day][0] for day in dates] for symbol in index if all(day in index[symbol] for day in dates)}
     closes = {symbol: [index[symbol][day][1] for day in dates] for symbol in opens}
+    told = {symbol: {bar["date"]: bar for bar in bars} for symbol, bars in series.items()}
     base_closes = [closes[pair["base"]] for pair in pairs]
     blocked = rules.blocked_columns(portfolio, closes, len(dates))
 
@@ -165,7 +168,33 @@ def simulate(portfolio, series, dates, with_costs):
                 goals.append({leg: target["hedge"][leg] * x for leg in ("base", "inverse")})
         return goals
 
-    def trade(decision, table, t):
+    def in_shares(symbol, column, t, value):
+        """What a value is in shares as traded on that session."""
+        price = told[symbol][dates[t]][column]
+        return {"shares": value / price, "tradedPrice": price}
+
+    def before_trades(decision, t):
+        """What is held at the close, before what is decided there, and what the decision would trade at that close."""
+        values = values_at(closes, t)
+        out["modelHoldings"] = [
+            {"symbol": pairs[p][leg], "units": units[p][leg], "value": value[leg], **in_shares(pairs[p][leg], "close", t, value[leg])}
+            for p, value in enumerate(values)
+            for leg in ("base", "inverse")
+            if units[p][leg] != 0
+        ]
+        out["modelOrders"] = [
+            {
+                "symbol": pairs[p][leg],
+                "side": "buy" if goal[leg] > values[p][leg] else "sell",
+                "value": abs(goal[leg] - values[p][leg]),
+                **in_shares(pairs[p][leg], "close", t, abs(goal[leg] - values[p][leg])),
+            }
+            for p, goal in enumerate(goals_of(decision, values, nav_of(values)) if decision else [])
+            for leg in ("base", "inverse")
+            if goal is not None and goal[leg] != values[p][leg]
+        ]
+
+    def trade(decision, table, column, t):
         """Fills a decision; answers what it cost."""
         nonlocal cash, bought
         values = values_at(table, t)
@@ -192,6 +221,7 @@ def simulate(portfolio, series, dates, with_costs):
                         "leg": leg,
                         "units": units[p][leg] - before,
                         "price": price,
+                        **in_shares(pairs[p][leg], column, t, change),
                         "value": change,
                         "cost": cost,
                     }
@@ -204,14 +234,16 @@ def simulate(portfolio, series, dates, with_costs):
     for t in range(len(dates)):
         paid = 0.0
         if decision is not None:
-            paid += trade(decision, opens if fill == "next-open" else closes, t)
+            paid += trade(decision, *((opens, "open") if fill == "next-open" else (closes, "close")), t)
             decision = None
         if t == 0:
             decision = {"targets": targets_on(0), "reasons": ["initial"] * len(pairs)}
         elif rules.is_check_session(rebalance["check"], dates, t):
             decision = measure(t)
+        if t == len(dates) - 1:
+            before_trades(decision, t)
         if decision is not None and fill == "close":
-            paid += trade(decision, closes, t)
+            paid += trade(decision, closes, "close", t)
             decision = None
         values = values_at(closes, t)
         nav = nav_of(values)

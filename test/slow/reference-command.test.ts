@@ -121,14 +121,14 @@ function ours(report: Record<string, unknown>, analysis: Record<string, unknown>
 
 /** What the reference keeps for itself, or reports in a place of its own. */
 const UNCOMPARED = [
-  /^\/run\/(pairs|grossTrades)$/,
+  /^\/run\/(pairs|grossTrades|modelHoldings|modelOrders)$/,
   /^\/run\/trades\/\d+\/(pair|leg)$/,
   /^\/(net|gross)\/attributionByYear$/,
   /^\/gross\/(drawdowns|monthly|yearly|attribution)$/,
   /^\/gross\/pairs\/\d+\/(attribution|profit)$/,
 ];
 /** Sums of money that cancel: their error is relative to what was summed. */
-const MONEY = /\/(cash|minCash|attribution|profit|averageWin|averageLoss|value|cost|units)(\/|$)/;
+const MONEY = /\/(cash|minCash|attribution|profit|averageWin|averageLoss|value|cost|units|shares)(\/|$)/;
 
 /** Paths at which `actual` is not what the reference expects. */
 function differences(actual: unknown, expected: unknown, capital: number, path = ''): string[] {

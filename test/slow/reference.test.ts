@@ -3,8 +3,15 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import * as z from 'zod';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
-import { buildPanel, runBacktest, type BacktestRun, type Panel } from '@evenkeel/domain/backtest';
-import { parsePortfolio, presets, REBALANCE_SCOPES, symbolsOf } from '@evenkeel/domain/portfolio';
+import { buildPanel, latestTargets, runBacktest, type BacktestRun, type Panel } from '@evenkeel/domain/backtest';
+import {
+  parsePortfolio,
+  presets,
+  REBALANCE_SCOPES,
+  symbolsOf,
+  type Fill,
+  type Targets,
+} from '@evenkeel/domain/portfolio';
 import { portfolioFiles } from '../factories/random-portfolio';
 import { realSeriesOf } from '../support/real-series';
 import { describeWithSharedData, SHARED_DATA } from '../support/shared-data';
@@ -16,8 +23,8 @@ const RELATIVE = 1e-9;
 
 interface Case {
   readonly portfolio: unknown;
-  readonly from?: string;
-  readonly to?: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 /** What the reference prints, as far as it is compared. */
@@ -32,8 +39,28 @@ const references = z.array(
         symbol: z.string(),
         units: z.number(),
         price: z.number(),
+        shares: z.number(),
+        tradedPrice: z.number(),
         value: z.number(),
         cost: z.number(),
+      }),
+    ),
+    modelHoldings: z.array(
+      z.object({
+        symbol: z.string(),
+        shares: z.number(),
+        tradedPrice: z.number(),
+        units: z.number(),
+        value: z.number(),
+      }),
+    ),
+    modelOrders: z.array(
+      z.object({
+        symbol: z.string(),
+        side: z.string(),
+        shares: z.number(),
+        tradedPrice: z.number(),
+        value: z.number(),
       }),
     ),
     curve: z.array(
@@ -68,8 +95,20 @@ function cases(): Case[] {
     ...calendar(),
     ...random
       .filter(([file, { from }]) => from >= '2015' || !file.pairs.some(({ base }) => base === 'BTC-USD'))
-      .map(([portfolio, range]) => ({ portfolio, ...range })),
+      .map(([portfolio, range]) => ({ portfolio, ...range }))
+      .map((one, at) => (at % 2 === 0 ? one : untilItDecides(one))),
   ];
+}
+
+/** Longer than any window of a random portfolio. */
+const LONG_ENOUGH = 150;
+
+/** The same case up to the last session that decided to trade: its orders are the model's latest. */
+function untilItDecides(one: Case): Case {
+  const { panel, net, fill } = ours(one);
+  const traded = net.trades.at(-1)?.session;
+  const row = panel.sessions.findIndex((session) => session === traded) - (fill === 'close' ? 0 : 1);
+  return row < LONG_ENOUGH ? one : { ...one, to: panel.sessions[row] };
 }
 
 /** Calendar rebalancing by every schedule and scope, with owner's weights and single ratios. */
@@ -99,14 +138,24 @@ function reference(batch: readonly Case[]): readonly Reference[] {
   return references.parse(JSON.parse(stdout));
 }
 
-function ours({ portfolio: json, from, to }: Case): { panel: Panel; net: BacktestRun; gross: BacktestRun } {
+interface Ours {
+  readonly panel: Panel;
+  readonly net: BacktestRun;
+  readonly gross: BacktestRun;
+  readonly targets: Targets;
+  readonly fill: Fill;
+}
+
+function ours({ portfolio: json, from, to }: Case): Ours {
   const portfolio = parsePortfolio(json, 'case');
   const range = {
     from: from === undefined ? undefined : parseSessionDate(from),
     to: to === undefined ? undefined : parseSessionDate(to),
   };
   const panel = buildPanel(portfolio, realSeriesOf(symbolsOf(portfolio)), range);
-  return { panel, net: runBacktest(portfolio, panel), gross: runBacktest(portfolio, panel, { costs: false }) };
+  const net = runBacktest(portfolio, panel);
+  const gross = runBacktest(portfolio, panel, { costs: false });
+  return { panel, net, gross, targets: latestTargets(portfolio, panel, net.state), fill: portfolio.fill };
 }
 
 /** The largest |a - b| / scale of two columns; infinite where their lengths differ. */
@@ -128,10 +177,15 @@ if (!hasPython)
     const all = cases();
     const expected = reference(all);
 
+    it('asks for orders, too', () => {
+      expect(expected.filter(({ modelOrders }) => modelOrders.length > 0).length).toBeGreaterThan(CASES / 8);
+    });
+
     it.each(all.map((one, at) => [at, one] as const))('agrees to 1e-9 on case %i', (at, one) => {
       const run = expected[at];
       if (!run) throw new Error(`no reference for case ${at}`);
-      const { panel, net, gross } = ours(one);
+      const { panel, net, gross, targets } = ours(one);
+      const { modelHoldings, modelOrders } = targets;
       const nav = Math.max(...run.curve.map((row) => row.nav));
       const relative = (value: number): number => Math.max(Math.abs(value), Number.MIN_VALUE);
       const ofNav = (): number => nav;
@@ -146,6 +200,10 @@ if (!hasPython)
       expect(net.sessions).toEqual(run.curve.map(({ date }) => date));
       expect(net.trades.map(({ session, symbol }) => `${session} ${symbol}`)).toEqual(
         run.trades.map(({ date, symbol }) => `${date} ${symbol}`),
+      );
+      expect(modelHoldings.map(({ symbol }) => symbol)).toEqual(run.modelHoldings.map(({ symbol }) => symbol));
+      expect(modelOrders.map(({ symbol, side, tradedPrice }) => [symbol, side, tradedPrice])).toEqual(
+        run.modelOrders.map(({ symbol, side, tradedPrice }) => [symbol, side, tradedPrice]),
       );
       const distances = {
         nav: distance(
@@ -191,6 +249,26 @@ if (!hasPython)
         costs: distance(
           net.trades.map(({ cost }) => cost),
           run.trades.map(({ cost }) => cost),
+          ofNav,
+        ),
+        tradedPrices: distance(
+          net.trades.map(({ tradedPrice }) => tradedPrice ?? Number.NaN),
+          run.trades.map(({ tradedPrice }) => tradedPrice),
+          relative,
+        ),
+        shares: distance(
+          net.trades.map(({ shares, tradedPrice }) => (shares ?? Number.NaN) * (tradedPrice ?? Number.NaN)),
+          run.trades.map(({ shares, tradedPrice }) => shares * tradedPrice),
+          ofNav,
+        ),
+        holdings: distance(
+          modelHoldings.flatMap(({ shares, units, value }) => [shares ?? Number.NaN, units, value]),
+          run.modelHoldings.flatMap(({ shares, units, value }) => [shares, units, value]),
+          relative,
+        ),
+        orders: distance(
+          modelOrders.map(({ shares, tradedPrice }) => (shares ?? Number.NaN) * (tradedPrice ?? Number.NaN)),
+          run.modelOrders.map(({ shares, tradedPrice }) => shares * tradedPrice),
           ofNav,
         ),
         units: distance(

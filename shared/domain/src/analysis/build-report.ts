@@ -122,8 +122,18 @@ function curvePoints(net: BacktestRun, gross: BacktestRun): CurvePoint[] {
   }));
 }
 
-function reportedTrade({ session, symbol, units, price, value, cost, reason }: Trade): ReportedTrade {
-  return { date: session, symbol, units, price, value, cost, reason };
+function reportedTrade({
+  session,
+  symbol,
+  units,
+  price,
+  shares,
+  tradedPrice,
+  value,
+  cost,
+  reason,
+}: Trade): ReportedTrade {
+  return { date: session, symbol, units, price, shares, tradedPrice, value, cost, reason };
 }
 
 function extent(column: Float64Array): { mean: number; min: number; max: number } {

@@ -42,12 +42,15 @@ export interface BacktestReport {
   readonly largestTrade: ReportedTrade | null;
 }
 
-/** One filled order, in index units. */
+/** One filled order, in index units and in shares as traded. */
 export interface ReportedTrade {
   readonly date: SessionDate;
   readonly symbol: Ticker;
   readonly units: number;
   readonly price: number;
+  /** As traded; null where prices as traded are not known, as is the price. */
+  readonly shares: number | null;
+  readonly tradedPrice: number | null;
   readonly value: number;
   readonly cost: number;
   readonly reason: TradeReason;

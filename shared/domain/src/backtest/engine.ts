@@ -85,7 +85,7 @@ export function walk(
   tally: Tally,
   recorder: Recorder | null,
 ): void {
-  const { rows, check, fill } = rules;
+  const { rows, fill } = rules;
   const fillPrices = rows[fill.at];
   for (let t = first; t <= last; t++) {
     if (recorder === null && t > 0 && !book.decided) t = coast(rules, book, t, last, nav, first);
@@ -95,8 +95,7 @@ export function walk(
     }
     book.mark(rows.close, t);
     if (t === last) book.keepMeasured();
-    if (t === 0) decideFirst(book);
-    else if (check[t] === 1) decide(rules, book, t, recorder);
+    decide(rules, book, t, recorder);
     if (book.decided && fill.sameSession) {
       settle(rules, book, t, rows.close, t, tally, recorder);
       book.mark(rows.close, t);
@@ -131,12 +130,15 @@ function coast(rules: Rules, book: Book, from: number, last: number, nav: Float6
   return t;
 }
 
-function decideFirst(book: Book): void {
-  book.reason.fill(INITIAL);
-  book.decided = true;
+/** Decides at the close of row `t`, at which the book is marked: the first purchase, or on a check session what drift calls for. */
+export function decide(rules: Rules, book: Book, t: number, recorder: Recorder | null): void {
+  if (t === 0) {
+    book.reason.fill(INITIAL);
+    book.decided = true;
+  } else if (rules.check[t] === 1) decideByDrift(rules, book, t, recorder);
 }
 
-function decide(rules: Rules, book: Book, t: number, recorder: Recorder | null): void {
+function decideByDrift(rules: Rules, book: Book, t: number, recorder: Recorder | null): void {
   const { pairs, drift, reason } = book;
   const { tolerance, calendar } = rules;
   const breach = calendar ? CALENDAR : DRIFT;
@@ -172,6 +174,12 @@ function blocksChange({ blocked }: Rules, book: Book, t: number): boolean {
   return false;
 }
 
+/** Writes into the book what each leg shall be worth by the decision of row `decision`, at the prices it is marked at, and what that costs. */
+export function aimFor(rules: Rules, book: Book, decision: number): void {
+  (book.bought ? rules.scope : wholePortfolio)(rules, book, decision);
+  rules.cost(book, 0, book.goal.length);
+}
+
 /** Fills the decision of row `decision` at `prices` of row `t`, at which the book is marked. */
 function settle(
   rules: Rules,
@@ -184,8 +192,7 @@ function settle(
 ): void {
   const { units, value, goal, cost: costs, reason } = book;
   const legs = units.length;
-  (book.bought ? rules.scope : wholePortfolio)(rules, book, decision);
-  rules.cost(book, 0, legs);
+  aimFor(rules, book, decision);
   const tradesBefore = tally.trades;
   let turned = -1;
   for (let leg = 0; leg < legs; leg++) {

@@ -1,6 +1,7 @@
 import { at } from '../column';
 import type { PairTarget, Portfolio, Targets } from '../portfolio';
 import { bookOf, type Book } from './book';
+import { modelHoldings, modelOrders } from './model-orders';
 import type { Panel } from './panel';
 import { rulesOf, targetRows, type Rules } from './rules';
 import { rowOf } from './run-backtest';
@@ -41,6 +42,8 @@ export function latestTargets(portfolio: Portfolio, panel: Panel, state: EngineS
     netDelta: pairs.reduce((sum, { netDelta }) => sum + netDelta, 0),
     signal: acts ? 'rebalance' : 'hold',
     pairs,
+    modelHoldings: modelHoldings(panel, book, row),
+    modelOrders: modelOrders(panel, rules, book, row),
   };
 }
 

@@ -14,6 +14,14 @@ export interface IndexColumns {
   readonly close: Float64Array;
   /** Index at the open, `close * O / C`. */
   readonly open: Float64Array;
+  /** Prices as traded on the same sessions; null where the series has none. */
+  readonly traded: TradedColumns | null;
+}
+
+/** What a share cost. */
+export interface TradedColumns {
+  readonly close: Float64Array;
+  readonly open: Float64Array;
 }
 
 /** One pair on the sessions of a panel. */
@@ -91,6 +99,13 @@ export function buildPanel(portfolio: Portfolio, series: ReadonlyMap<Ticker, Ser
     rows: rowsOf(sessions.length, pairs),
     checks: checkColumns(sessions),
   };
+}
+
+/** The columns of leg `leg`, counted as in {@link PanelRows}. */
+export function legOf(panel: Panel, leg: number): IndexColumns {
+  const pair = panel.pairs[leg >> 1];
+  if (pair) return leg % 2 === 0 ? pair.base : pair.inverse;
+  throw new AppError('failed', `leg ${leg}: outside a panel of ${panel.pairs.length} pairs`);
 }
 
 function seriesOf(symbol: Ticker, series: ReadonlyMap<Ticker, Series>): Series {
@@ -171,7 +186,8 @@ function indexOn(sessions: readonly SessionDate[], series: Series, benchmark: bo
     rows.forEach((row, t) => (picked[t] = column[row] ?? Number.NaN));
     return picked;
   };
-  return { ticker: series.ticker, close: pick(index.close), open: pick(index.open) };
+  const traded = series.adjustedOnly === true ? null : { close: pick(series.close), open: pick(series.open) };
+  return { ticker: series.ticker, close: pick(index.close), open: pick(index.open), traded };
 }
 
 function rowsOf(sessions: number, pairs: readonly PanelPair[]): PanelRows {

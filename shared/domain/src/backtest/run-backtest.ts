@@ -3,8 +3,9 @@ import { AppError } from '../errors';
 import type { Portfolio } from '../portfolio';
 import { Book, bookOf, stateOf } from './book';
 import { Tally, walk, type Recorder } from './engine';
-import type { IndexColumns, Panel } from './panel';
-import { rulesOf, targetRows } from './rules';
+import { legOf, type Panel } from './panel';
+import { sharesOf } from './shares';
+import { rulesOf, targetRows, type FillRule } from './rules';
 import type { BacktestRun, PairColumns, Trade } from './run';
 import { REASONS, type EngineState } from './state';
 
@@ -40,8 +41,9 @@ export function runBacktest(portfolio: Portfolio, panel: Panel, options: RunOpti
   const book = after === undefined ? new Book(panel.pairs.length, portfolio.capital) : bookOf(after, panel);
   const nav = new Float64Array(last - first + 1);
   const tally = new Tally(panel.pairs.length);
-  const recording = new Recording(panel, first, nav.length);
-  walk(rulesOf(portfolio, panel, targetRows(portfolio, panel), costs), book, first, last, nav, tally, recording);
+  const rules = rulesOf(portfolio, panel, targetRows(portfolio, panel), costs);
+  const recording = new Recording(panel, first, nav.length, rules.fill.at);
+  walk(rules, book, first, last, nav, tally, recording);
   return {
     capital: portfolio.capital,
     sessions: panel.sessions.slice(first, last + 1),
@@ -103,6 +105,7 @@ class Recording implements Recorder {
     private readonly panel: Panel,
     private readonly first: number,
     private readonly rows: number,
+    private readonly fillAt: FillRule['at'],
   ) {
     const pairs = panel.pairs.length;
     this.memory = new Float64Array(rows * (PORTFOLIO_COLUMNS + PAIR_COLUMNS * pairs));
@@ -132,12 +135,16 @@ class Recording implements Recorder {
     const at = COST * this.rows + row;
     this.memory[at] = (this.memory[at] ?? 0) + cost;
     this.traded[pair * this.rows + row] = 1;
+    const { ticker, traded } = legOf(this.panel, leg);
+    const tradedPrice = traded?.[this.fillAt][session] ?? null;
     this.trades.push({
       session: sessionOn(this.panel, session),
-      symbol: legOf(this.panel, leg).ticker,
+      symbol: ticker,
       pair,
       units,
       price,
+      shares: sharesOf(value, tradedPrice),
+      tradedPrice,
       value,
       cost,
       reason: REASONS[reason - 1] ?? 'drift',
@@ -173,10 +180,4 @@ class Recording implements Recorder {
   private pairColumn(pair: number, column: number): Float64Array {
     return this.column(PORTFOLIO_COLUMNS + pair * PAIR_COLUMNS + column);
   }
-}
-
-function legOf(panel: Panel, leg: number): IndexColumns {
-  const pair = panel.pairs[leg >> 1];
-  if (pair) return leg % 2 === 0 ? pair.base : pair.inverse;
-  throw new AppError('failed', `leg ${leg}: outside a panel of ${panel.pairs.length} pairs`);
 }

@@ -2,7 +2,7 @@ import type { SessionDate } from '../calendar';
 import type { Ticker } from '../prices';
 import type { EngineState, TradeReason } from './state';
 
-/** One filled order, in index units (total-return index, so splits and dividends need no correction). */
+/** One filled order: in index units (total-return index, so splits and dividends need no correction), and in shares as traded. */
 export interface Trade {
   readonly session: SessionDate;
   readonly symbol: Ticker;
@@ -12,6 +12,10 @@ export interface Trade {
   readonly units: number;
   /** Index value at the fill. */
   readonly price: number;
+  /** Signed like `units`, in shares of that session; null where prices as traded are not known. */
+  readonly shares: number | null;
+  /** What a share cost at the fill; null where that is not known. */
+  readonly tradedPrice: number | null;
   /** `units * price`, signed. */
   readonly value: number;
   /** Commission and slippage, not negative, in money. */

@@ -31,4 +31,4 @@ export { whyNeverBreached } from './portfolio-problems';
 export { portfolioFrom, presets } from './presets';
 export { stalenessOf, type Staleness } from './staleness';
 export { sharedSymbols, symbolsOf } from './symbols';
-export type { Action, LegValues, PairTarget, Targets } from './targets';
+export type { Action, LegValues, ModelHolding, ModelOrder, PairTarget, Side, Targets } from './targets';

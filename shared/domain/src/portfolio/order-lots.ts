@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { Ticker } from '../prices';
-import type { Order, OrderRequest, Side } from './order-plan';
+import type { Order, OrderRequest } from './order-plan';
+import type { Side } from './targets';
 import { tradingCost } from './trading-cost';
 
 /** One symbol of the portfolio: what the account has of it and what it should have. */

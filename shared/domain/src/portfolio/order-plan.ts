@@ -2,7 +2,7 @@ import type { Decimal } from 'decimal.js';
 import type { SessionDate } from '../calendar';
 import type { Ticker } from '../prices';
 import type { Portfolio } from './portfolio';
-import type { Targets } from './targets';
+import type { Side, Targets } from './targets';
 
 /** What is really held, and how to trade it. */
 export interface OrderRequest {
@@ -23,8 +23,6 @@ export interface OrderRequest {
 
 /** More money or shares than this are a slip of the pen: the whole world's listed companies are worth about 1e14. */
 export const MOST_MONEY = 1e15;
-
-export type Side = 'buy' | 'sell';
 
 export interface Order {
   readonly symbol: Ticker;

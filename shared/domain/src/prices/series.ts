@@ -18,6 +18,11 @@ export interface Series {
   readonly volume: Float64Array;
   readonly dividend: Float64Array;
   readonly split: Float64Array;
+  /**
+   * True where all that is known are adjusted prices: returns are right, but nobody can say what a share
+   * cost, so prices as traded and numbers of shares have no value.
+   */
+  readonly adjustedOnly?: boolean | undefined;
 }
 
 /** The first price that can be none, because it is not above 0, and where it stands; columns in the order of {@link PRICE_FIELDS}. */

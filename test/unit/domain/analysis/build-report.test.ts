@@ -79,6 +79,8 @@ describe('buildReport', () => {
       'symbol',
       'units',
       'price',
+      'shares',
+      'tradedPrice',
       'value',
       'cost',
       'reason',

@@ -82,6 +82,64 @@ describe('latestTargets', () => {
     expect(actions(latestTargets(portfolio, panel, state))).toEqual(['rebalance', 'rebalance', 'hold']);
   });
 
+  it('says in shares what the model holds and trades', () => {
+    // 750, 250, 500 and 500 bought at 100; QQQ doubles and its pair goes back to 0.375 and 0.125 of 2750.
+    const { modelHoldings, modelOrders } = targetsOf([100, 100, 200]);
+    expect(modelHoldings).toMatchObject([
+      { symbol: 'QQQ', shares: 7.5, tradedPrice: 200, value: 1500 },
+      { symbol: 'SQQQ', shares: 2.5, tradedPrice: 100, value: 250 },
+      { symbol: 'TLT', shares: 5, tradedPrice: 100, value: 500 },
+      { symbol: 'TBT', shares: 5, tradedPrice: 100, value: 500 },
+    ]);
+    expect(modelOrders).toMatchObject([
+      { symbol: 'QQQ', side: 'sell', shares: (1500 - 1031.25) / 200, tradedPrice: 200, value: 1500 - 1031.25 },
+      { symbol: 'SQQQ', side: 'buy', shares: (343.75 - 250) / 100, tradedPrice: 100, value: 343.75 - 250 },
+    ]);
+    expect(targetsOf([100, 100, 101]).modelOrders).toEqual([]);
+  });
+
+  it('has the first purchase for orders, and nothing held before it', () => {
+    const { modelHoldings, modelOrders } = targetsOf([100], { fill: 'next-close' });
+    expect(modelHoldings).toEqual([]);
+    expect(modelOrders.map(({ symbol, side, shares }) => [symbol, side, shares])).toEqual([
+      ['QQQ', 'buy', 7.5],
+      ['SQQQ', 'buy', 2.5],
+      ['TLT', 'buy', 5],
+      ['TBT', 'buy', 5],
+    ]);
+  });
+
+  it.each(['breached', 'pair', 'portfolio'] as const)(
+    'has the very trades of its session for orders where they are filled at its close, scope %s',
+    (scope) => {
+      const costs = { commissionRate: 0.001, slippage: { model: 'sqrt', cap: 0.001, depth: 1e6 } };
+      const { portfolio, panel } = world([100, 130, 90, 200, 201], { costs, rebalance: rebalance({ scope }) });
+      for (const until of panel.sessions) {
+        const run = runBacktest(portfolio, panel, { until });
+        const trades = run.trades.filter(({ session }) => session === until);
+        expect(latestTargets(portfolio, panel, run.state).modelOrders).toEqual(
+          trades.map(({ symbol, units, value, shares, tradedPrice }) => ({
+            symbol,
+            side: value > 0 ? 'buy' : 'sell',
+            shares: Math.abs(shares ?? Number.NaN),
+            tradedPrice,
+            units: Math.abs(units),
+            value: Math.abs(value),
+          })),
+        );
+      }
+    },
+  );
+
+  it('sizes an order that waits for the next session at the close it was decided at', () => {
+    const { portfolio, panel } = world([100, 100, 200], { fill: 'next-open' });
+    const { state } = runBacktest(portfolio, panel);
+    expect(latestTargets(portfolio, panel, state).modelOrders).toMatchObject([
+      { symbol: 'QQQ', side: 'sell', shares: (1500 - 1031.25) / 200 },
+      { symbol: 'SQQQ', side: 'buy', shares: (343.75 - 250) / 100 },
+    ]);
+  });
+
   it('answers for any session a run stopped after', () => {
     const { portfolio, panel } = world([100, 200, 200]);
     const { state } = runBacktest(portfolio, panel, { until: panel.sessions[1] });

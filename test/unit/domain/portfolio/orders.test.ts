@@ -38,6 +38,8 @@ const targets: Targets = {
   netDelta: 0,
   signal: 'hold',
   pairs: [pairTarget(QQQ, SQQQ, 3, 0.5), pairTarget(TLT, TBT, 2, 0.5)],
+  modelHoldings: [],
+  modelOrders: [],
 };
 
 const prices = new Map([

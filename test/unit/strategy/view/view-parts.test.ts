@@ -9,6 +9,8 @@ const trade = (session: string, units: number): Trade => ({
   pair: 0,
   units,
   price: 2,
+  shares: units / 50,
+  tradedPrice: 100,
   value: 2 * units,
   cost: 0,
   reason: 'drift',
