@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
 import type { AnalyzeOptions } from '../research/analyze';
-import { thisProcess, withStudyOptions } from './command-options';
+import { processContext, withStudyOptions } from './command-options';
 
 /** Adds `evenkeel analyze`. */
 export function register(program: Command): void {
   withStudyOptions(program.command('analyze').description('explore each pair: regimes, years, direction, hedge'))
     .option('--json <file>', 'write the analysis as JSON; - prints only that')
     .option('--csv <file>', 'write the regime cells as CSV; - prints only that')
-    .option('--html <file>', 'write a self-contained page (comes with the dashboard)')
     .action(async (options: AnalyzeOptions) => {
       const { analyzeCommand } = await import('../research/analyze');
-      await analyzeCommand(options, thisProcess());
+      await analyzeCommand(options, processContext());
     });
 }

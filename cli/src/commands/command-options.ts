@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { createTerminal } from '../terminal/terminal';
-import type { Surroundings } from '../research/study';
+import type { CommandContext } from '../research/study';
 
 /** Adds the options that all research commands have. */
 export function withStudyOptions(command: Command): Command {
@@ -13,6 +13,6 @@ export function withStudyOptions(command: Command): Command {
 }
 
 /** This process: the page on standard output, progress on standard error. */
-export function thisProcess(): Surroundings {
-  return { page: createTerminal('stdout'), narration: createTerminal('stderr'), env: process.env };
+export function processContext(): CommandContext {
+  return { output: createTerminal('stdout'), narration: createTerminal('stderr'), env: process.env };
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { thisProcess, withStudyOptions } from './command-options';
+import { processContext, withStudyOptions } from './command-options';
 import type { PlanOptions } from '../research/plan';
 
 /** Adds `evenkeel plan`. */
@@ -13,7 +13,7 @@ export function register(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (options: PlanOptions) => {
       const { planCommand } = await import('../research/plan');
-      await planCommand(options, thisProcess());
+      await planCommand(options, processContext());
     });
 }
 

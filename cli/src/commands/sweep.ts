@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { thisProcess, withStudyOptions } from './command-options';
+import { processContext, withStudyOptions } from './command-options';
 import type { SweepOptions } from '../research/sweep';
 
 /** Adds `evenkeel sweep`. */
@@ -11,11 +11,10 @@ export function register(program: Command): void {
     .option('--fill <list>', "close, next-open, next-close (default: the portfolio's)")
     .option('--json <file>', 'write all cells as JSON; - prints only that')
     .option('--csv <file>', 'write all cells as CSV; - prints only that')
-    .option('--html <file>', 'write a self-contained page (comes with the dashboard)')
     .addHelpText('after', HELP)
     .action(async (options: SweepOptions) => {
       const { sweepCommand } = await import('../research/sweep');
-      await sweepCommand(options, thisProcess());
+      await sweepCommand(options, processContext());
     });
 }
 

@@ -2,7 +2,7 @@ import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@evenkeel/domain';
 import { errorCode } from '../error-code';
-import { landingOf } from './landing';
+import { outputTarget } from './output-target';
 import type { NamedPaths } from './output';
 
 /** A file that a command reads, and the option that named it. */
@@ -31,11 +31,11 @@ export async function priceFiles(folder: string | undefined): Promise<readonly I
 export async function refuseOverwriting(outputs: NamedPaths, inputs: readonly InputFile[]): Promise<void> {
   for (const [option, path] of Object.entries(outputs)) {
     if (path === undefined) continue;
-    const landing = await landingOf(path, `${option} ${path}`);
-    if (landing.kind !== 'file' || landing.mode === undefined) continue;
+    const target = await outputTarget(path, `${option} ${path}`);
+    if (target.kind !== 'file' || target.mode === undefined) continue;
     for (const input of inputs) {
       const real = await realpath(input.path).catch((error: unknown) => absent(error, undefined));
-      if (real !== landing.path) continue;
+      if (real !== target.path) continue;
       throw new AppError(
         'bad-input',
         `${option} ${path}: would overwrite an input, ${input.path} of ${input.option}; name another file`,

@@ -1,4 +1,4 @@
-import type { PriceOrigin } from '../research/layout/page';
+import type { PriceOrigin } from '@evenkeel/report/pages';
 
 /** The last column of a file of synthetic prices, so that its rows say so wherever they are taken. */
 const MARK = { column: 'source', value: 'synthetic' };

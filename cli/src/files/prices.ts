@@ -7,11 +7,10 @@ import {
   type PriceSource,
   type SourceName,
 } from '@evenkeel/ingestion/sources';
-import { startProgress, type Progress } from '../terminal/progress';
-import type { Terminal } from '../terminal/terminal';
+import type { Progress } from '../terminal/progress';
 
 /** Where a research command takes its prices. */
-export interface PriceRequest {
+export interface SourceChoice {
   readonly source: SourceName;
   /** Folder of the csv source. */
   readonly data?: string | undefined;
@@ -26,11 +25,11 @@ export interface LoadedPrices {
   readonly origin: string;
   readonly synthetic: boolean;
   /** The same as data, which every JSON of figures carries. */
-  readonly source: PriceMark;
+  readonly source: PriceProvenance;
 }
 
 /** Where prices came from, as JSON says it. */
-export interface PriceMark {
+export interface PriceProvenance {
   readonly name: SourceName;
   /** Folder of the csv source. */
   readonly data?: string | undefined;
@@ -48,12 +47,12 @@ const AT_ONCE = 4;
  */
 export async function loadPrices(
   symbols: readonly Ticker[],
-  request: PriceRequest,
+  choice: SourceChoice,
   progress: Progress,
 ): Promise<LoadedPrices> {
-  const { source: name, data, ...options } = request;
+  const { source: name, data, ...options } = choice;
   const source = openSource(name, { data, ...options });
-  const read = reader(source, request);
+  const read = reader(source, choice);
   const series = new Map<Ticker, Series>();
   const failures: { symbol: Ticker; error: unknown }[] = [];
   const waiting = [...symbols];
@@ -69,7 +68,7 @@ export async function loadPrices(
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, symbols.length) }, work));
   progress.stop();
-  if (failures.length > 0) throw missing(failures, request);
+  if (failures.length > 0) throw missing(failures, choice);
   const synthetic = syntheticAmong(symbols, source).length > 0;
   return {
     series,
@@ -79,24 +78,7 @@ export async function loadPrices(
   };
 }
 
-/**
- * Progress that stays silent for work that is done within a second.
- * @param now milliseconds
- */
-export function patientProgress(terminal: Terminal, label: string, total: number, now: () => number): Progress {
-  const started = now();
-  let shown: Progress | undefined;
-  return {
-    update(done, detail) {
-      if (shown === undefined && (done >= total || now() - started < 1000)) return;
-      shown ??= startProgress(terminal, label, total);
-      shown.update(done, detail);
-    },
-    stop: () => shown?.stop(),
-  };
-}
-
-function reader(prices: PriceSource, { source, data }: PriceRequest): (symbol: Ticker) => Promise<Series> {
+function reader(prices: PriceSource, { source, data }: SourceChoice): (symbol: Ticker) => Promise<Series> {
   if (source !== 'csv' || data === undefined)
     return async (symbol) => priced(seriesFromVendor(await prices.fetch(symbol)), source);
   return async (symbol) => Promise.resolve(readCsvSeries(data, symbol));
@@ -111,7 +93,7 @@ function priced(series: Series, source: SourceName): Series {
   throw new AppError('bad-data', message, { symbol: series.ticker, session, column });
 }
 
-function missing(failures: readonly { symbol: Ticker; error: unknown }[], { source }: PriceRequest): unknown {
+function missing(failures: readonly { symbol: Ticker; error: unknown }[], { source }: SourceChoice): unknown {
   const [first] = failures;
   if (first === undefined || failures.length === 1) return first?.error;
   const known = failures.map(({ error }) => error).filter((error) => isAppError(error));

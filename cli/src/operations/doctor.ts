@@ -1,9 +1,9 @@
 import { AppError } from '@evenkeel/domain';
-import { deliver } from '../files/output';
-import { createTerminal, type Style } from '../terminal/terminal';
-import { inspectMachine, type Verdict } from './findings';
-
-const STYLES: Readonly<Record<Verdict, Style>> = { ok: 'green', note: 'yellow', lack: 'red' };
+import { doctorPage } from '@evenkeel/report/pages';
+import { writeArtifacts } from '../files/output';
+import { linesFor } from '../terminal/page';
+import { createTerminal } from '../terminal/terminal';
+import { inspectMachine } from './findings';
 
 /**
  * Prints what this machine has and what to do about each lack.
@@ -17,13 +17,8 @@ export async function doctor(options: { readonly json?: string | undefined; read
   const findings = await inspectMachine(port, process.env);
   const terminal = createTerminal(options.json === '-' ? 'stderr' : 'stdout');
   if (options.json !== undefined)
-    await deliver([{ path: options.json, text: JSON.stringify({ findings }, null, 2) }], terminal);
-  if (options.json !== '-') {
-    for (const { what, verdict, found, remedy } of findings) {
-      terminal.say(`${terminal.paint(STYLES[verdict], verdict.padEnd(4))}  ${what.padEnd(16)} ${found}`);
-      if (remedy !== undefined) terminal.say(`      ${' '.repeat(16)} -> ${remedy}`);
-    }
-  }
+    await writeArtifacts([{ path: options.json, text: JSON.stringify({ findings }, null, 2) }], terminal);
+  if (options.json !== '-') for (const line of linesFor(doctorPage(findings), terminal)) terminal.say(line);
   const lacks = findings.filter(({ verdict }) => verdict === 'lack');
   if (lacks.length === 0) return;
   throw new AppError(

@@ -3,22 +3,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '@evenkeel/domain';
 import { probeYahoo } from '@evenkeel/ingestion/sources';
+import type { Finding } from '@evenkeel/report/pages';
 import { projectHome } from '../project-home';
 import { assertPortFree } from '../stack/ports';
-import { inspectRuntimes, type DatabaseRuntime } from '../stack/runtime';
-
-/** `lack` keeps something from working; `note` only limits it. */
-export type Verdict = 'ok' | 'note' | 'lack';
-
-/** One thing that was looked at. */
-export interface Finding {
-  readonly what: string;
-  readonly verdict: Verdict;
-  /** What was found. */
-  readonly found: string;
-  /** What to do about it; absent where all is well. */
-  readonly remedy?: string;
-}
+import { inspectRuntimes, type DatabaseRuntime } from '../stack/database-runtime';
 
 const OLDEST_NODE = [20, 19] as const;
 

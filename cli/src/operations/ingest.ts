@@ -20,17 +20,18 @@ import {
   syntheticAmong,
   type PriceSource,
 } from '@evenkeel/ingestion/sources';
+import { ingestionPage } from '@evenkeel/report/pages';
 import { clockOf } from '@evenkeel/runtime/clock';
 import { priceFiles, refuseOverwriting } from '../files/input-file';
-import { checkTargets, deliver } from '../files/output';
+import { checkOutputs, writeArtifacts } from '../files/output';
 import { loadPortfolio } from '../files/portfolio-file';
+import { linesFor } from '../terminal/page';
 import { createTerminal } from '../terminal/terminal';
 import { isLocalDatabase, openDatabase } from './connection';
 import { showJobProgress } from './job-progress';
-import { jobReportLines } from './job-report';
 
-export const JOBS = ['warm-up', 'update', 'audit'] as const;
-export type Job = (typeof JOBS)[number];
+/** What can be run from here. */
+export type Job = 'warm-up' | 'update' | 'audit';
 
 /** What was typed; everything is text still. */
 export interface IngestOptions {
@@ -55,7 +56,7 @@ export interface IngestOptions {
  */
 export async function ingest(job: Job, options: IngestOptions): Promise<void> {
   const terminal = createTerminal(options.json === '-' ? 'stderr' : 'stdout');
-  await checkTargets({ '--json': options.json });
+  await checkOutputs({ '--json': options.json });
   const { portfolio, files } = await loadPortfolio(options.portfolio);
   await refuseOverwriting({ '--json': options.json }, [...files, ...(await priceFiles(options.data))]);
   const symbols = chosenSymbols(options.symbols, portfolio);
@@ -78,8 +79,8 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
     const summary = await run(job, deps, { ...range, symbols }, options);
     progress.stop();
     if (options.json !== undefined)
-      await deliver([{ path: options.json, text: JSON.stringify(summary, null, 2) }], terminal);
-    if (options.json !== '-') for (const line of jobReportLines(summary, terminal)) terminal.say(line);
+      await writeArtifacts([{ path: options.json, text: JSON.stringify(summary, null, 2) }], terminal);
+    if (options.json !== '-') for (const line of linesFor(ingestionPage(summary), terminal)) terminal.say(line);
     refuseIncomplete(summary);
   } finally {
     progress.stop();

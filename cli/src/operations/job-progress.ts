@@ -1,4 +1,5 @@
 import type { JobProgress } from '@evenkeel/ingestion/jobs';
+import { count } from '@evenkeel/report';
 import { startProgress } from '../terminal/progress';
 import type { Terminal } from '../terminal/terminal';
 
@@ -23,5 +24,5 @@ export function showJobProgress(terminal: Terminal, label: string, symbols: numb
 function detailOf({ symbol, step, written, toWrite, error }: JobProgress): string {
   if (step === 'failed') return `${symbol} failed: ${error ?? 'no reason given'}`;
   if (step !== 'storing' || written === undefined || toWrite === undefined) return `${symbol} ${step}`;
-  return `${symbol} ${written.toLocaleString('en-US')}/${toWrite.toLocaleString('en-US')} sessions`;
+  return `${symbol} ${count(written)}/${count(toWrite)} sessions`;
 }

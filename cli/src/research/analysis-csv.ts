@@ -1,6 +1,6 @@
 import type { Analysis } from '@evenkeel/domain/analysis';
 import { markedCsv } from '../files/marked-csv';
-import type { PriceOrigin } from './layout/page';
+import type { PriceOrigin } from '@evenkeel/report/pages';
 
 const HEADER = [
   'base',

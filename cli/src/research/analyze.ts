@@ -2,29 +2,27 @@ import { buildAnalysis, type Analysis } from '@evenkeel/domain/analysis';
 import { buildPanel, droppedReasons, priceDoubts, type Panel, type PriceDoubt } from '@evenkeel/domain/backtest';
 import { sharedSymbols, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { doubtNotices, droppedNotices } from '@evenkeel/report';
-import { analysisPage } from './analysis-page';
+import { analysisPage } from '@evenkeel/report/pages';
 import { analysisCsv } from './analysis-csv';
-import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from '../files/output';
-import type { PriceMark } from '../files/prices';
-import { gather, type StudyOptions, type Surroundings } from './study';
+import { checkOutputs, writeArtifacts, type Artifact } from '../files/output';
+import { linesFor } from '../terminal/page';
+import type { PriceProvenance } from '../files/prices';
+import { loadStudy, type CommandContext, type StudyOptions } from './study';
 
 /** The options of `analyze`, as typed. */
 export interface AnalyzeOptions extends StudyOptions {
   readonly json?: string | undefined;
   readonly csv?: string | undefined;
-  readonly html?: string | undefined;
 }
 
 /**
  * `evenkeel analyze`: each pair of the portfolio over the sessions that both its legs have.
  * @throws AppError naming the option, file, symbol or range
  */
-export async function analyzeCommand(options: AnalyzeOptions, surroundings: Surroundings): Promise<void> {
-  const { json, csv, html } = options;
-  refuseHtml(html);
-  await checkTargets({ '--json': json, '--csv': csv });
-  const { portfolio, prices, range } = await gather(options, surroundings, ({ pairs }) => symbolsOf({ pairs }));
+export async function analyzeCommand(options: AnalyzeOptions, context: CommandContext): Promise<void> {
+  const { json, csv } = options;
+  await checkOutputs({ '--json': json, '--csv': csv });
+  const { portfolio, prices, range } = await loadStudy(options, context, ({ pairs }) => symbolsOf({ pairs }));
   const panels = portfolio.pairs.map((pair) =>
     buildPanel({ ...portfolio, pairs: [pair], benchmark: undefined }, prices.series, range),
   );
@@ -40,21 +38,22 @@ export async function analyzeCommand(options: AnalyzeOptions, surroundings: Surr
       text: analysisJson(analysis, panels, { source: prices.source, doubts, sharedSymbols: shared }),
     });
   if (json !== '-' && csv !== '-') {
-    const background = {
+    const page = analysisPage({
+      analysis,
+      pairs: portfolio.pairs,
       prices,
       sharedSymbols: shared,
-      doubts: doubtNotices(doubts),
-      dropped: panels.map((panel) => droppedNotices(droppedReasons(panel, prices.series))),
-    };
-    const page = { width: pageWidth(surroundings.page), ink: surroundings.page };
-    artifacts.push({ path: '-', text: analysisPage(analysis, background, page).join('\n') });
+      doubts,
+      dropped: panels.map((panel) => droppedReasons(panel, prices.series)),
+    });
+    artifacts.push({ path: '-', text: linesFor(page, context.output).join('\n') });
   }
-  await deliver(artifacts, surroundings.page);
+  await writeArtifacts(artifacts, context.output);
 }
 
 /** What an analysis rests on. */
 interface Basis {
-  readonly source: PriceMark;
+  readonly source: PriceProvenance;
   readonly doubts: readonly PriceDoubt[];
   readonly sharedSymbols: readonly Ticker[];
 }

@@ -1,6 +1,6 @@
 import type { BacktestReport, CurvePoint } from '@evenkeel/domain/analysis';
 import { markedCsv } from '../files/marked-csv';
-import type { PriceOrigin } from './layout/page';
+import type { PriceOrigin } from '@evenkeel/report/pages';
 
 const COLUMNS = [
   'date',

@@ -10,12 +10,12 @@ import {
   type Targets,
 } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { doubtNotices, stalenessNotices } from '@evenkeel/report';
+import { planPage } from '@evenkeel/report/pages';
 import { parseHoldings, parseMoney, type Holding } from '../files/holdings-file';
 import { refuseOverwriting } from '../files/input-file';
-import { checkTargets, deliver, pageWidth, type Artifact } from '../files/output';
-import { planPage } from './plan-page';
-import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
+import { checkOutputs, writeArtifacts, type Artifact } from '../files/output';
+import { linesFor } from '../terminal/page';
+import { openStudy, type CommandContext, type Study, type StudyOptions } from './study';
 import { readStandardInput, readText } from '../files/text-file';
 
 /** The options of `plan`, as typed. */
@@ -32,14 +32,14 @@ export interface PlanOptions extends StudyOptions {
  * symbol has its bar, or of `--to`. Old targets are planned too, and said to be old. Sends nothing to anybody.
  * @throws AppError naming the option, file, line, symbol or range
  */
-export async function planCommand(options: PlanOptions, surroundings: Surroundings): Promise<void> {
+export async function planCommand(options: PlanOptions, context: CommandContext): Promise<void> {
   const { json, holdings } = options;
-  await checkTargets({ '--json': json });
+  await checkOutputs({ '--json': json });
   if (holdings !== '-') await refuseOverwriting({ '--json': json }, [{ option: '--holdings', path: holdings }]);
   const cash = parseMoney(options.cash, '--cash');
   const minimumOrder = options.minOrder === undefined ? undefined : parseMoney(options.minOrder, '--min-order');
   const held = await readHoldings(holdings);
-  const study = await openStudy(options, surroundings);
+  const study = await openStudy(options, context);
   const { portfolio, panel, prices, upTo } = study;
   const targets = latestTargets(portfolio, panel, runBacktest(portfolio, panel).state);
   const staleness = stalenessOf(symbolsOf(portfolio), prices.series, targets.asOf, upTo);
@@ -55,15 +55,15 @@ export async function planCommand(options: PlanOptions, surroundings: Surroundin
   const artifacts: Artifact[] = [];
   if (json !== undefined) artifacts.push({ path: json, text: planJson(plan, study, staleness) });
   if (json !== '-') {
-    const page = { width: pageWidth(surroundings.page), ink: surroundings.page };
-    const notices = [...doubtNotices(study.doubts), ...stalenessNotices(staleness, options.to === upTo)];
-    artifacts.push({ path: '-', text: planPage(plan, targets, prices, notices, page).join('\n') });
+    const first = panel.sessions[0] ?? targets.asOf;
+    const page = planPage({ ...study, plan, targets, staleness, asked: options.to === upTo, first });
+    artifacts.push({ path: '-', text: linesFor(page, context.output).join('\n') });
   }
-  await deliver(artifacts, surroundings.page);
+  await writeArtifacts(artifacts, context.output);
 }
 
 /** The plan as JSON, marked as a proposal; amounts are decimal strings, so that nothing is rounded on the way. */
-export function planJson(
+function planJson(
   plan: OrderPlan,
   { prices: { source }, doubts }: Pick<Study, 'prices' | 'doubts'>,
   { waitingFor, sessionsBehind }: Staleness,

@@ -6,11 +6,12 @@ import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { isSourceName, SOURCE_NAMES } from '@evenkeel/ingestion/sources';
 import { clockOf } from '@evenkeel/runtime/clock';
+import { delayedProgress } from '../terminal/progress';
 import type { Terminal } from '../terminal/terminal';
 import { priceFiles, refuseOverwriting } from '../files/input-file';
 import { loadPortfolio, type LoadedPortfolio } from '../files/portfolio-file';
 import { requirePlausible } from './risk-free';
-import { loadPrices, patientProgress, type LoadedPrices, type PriceRequest } from '../files/prices';
+import { loadPrices, type LoadedPrices, type SourceChoice } from '../files/prices';
 
 /** The options that all research commands have, as typed. */
 export interface StudyOptions {
@@ -25,7 +26,7 @@ export interface StudyOptions {
 }
 
 /** A portfolio with the prices of its symbols. */
-export interface Material extends LoadedPortfolio {
+export interface LoadedStudy extends LoadedPortfolio {
   readonly prices: LoadedPrices;
   readonly range: { readonly from: SessionDate | undefined; readonly to: SessionDate };
 }
@@ -43,10 +44,10 @@ export interface Study {
   readonly upTo: SessionDate;
 }
 
-/** What a command is given of the machine it runs on. */
-export interface Surroundings {
+/** What a command is given of the process it runs in. */
+export interface CommandContext {
   /** Takes the page, or the data asked for in its place. */
-  readonly page: Terminal;
+  readonly output: Terminal;
   /** Takes progress, so that a page in a file holds nothing else. */
   readonly narration: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -56,8 +57,8 @@ export interface Surroundings {
  * Reads the portfolio, loads its prices and aligns them. Sessions that have not finished are left out.
  * @throws AppError `bad-input` or `bad-data` naming the option, file, symbol or range
  */
-export async function openStudy(options: StudyOptions, surroundings: Surroundings): Promise<Study> {
-  const { portfolio, riskFree, prices, range } = await gather(options, surroundings, symbolsOf);
+export async function openStudy(options: StudyOptions, context: CommandContext): Promise<Study> {
+  const { portfolio, riskFree, prices, range } = await loadStudy(options, context, symbolsOf);
   const panel = buildPanel(portfolio, prices.series, range);
   const doubts = priceDoubts(portfolio, prices.series, panel.sessions);
   return { portfolio, panel, riskFree: riskFreeRates(riskFree, panel.sessions), prices, doubts, upTo: range.to };
@@ -67,13 +68,13 @@ export async function openStudy(options: StudyOptions, surroundings: Surrounding
  * Reads the portfolio and loads all there is of the symbols that are `wanted` of it.
  * @throws AppError `bad-input` or `bad-data` naming the option, file or symbol; `bad-input` for an output that is one of the inputs
  */
-export async function gather(
+export async function loadStudy(
   options: StudyOptions,
-  { narration, env }: Surroundings,
+  { narration, env }: CommandContext,
   wanted: (portfolio: Portfolio) => readonly Ticker[],
-): Promise<Material> {
+): Promise<LoadedStudy> {
   const now = clockOf(env)();
-  const request = priceRequest(options, env, now);
+  const choice = sourceChoice(options, env, now);
   const range = rangeOf(options, now);
   const loaded = await loadPortfolio(options.portfolio);
   const { portfolio } = loaded;
@@ -83,11 +84,11 @@ export async function gather(
     ...(await priceFiles(options.data)),
   ]);
   const symbols = wanted(portfolio);
-  const progress = patientProgress(narration, 'loading prices', symbols.length, () => performance.now());
-  return { ...loaded, prices: await loadPrices(symbols, request, progress), range };
+  const progress = delayedProgress(narration, 'loading prices', symbols.length, () => performance.now());
+  return { ...loaded, prices: await loadPrices(symbols, choice, progress), range };
 }
 
-function priceRequest({ source, data }: StudyOptions, env: Surroundings['env'], now: Date): PriceRequest {
+function sourceChoice({ source, data }: StudyOptions, env: CommandContext['env'], now: Date): SourceChoice {
   if (!isSourceName(source)) {
     throw new AppError(
       'bad-input',
@@ -103,7 +104,7 @@ function priceRequest({ source, data }: StudyOptions, env: Surroundings['env'], 
 /** The slowest exchange week: a session this many days ago has surely finished. */
 const SURELY_FINISHED_DAYS = 10;
 
-function rangeOf(options: StudyOptions, now: Date): Material['range'] {
+function rangeOf(options: StudyOptions, now: Date): LoadedStudy['range'] {
   const from = options.from === undefined ? undefined : parseSessionDate(options.from, '--from');
   const to = options.to === undefined ? undefined : parseSessionDate(options.to, '--to');
   const end = finished(to, now);

@@ -1,5 +1,5 @@
 import { markedCsv } from '../files/marked-csv';
-import type { PriceOrigin } from './layout/page';
+import type { PriceOrigin } from '@evenkeel/report/pages';
 import type { SweepReport, SweptCell } from '@evenkeel/domain/analysis';
 
 const COLUMNS = [

@@ -1,34 +1,31 @@
 import { AppError } from '@evenkeel/domain';
 import { sweepReport, type SweepReport } from '@evenkeel/domain/analysis';
 import { cellCount, droppedReasons, type SweepCell } from '@evenkeel/domain/backtest';
-import { cellName, doubtNotices, droppedNotices } from '@evenkeel/report';
-import type { Progress } from '../terminal/progress';
+import { cellName } from '@evenkeel/report';
+import { sweepPage } from '@evenkeel/report/pages';
 import { parseGrid, type GridOptions } from './grid';
-import { checkTargets, deliver, pageWidth, refuseHtml, type Artifact } from '../files/output';
-import { patientProgress } from '../files/prices';
-import { riskFreeLine } from './risk-free';
-import { openStudy, type Study, type StudyOptions, type Surroundings } from './study';
+import { checkOutputs, writeArtifacts, type Artifact } from '../files/output';
+import { linesFor } from '../terminal/page';
+import { delayedProgress, type Progress } from '../terminal/progress';
+import { openStudy, type CommandContext, type Study, type StudyOptions } from './study';
 import { sweepCsv } from './sweep-csv';
-import { sweepPage } from './sweep-page';
 
 /** The options of `sweep`, as typed. */
 export interface SweepOptions extends StudyOptions, GridOptions {
   readonly json?: string | undefined;
   readonly csv?: string | undefined;
-  readonly html?: string | undefined;
 }
 
 /**
  * `evenkeel sweep`: prints the heat map, or what was asked for in its place.
  * @throws AppError as {@link openStudy}, {@link parseGrid}; `failed` where every cell comes to nothing
  */
-export async function sweepCommand(options: SweepOptions, surroundings: Surroundings): Promise<void> {
-  const { json, csv, html } = options;
-  refuseHtml(html);
-  await checkTargets({ '--json': json, '--csv': csv });
-  const study = await openStudy(options, surroundings);
+export async function sweepCommand(options: SweepOptions, context: CommandContext): Promise<void> {
+  const { json, csv } = options;
+  await checkOutputs({ '--json': json, '--csv': csv });
+  const study = await openStudy(options, context);
   const grid = parseGrid(options, study.portfolio);
-  const progress = patientProgress(surroundings.narration, 'sweep', cellCount(grid), () => performance.now());
+  const progress = delayedProgress(context.narration, 'sweep', cellCount(grid), () => performance.now());
   let done = 0;
   const onCell = (cell: SweepCell): void => progress.update((done += 1), cellName(cell));
   const report = stopping(progress, () => sweepReport({ ...study, series: study.prices.series }, grid, onCell));
@@ -37,15 +34,11 @@ export async function sweepCommand(options: SweepOptions, surroundings: Surround
   if (csv !== undefined) artifacts.push({ path: csv, text: sweepCsv(report, study.prices) });
   if (json !== undefined) artifacts.push({ path: json, text: sweepJson(report, study) });
   if (json !== '-' && csv !== '-') {
-    const background = {
-      prices: study.prices,
-      riskFree: riskFreeLine(study.portfolio.riskFreeRate, study.riskFree, study.panel.sessions),
-      oddities: [...doubtNotices(study.doubts), ...droppedNotices(droppedReasons(study.panel, study.prices.series))],
-    };
-    const page = sweepPage(report, background, { width: pageWidth(surroundings.page), ink: surroundings.page });
-    artifacts.push({ path: '-', text: page.join('\n') });
+    const { panel, prices } = study;
+    const page = sweepPage({ ...study, report, dropped: droppedReasons(panel, prices.series) });
+    artifacts.push({ path: '-', text: linesFor(page, context.output).join('\n') });
   }
-  await deliver(artifacts, surroundings.page);
+  await writeArtifacts(artifacts, context.output);
 }
 
 function sweepJson(report: SweepReport, { prices, doubts }: Study): string {

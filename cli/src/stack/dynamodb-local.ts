@@ -4,7 +4,7 @@ import { AppError, messageOf } from '@evenkeel/domain';
 import { projectHome } from '../project-home';
 import { startChild, untilReady, type Child } from './child';
 import { freePort } from './ports';
-import { findDatabaseRuntime, type DatabaseRuntime } from './runtime';
+import { findDatabaseRuntime, type DatabaseRuntime } from './database-runtime';
 import { guardContainer } from './watchdog';
 
 /** A running DynamoDB Local. */

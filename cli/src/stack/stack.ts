@@ -1,6 +1,6 @@
 import { childFailure, stopAllChildren } from './child';
 import { startDynamoDbLocal, type LocalDatabase } from './dynamodb-local';
-import type { DatabaseRuntime } from './runtime';
+import type { DatabaseRuntime } from './database-runtime';
 import { readServiceFile } from './service-file';
 import { removeOwnBuilds, startServices, type LocalServices } from './services';
 import type { FailedBatch } from './stream/delivery';

@@ -2,13 +2,14 @@ import { relative } from 'node:path';
 import { AppError } from '@evenkeel/domain';
 import type { LatestContent } from '@evenkeel/dynamo/strategy';
 import { syntheticAmong } from '@evenkeel/ingestion/sources';
+import { targetsPage } from '@evenkeel/report/pages';
 import { createTerminal, type Terminal } from '../terminal/terminal';
-import { targetLines } from '../terminal/targets-table';
+import { linesFor } from '../terminal/page';
 import { ChildOutput, stopAllChildren } from './child';
 import { fillTables, type FilledTables } from './fill-tables';
 import { interruption } from './interruption';
 import { assertPortFree } from './ports';
-import { findDatabaseRuntime } from './runtime';
+import { findDatabaseRuntime } from './database-runtime';
 import { startStack, type Stack } from './stack';
 import { completeTargets, watchTargets } from './targets-view';
 import { planUp, type UpOptions, type UpPlan } from './up-plan';
@@ -119,7 +120,7 @@ async function stayUp(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<v
 
 function print(view: LatestContent, terminal: Terminal): void {
   terminal.say('');
-  for (const line of targetLines(view, terminal)) terminal.say(line);
+  for (const line of linesFor(targetsPage(view), terminal)) terminal.say(line);
 }
 
 function addressLines({ services, database }: Stack, plan: UpPlan): string[] {

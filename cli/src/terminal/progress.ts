@@ -18,6 +18,23 @@ export function startProgress(terminal: Terminal, label: string, total: number):
   return terminal.interactive ? bar(label, total) : plainLines(terminal, label, total);
 }
 
+/**
+ * Progress that stays silent for work that is done within a second.
+ * @param now milliseconds
+ */
+export function delayedProgress(terminal: Terminal, label: string, total: number, now: () => number): Progress {
+  const started = now();
+  let shown: Progress | undefined;
+  return {
+    update(done, detail) {
+      if (shown === undefined && (done >= total || now() - started < 1000)) return;
+      shown ??= startProgress(terminal, label, total);
+      shown.update(done, detail);
+    },
+    stop: () => shown?.stop(),
+  };
+}
+
 function bar(label: string, total: number): Progress {
   const single = new SingleBar({
     format: `${label} [{bar}] {value}/{total} {detail}`,

@@ -1,14 +1,4 @@
-/** The styles in use; each means one thing throughout. */
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
-
-const CODES: Readonly<Record<Style, readonly [number, number]>> = {
-  bold: [1, 22],
-  dim: [2, 22],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  cyan: [36, 39],
-};
+import { COLOURED, PLAIN, type Painter } from '@evenkeel/report/terminal';
 
 /** A place to write to; `process.stdout` is one. */
 export interface Sink {
@@ -18,13 +8,11 @@ export interface Sink {
 }
 
 /** Where a command talks to the person who started it. */
-export interface Terminal {
+export interface Terminal extends Painter {
   /** True where lines may be redrawn: a terminal, and not in CI. */
   readonly interactive: boolean;
   /** Columns of the terminal; where there is none, `COLUMNS` of the environment, or 100. */
   readonly width: number;
-  /** True where `paint` and other colours may be used. */
-  readonly colour: boolean;
   /** Writes one line of narration. */
   say(line: string): void;
   /** Writes one line that must not be missed. */
@@ -33,8 +21,6 @@ export interface Terminal {
   note(line: string): void;
   /** Writes the result as it is; `data` never carries colour codes of its own. */
   data(text: string): void;
-  /** `text` in `style`, or unchanged where colours are off. */
-  paint(style: Style, text: string): string;
 }
 
 /** What a terminal is made of; tests pass their own. */
@@ -54,21 +40,15 @@ export function createTerminal(
 ): Terminal {
   const sink = narration === 'stdout' ? parts.stdout : parts.stderr;
   const tty = sink.isTTY === true;
-  const colour = tty && !isSet(parts.env.NO_COLOR) && parts.env.TERM !== 'dumb';
-  const paint = (style: Style, text: string): string => {
-    if (!colour) return text;
-    const [on, off] = CODES[style];
-    return `\u001b[${on}m${text}\u001b[${off}m`;
-  };
+  const painter = tty && !isSet(parts.env.NO_COLOR) && parts.env.TERM !== 'dumb' ? COLOURED : PLAIN;
   return {
     interactive: tty && !isSet(parts.env.CI) && parts.env.TERM !== 'dumb',
     width: sink.columns ?? columnsOf(parts.env) ?? 100,
-    colour,
     say: (line) => void sink.write(`${line}\n`),
-    warn: (line) => void parts.stderr.write(`${paint('yellow', line)}\n`),
+    warn: (line) => void parts.stderr.write(`${painter.paint('yellow', line)}\n`),
     note: (line) => void parts.stderr.write(`${line}\n`),
     data: (text) => void parts.stdout.write(text),
-    paint,
+    ...painter,
   };
 }
 

@@ -1,23 +1,22 @@
-export { span } from './formats/dates';
-export {
-  ABSENT,
-  change,
-  count,
-  counted,
-  money,
-  moneyLike,
-  percent,
-  ratio,
-  sessions,
-  share,
-  shortMoney,
-  times,
-  tolerance,
-  type Figure,
-  type Format,
-} from './formats/numbers';
 export { cellName } from './formats/cell-name';
-export { droppedNotices } from './notices/dropped-sessions';
-export { doubtNotices } from './notices/price-doubts';
-export { cashNotice, leverageNotices, sharedNotice, shortRunNotice } from './notices/run';
-export { stalenessNotices } from './notices/staleness';
+export { count, counted, money, percent, share, type Figure, type Format } from './formats/numbers';
+export { readable } from './formats/readable';
+export { METRICS, metricCell, metricsOf, type MetricGroup, type MetricKey, type MetricText } from './metrics';
+export type {
+  Cell,
+  Column,
+  Content,
+  Curve,
+  Curves,
+  Figures,
+  HeatCell,
+  HeatMap,
+  List,
+  NamedFigure,
+  Paragraph,
+  Sparkline,
+  Table,
+  Text,
+  Tone,
+} from './model/content';
+export type { Block, Page, Section } from './model/page';

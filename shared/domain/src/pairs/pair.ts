@@ -49,6 +49,6 @@ export function hedgeWeights(ratio: number): HedgeWeights {
 }
 
 /** How files, keys and pages name a pair: `QQQ/SQQQ`. */
-export function pairKey(pair: Pick<Pair, 'base' | 'inverse'>): string {
-  return `${pair.base}/${pair.inverse}`;
+export function pairKey({ base, inverse }: { readonly base: string; readonly inverse: string }): string {
+  return `${base}/${inverse}`;
 }

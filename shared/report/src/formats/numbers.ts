@@ -30,6 +30,12 @@ export const share: Format = (value) => finite(value, (x) => `${significant(x, 2
 /** A tolerance like {@link share}; 0 is no limit but the calendar. */
 export const tolerance: Format = (value) => (value === 0 ? 'calendar' : share(value));
 
+/** `0.1234` as `12.34`, where a heading has the unit. */
+export const percentPoints =
+  (decimals = 2): Format =>
+  (value) =>
+    finite(value, (x) => fixed(x, decimals, 2));
+
 /** A pure number such as a Sharpe ratio. */
 export const ratio =
   (decimals = 3): Format =>
@@ -40,8 +46,7 @@ export const ratio =
 export const times: Format = (value) => finite(value, (x) => `${significant(x)}x`);
 
 /** Money with cents, `180,222,355.92`. */
-export const money: Format = (value) =>
-  finite(value, (x) => (Math.abs(x) >= UNWIELDY_MONEY ? scientific(x) : withoutMinusZero(grouped(x, 2))));
+export const money: Format = (value) => finite(value, (x) => grouped(x, 2));
 
 /** Money short enough for a line: `180.22 M`, `-1.30 k`. */
 export const shortMoney: Format = (value) => moneyLike([value])(value);
@@ -59,7 +64,7 @@ export function moneyLike(values: readonly Figure[]): Format {
   const unit = UNITS.find(({ from }) => largest >= from);
   if (unit === undefined) return money;
   const size = 'size' in unit ? unit.size : unit.from;
-  return (value) => finite(value, (x) => `${withoutMinusZero(grouped(x / size, 2))}${unit.name}`);
+  return (value) => finite(value, (x) => `${grouped(x / size, 2)}${unit.name}`);
 }
 
 /** A count, `1,760`. */
@@ -68,6 +73,11 @@ export const count: Format = (value) => finite(value, (x) => grouped(x, 0));
 /** A count with what is counted, `1 session`, `1,760 sessions`. */
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${grouped(n, 0)} ${n === 1 ? one : many}`;
+}
+
+/** Shares of a symbol, exact: `1780.558821`, as a broker takes them. */
+export function exactShares(exact: { toFixed(): string }): string {
+  return withoutMinusZero(exact.toFixed());
 }
 
 /** A mean number of sessions, `352.0 sessions`. */
@@ -102,7 +112,7 @@ function scientific(value: number, shift = 0): string {
 
 function grouped(value: number, decimals: number): string {
   if (Math.abs(value) >= UNWIELDY_MONEY) return scientific(value);
-  const [whole = '', fraction] = value.toFixed(decimals).split('.');
+  const [whole = '', fraction] = withoutMinusZero(value.toFixed(decimals)).split('.');
   const thousands = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? thousands : `${thousands}.${fraction}`;
 }

@@ -16,7 +16,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { checkTargets, deliver } from '../../../../cli/src/files/output';
+import { checkOutputs, writeArtifacts } from '../../../../cli/src/files/output';
 import { priceFiles, refuseOverwriting } from '../../../../cli/src/files/input-file';
 import { recordingTerminal } from '../../../factories/recording-terminal';
 import { failureOf } from '../../../support/failure';
@@ -35,10 +35,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('deliver', () => {
+describe('artifacts', () => {
   test('writes every file with a newline at its end, and names it on standard error', async () => {
     const { terminal, stdout, stderr } = recordingTerminal();
-    await deliver(
+    await writeArtifacts(
       [
         { path: at('a.json'), text: '{}' },
         { path: at('b.csv'), text: 'x\n' },
@@ -57,13 +57,13 @@ describe('deliver', () => {
     mkdirSync(at('real'));
     symlinkSync('real', at('linked'));
     symlinkSync('../later.json', at('real/link.json'));
-    await deliver([{ path: at('linked/link.json'), text: 'new' }], recordingTerminal().terminal);
+    await writeArtifacts([{ path: at('linked/link.json'), text: 'new' }], recordingTerminal().terminal);
     expect(readFileSync(at('later.json'), 'utf8')).toBe('new\n');
     expect(lstatSync(at('real/link.json')).isSymbolicLink()).toBe(true);
   });
 
   test.each([0o600, 0o640, 0o755])('keeps the mode %o of a file that is there', async (mode) => {
-    await deliver([{ path: write('kept.json', 'old', mode), text: 'new' }], recordingTerminal().terminal);
+    await writeArtifacts([{ path: write('kept.json', 'old', mode), text: 'new' }], recordingTerminal().terminal);
     expect(modeOf('kept.json')).toBe(mode);
     expect(readFileSync(at('kept.json'), 'utf8')).toBe('new\n');
   });
@@ -73,26 +73,26 @@ describe('deliver', () => {
     execFileSync('mkfifo', [pipe]);
     const [text] = await Promise.all([
       readFile(pipe, 'utf8'),
-      deliver([{ path: pipe, text: 'through' }], recordingTerminal().terminal),
+      writeArtifacts([{ path: pipe, text: 'through' }], recordingTerminal().terminal),
     ]);
     expect(text).toBe('through\n');
     expect(lstatSync(pipe).isFIFO()).toBe(true);
     // More than a pipe holds, so that the writer is still at it when the reader goes.
     const [head] = await Promise.all([
       promisify(execFile)('head', ['-c', '5', pipe]),
-      deliver([{ path: pipe, text: 'x'.repeat(4_000_000) }], recordingTerminal().terminal),
+      writeArtifacts([{ path: pipe, text: 'x'.repeat(4_000_000) }], recordingTerminal().terminal),
     ]);
     expect(head.stdout).toBe('xxxxx');
   });
 
   test.each(['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'])('%s is standard output', async (path) => {
     const { terminal, stdout } = recordingTerminal();
-    await deliver([{ path, text: 'here' }], terminal);
+    await writeArtifacts([{ path, text: 'here' }], terminal);
     expect(stdout()).toBe('here\n');
   });
 });
 
-describe('checkTargets', () => {
+describe('checkOutputs', () => {
   test.each([
     [
       'a file without write permission, whoever asks',
@@ -131,7 +131,7 @@ describe('checkTargets', () => {
     ],
     ['a file in place of a folder', () => ({ '--json': join(write('f'), 'x.json') }), /a part of the path is a file/],
   ])('refuses %s', async (_, targets, message) => {
-    const { code, message: line } = await failureOf(checkTargets(targets()));
+    const { code, message: line } = await failureOf(checkOutputs(targets()));
     expect(code).toBe('bad-input');
     expect(line).toMatch(message);
   });

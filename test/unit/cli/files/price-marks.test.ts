@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyzeCommand } from '../../../../cli/src/research/analyze';
 import { backtestCommand } from '../../../../cli/src/research/backtest';
-import type { Surroundings } from '../../../../cli/src/research/study';
+import type { CommandContext } from '../../../../cli/src/research/study';
 import { sweepCommand } from '../../../../cli/src/research/sweep';
 import { outcomeOf } from '../research/session';
 
@@ -12,11 +12,11 @@ const synthetic = { portfolio: 'classic', source: 'synthetic', from: '2018-01-02
 /** Each command with its options and where its files go. */
 const commands: readonly [
   name: string,
-  run: (files: { json: string; csv: string }) => (surroundings: Surroundings) => Promise<void>,
+  run: (files: { json: string; csv: string }) => (context: CommandContext) => Promise<void>,
 ][] = [
-  ['backtest', (files) => (surroundings) => backtestCommand({ ...synthetic, ...files }, surroundings)],
-  ['analyze', (files) => (surroundings) => analyzeCommand({ ...synthetic, ...files }, surroundings)],
-  ['sweep', (files) => (surroundings) => sweepCommand({ ...synthetic, tolerance: '0.05,0.1', ...files }, surroundings)],
+  ['backtest', (files) => (context) => backtestCommand({ ...synthetic, ...files }, context)],
+  ['analyze', (files) => (context) => analyzeCommand({ ...synthetic, ...files }, context)],
+  ['sweep', (files) => (context) => sweepCommand({ ...synthetic, tolerance: '0.05,0.1', ...files }, context)],
 ];
 
 test.each(commands)(

@@ -22,7 +22,7 @@ describe('research on prices from Yahoo', () => {
 
   const reportAt = async (now: string) => {
     server.setNow(now);
-    const outcome = await outcomeOf((surroundings) => backtestCommand(OPTIONS, surroundings), {
+    const outcome = await outcomeOf((context) => backtestCommand(OPTIONS, context), {
       env: { EVENKEEL_YAHOO_URL: server.url, EVENKEEL_NOW: now },
     });
     expect(outcome.error).toBeUndefined();
@@ -45,7 +45,7 @@ describe('research on prices from Yahoo', () => {
   test('a price that can be none is refused by name', async () => {
     server.setNow('2024-06-14T22:00:00Z');
     server.serve(withCells('2024-01-31', { low: 0 })(server.lifeOf('SMH')));
-    const { exit, stdout, error } = await outcomeOf((surroundings) => backtestCommand(OPTIONS, surroundings), {
+    const { exit, stdout, error } = await outcomeOf((context) => backtestCommand(OPTIONS, context), {
       env: { EVENKEEL_YAHOO_URL: server.url, EVENKEEL_NOW: '2024-06-14T22:00:00Z' },
     });
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { analyzeCommand } from '../../../../cli/src/research/analyze';
 import { backtestCommand, type BacktestOptions } from '../../../../cli/src/research/backtest';
 import { planCommand } from '../../../../cli/src/research/plan';
-import type { Surroundings } from '../../../../cli/src/research/study';
+import type { CommandContext } from '../../../../cli/src/research/study';
 import { sweepCommand } from '../../../../cli/src/research/sweep';
 import { priceFolder, pricePath, SESSIONS, writePrices } from '../../../factories/price-folder';
 import { outcomeOf } from './session';
@@ -62,7 +62,7 @@ describe('bad input', () => {
 
   /** One line that says `message`, exit 2, and nothing else anywhere. */
   const refused = async (given: BacktestOptions, message: RegExp): Promise<void> => {
-    const outcome = await outcomeOf((surroundings) => backtestCommand(given, surroundings));
+    const outcome = await outcomeOf((context) => backtestCommand(given, context));
     expect(outcome).toMatchObject({ exit: 2, stdout: '' });
     expect(outcome.error).toMatch(message);
     expect(outcome.error).not.toContain('\n');
@@ -124,7 +124,6 @@ describe('bad input', () => {
     ['a folder for a source that reads none', { source: 'synthetic' }, /--data .*csv/],
     ['the csv source without a folder', { data: undefined }, /--data|folder/],
     ['a data folder that is not there', { data: '/nowhere/prices' }, /\/nowhere\/prices/],
-    ['a page, before there are pages', { html: 'page.html' }, /--html page\.html.*dashboard/],
     [
       'a JSON file in a folder that is not there',
       { json: '/nowhere/report.json' },
@@ -159,7 +158,7 @@ describe('bad input', () => {
 
   test('a failing write leaves neither the one file nor the other', async () => {
     const given = options(valid, { csv: '/dev/full' });
-    const outcome = await outcomeOf((surroundings) => backtestCommand(given, surroundings));
+    const outcome = await outcomeOf((context) => backtestCommand(given, context));
     expect(outcome).toMatchObject({ exit: 1, stdout: '' });
     expect(outcome.error).toMatch(/cannot be written/);
     expect(readdirSync(join(folder, 'out'))).toEqual([]);
@@ -167,7 +166,7 @@ describe('bad input', () => {
 
   test('the other commands refuse likewise', async () => {
     const given = options(valid);
-    const refusal = async (command: (surroundings: Surroundings) => Promise<void>): Promise<string> => {
+    const refusal = async (command: (context: CommandContext) => Promise<void>): Promise<string> => {
       const outcome = await outcomeOf(command);
       expect(outcome).toMatchObject({ exit: 2, stdout: '' });
       return outcome.error ?? '';
@@ -175,7 +174,7 @@ describe('bad input', () => {
     const holdings = join(folder, 'held.csv');
     writeFileSync(holdings, 'symbol,shares\nAAA,-1\n');
     expect(await refusal((s) => sweepCommand({ ...given, tolerance: '0:1:0' }, s))).toContain('--tolerance 0:1:0');
-    expect(await refusal((s) => analyzeCommand({ ...given, html: 'x.html' }, s))).toContain('--html');
+    expect(await refusal((s) => analyzeCommand({ ...given, csv: given.json }, s))).toContain('--csv');
     expect(await refusal((s) => planCommand({ ...given, holdings, cash: '0' }, s))).toMatch(/held\.csv line 2: AAA/);
     expect(await refusal((s) => planCommand({ ...given, holdings: '/nowhere.csv', cash: '0' }, s))).toContain(
       '--holdings /nowhere.csv: there is no such file',

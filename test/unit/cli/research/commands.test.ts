@@ -4,7 +4,7 @@ import { analyzeCommand } from '../../../../cli/src/research/analyze';
 import { backtestCommand } from '../../../../cli/src/research/backtest';
 import { planCommand } from '../../../../cli/src/research/plan';
 import { sweepCommand } from '../../../../cli/src/research/sweep';
-import { visibleLength } from '../../../../cli/src/terminal/table';
+import { visibleLength } from '@evenkeel/report/terminal';
 import { priceFolder, pricePath, SESSIONS } from '../../../factories/price-folder';
 import { outcomeOf, readPlan, readReport, readSweep } from './session';
 

@@ -2,10 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyzeCommand } from '../../../../cli/src/research/analyze';
 import { backtestCommand } from '../../../../cli/src/research/backtest';
-import { doubtNotices } from '@evenkeel/report';
 import { planCommand } from '../../../../cli/src/research/plan';
 import { sweepCommand } from '../../../../cli/src/research/sweep';
-import { day } from '../../../factories/bars';
 import { portfolioFile, pairFile } from '../../../factories/portfolio';
 import { priceFolder, pricePath, SESSIONS, writePrices } from '../../../factories/price-folder';
 import { outcomeOf } from './session';
@@ -73,18 +71,5 @@ describe('prices that the price table would not have taken', () => {
     expect(doubtsIn(stdout)).toEqual([
       { symbol: null, session: '2020-06-13', reason: 'not-a-session', detail: 'the exchange was closed: weekend' },
     ]);
-  });
-
-  test('are counted where they are many', () => {
-    const doubts = Array.from({ length: 30 }, (_, at) => ({
-      symbol: null,
-      session: day(`2020-06-${String(at + 1).padStart(2, '0')}`),
-      reason: 'not-a-session' as const,
-      detail: 'closed',
-    }));
-    const notices = doubtNotices(doubts);
-    expect(notices).toHaveLength(10);
-    expect(notices[8]).toBe('and 22 more doubts, all in --json');
-    expect(doubtNotices([])).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ describe('plan', () => {
     ...changes,
   });
   const run = (changes: Partial<PlanOptions> = {}, now = NOW): Promise<Outcome> =>
-    outcomeOf((surroundings) => planCommand(options(changes), surroundings), { env: { EVENKEEL_NOW: now } });
+    outcomeOf((context) => planCommand(options(changes), context), { env: { EVENKEEL_NOW: now } });
   const planned = async (changes: Partial<PlanOptions> = {}, now = NOW) =>
     readPlan((await run({ ...changes, json: '-' }, now)).stdout);
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { AppError } from '@evenkeel/domain';
 import { exitCodeOf, lineFor } from '../../../../cli/src/terminal/failure';
 import { createTerminal } from '../../../../cli/src/terminal/terminal';
-import type { Surroundings } from '../../../../cli/src/research/study';
+import type { CommandContext } from '../../../../cli/src/research/study';
 
 /** What a command left behind. */
 export interface Outcome {
@@ -15,7 +15,7 @@ export interface Outcome {
 
 /** Runs a command's function as the command line would, writing to strings. */
 export async function outcomeOf(
-  command: (surroundings: Surroundings) => Promise<void>,
+  command: (context: CommandContext) => Promise<void>,
   { columns = 120, env = {} }: { columns?: number; env?: Record<string, string> } = {},
 ): Promise<Outcome> {
   let stdout = '';
@@ -25,9 +25,9 @@ export async function outcomeOf(
     stderr: { write: (text: string) => (stderr += text) },
     env,
   };
-  const surroundings = { page: createTerminal('stdout', parts), narration: createTerminal('stderr', parts), env };
+  const context = { output: createTerminal('stdout', parts), narration: createTerminal('stderr', parts), env };
   try {
-    await command(surroundings);
+    await command(context);
     return { exit: 0, error: undefined, stdout, stderr };
   } catch (error) {
     return { exit: exitCodeOf(error), error: lineFor(error), stdout, stderr };

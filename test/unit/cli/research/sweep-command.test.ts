@@ -28,11 +28,11 @@ describe('sweep', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const run = (portfolio: unknown, more: Partial<SweepOptions>, surroundings: Parameters<typeof outcomeOf>[1] = {}) => {
+  const run = (portfolio: unknown, more: Partial<SweepOptions>, context: Parameters<typeof outcomeOf>[1] = {}) => {
     const path = join(folder, 'portfolio.json');
     writeFileSync(path, JSON.stringify(portfolio));
     const options = { portfolio: path, source: 'csv', data: folder, to: '2020-12-31', tolerance: '0.1', ...more };
-    return outcomeOf((s) => sweepCommand(options, s), surroundings);
+    return outcomeOf((s) => sweepCommand(options, s), context);
   };
 
   describe('progress', () => {

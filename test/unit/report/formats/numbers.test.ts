@@ -10,7 +10,7 @@ import {
   share,
   shortMoney,
   times,
-} from '@evenkeel/report';
+} from '../../../../shared/report/src/formats/numbers';
 
 describe('figures with their units', () => {
   test.each([

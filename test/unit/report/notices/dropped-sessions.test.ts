@@ -3,7 +3,7 @@ import { buildPanel, droppedReasons, type PanelRange } from '@evenkeel/domain/ba
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
 import { parseTicker } from '@evenkeel/domain/prices';
-import { droppedNotices } from '@evenkeel/report';
+import { droppedNotices } from '../../../../shared/report/src/notices/dropped-sessions';
 import { pairFile, portfolioFile } from '../../../factories/portfolio';
 import { seriesOf, weekdays } from '../../../factories/random-market';
 

@@ -1,0 +1,96 @@
+import type { BacktestReport, Interval, Metrics } from '@evenkeel/domain/analysis';
+import { counted, money, percent, ratio, shortMoney, type Format } from '../../formats/numbers';
+import { METRICS, metricCell, metricsOf, type MetricGroup } from '../../metrics';
+import { cell, figureColumn, figures, nameColumn, tableBlock } from '../../model/make';
+import type { Block } from '../../model/page';
+
+/** What was earned, beside the same without costs and the benchmark. */
+export function returnsBlock(report: BacktestReport): Block {
+  return metricBlock('Returns', 'returns', columnsOf(report));
+}
+
+/** What had to be borne for it. */
+export function riskBlock(report: BacktestReport): Block {
+  return metricBlock('Risk', 'risk', columnsOf(report));
+}
+
+/** Against the benchmark; empty without one. */
+export function benchmarkBlock({ benchmark, net, gross }: BacktestReport): Block {
+  if (!benchmark) return { contents: [] };
+  return metricBlock(`Against ${benchmark.symbol}`, 'benchmark', [
+    ['net', net],
+    ['gross', gross],
+  ]);
+}
+
+/** Trades and what they cost. */
+export function tradingBlock({ net, largestTrade }: BacktestReport): Block {
+  const title = 'Trading and costs';
+  if (!largestTrade) return metricBlock(title, 'trading', [['', net]]);
+  const { value, symbol, date } = largestTrade;
+  const side = value < 0 ? 'sold' : 'bought';
+  const largest = `${METRICS.largestTrade.label}  ${shortMoney(Math.abs(value))} of ${symbol} ${side} ${date}`;
+  return metricBlock(title, 'trading', [['', net]], [largest]);
+}
+
+/** Cash, leverage and what is left of the market in the portfolio. */
+export function exposureBlock({ minCash, maxGrossExposure, netDelta, finalNav }: BacktestReport): Block {
+  const named = (label: string, value: number, format: Format) => ({ label, cell: cell(value, format) });
+  return {
+    title: 'Exposure',
+    contents: [
+      figures([
+        named('Final NAV', finalNav, money),
+        named('Lowest cash', minCash, money),
+        named('Highest gross exposure', maxGrossExposure, percent(1)),
+        named('Net delta, mean', netDelta.mean, ratio()),
+        named('Net delta, lowest', netDelta.min, ratio()),
+        named('Net delta, highest', netDelta.max, ratio()),
+      ]),
+    ],
+  };
+}
+
+/** How uncertain the main figures are. */
+export function intervalBlock({ intervals, net }: BacktestReport): Block {
+  const row = (key: 'sharpe' | 'cagr' | 'maxDrawdown') => {
+    const { label, format } = METRICS[key];
+    return [label, cell(intervals[key].low, format), cell(net[key], format), cell(intervals[key].high, format)];
+  };
+  const columns = [nameColumn(''), figureColumn('low'), figureColumn('net'), figureColumn('high')];
+  const notes = [`bootstrap: ${counted(intervals.paths, 'path')}, blocks of ${intervals.meanBlock}`];
+  if (outside(net.maxDrawdown, intervals.maxDrawdown)) {
+    notes.push(
+      'the drawdown lies outside its interval: paths put together from blocks seldom repeat the order of days that made it',
+    );
+  }
+  const rows = [row('sharpe'), row('cagr'), row('maxDrawdown')];
+  return tableBlock(`${percent(0)(intervals.level)} intervals`, columns, rows, { notes });
+}
+
+function outside(figure: number, { low, high }: Interval): boolean {
+  return (low !== null && figure < low) || (high !== null && figure > high);
+}
+
+type MetricColumn = readonly [heading: string, metrics: Metrics];
+
+function columnsOf({ net, gross, benchmark }: BacktestReport): MetricColumn[] {
+  const own: MetricColumn[] = [
+    ['net', net],
+    ['gross', gross],
+  ];
+  return benchmark ? [...own, [benchmark.symbol, benchmark.metrics]] : own;
+}
+
+function metricBlock(
+  title: string,
+  group: MetricGroup,
+  columns: readonly MetricColumn[],
+  notes: readonly string[] = [],
+): Block {
+  const rows = metricsOf(group).map((key) => [
+    METRICS[key].label,
+    ...columns.map(([, metrics]) => metricCell(metrics, key)),
+  ]);
+  return tableBlock(title, [nameColumn(''), ...columns.map(([heading]) => figureColumn(heading))], rows, { notes });
+}

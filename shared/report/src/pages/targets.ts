@@ -1,0 +1,110 @@
+import { pairKey } from '@evenkeel/domain/pairs';
+import { change, money, percent } from '../formats/numbers';
+import type { Cell, Column, NamedFigure, Tone } from '../model/content';
+import { cell, figureColumn, inlineFigures, nameColumn, paragraph, table, textColumn } from '../model/make';
+import type { Page, Section } from '../model/page';
+
+type Action = 'rebalance' | 'hold';
+
+/** One pair of {@link ShownTargets}; weights are shares of NAV. */
+export interface ShownPair {
+  readonly base: string;
+  readonly inverse: string;
+  readonly target: { readonly base: number; readonly inverse: number };
+  readonly weight: { readonly base: number; readonly inverse: number };
+  readonly drift: number | null;
+  readonly netDelta: number;
+  readonly blocked: boolean;
+  readonly action: Action;
+}
+
+interface Provenance {
+  readonly portfolio: string;
+  /** Newest session of which any symbol has a bar. */
+  readonly newest: string | null;
+  readonly waitsFor: readonly { readonly symbol: string; readonly newest: string | null }[];
+  readonly synthetic: boolean;
+  readonly pairs: readonly ShownPair[];
+}
+
+/** Today's targets as the query service serves them: of a session, or before there is one that all symbols have. */
+export type ShownTargets =
+  | (Provenance & {
+      readonly signal: Action;
+      readonly asOf: string;
+      readonly nav: number;
+      readonly cash: number;
+      readonly netDelta: number;
+    })
+  | (Provenance & { readonly signal: 'wait'; readonly asOf: null });
+
+/** Today's targets: as-of session, every pair's legs, whom the next session waits for. */
+export function targetsPage(targets: ShownTargets): Page {
+  const warning = 'SYNTHETIC prices: made up by a seeded simulation, not market data. Do not trade on them.';
+  return {
+    blocks: targets.synthetic ? [{ contents: [paragraph(warning, 'bad')] }] : [],
+    sections: [targetsSection(targets)],
+  };
+}
+
+function targetsSection(targets: ShownTargets): Section {
+  const { portfolio, synthetic, asOf, pairs } = targets;
+  const marked = synthetic ? ' SYNTHETIC' : '';
+  const legs = table(COLUMNS, pairs.flatMap(pairRows), { pinned: 2, ruled: true });
+  const waiting = waitingLines(targets).map((line) => paragraph(line));
+  if (asOf === null) {
+    return {
+      title: `Portfolio ${portfolio}${marked}: no session yet that all symbols have`,
+      blocks: [{ contents: [legs, ...waiting] }],
+    };
+  }
+  return {
+    title: `Portfolio ${portfolio}${marked}, as of session ${asOf}`,
+    blocks: [{ contents: [legs] }, { contents: [inlineFigures(totalsOf(targets)), ...waiting] }],
+  };
+}
+
+const COLUMNS: readonly Column[] = [
+  nameColumn('pair'),
+  nameColumn('leg'),
+  figureColumn('target'),
+  figureColumn('current'),
+  figureColumn('drift'),
+  figureColumn('net delta', 'delta'),
+  textColumn('action'),
+];
+
+const TONES: Readonly<Record<Action, Tone>> = { rebalance: 'caution', hold: 'good' };
+
+function pairRows({ target, weight, drift, netDelta, blocked, action, ...pair }: ShownPair): (string | Cell)[][] {
+  const said = blocked ? `${action} (in cash by the regime filter)` : action;
+  return [
+    [
+      pairKey(pair),
+      pair.base,
+      cell(target.base, percent()),
+      cell(weight.base, percent()),
+      drift === null ? '-' : cell(drift, percent()),
+      cell(netDelta, change()),
+      { text: said, tone: TONES[action] },
+    ],
+    ['', pair.inverse, cell(target.inverse, percent()), cell(weight.inverse, percent())],
+  ];
+}
+
+function totalsOf({ signal, nav, cash, netDelta }: Extract<ShownTargets, { asOf: string }>): NamedFigure[] {
+  return [
+    { label: 'Signal:', cell: { text: signal.toUpperCase(), tone: TONES[signal] } },
+    { label: 'NAV', cell: cell(nav, money) },
+    { label: 'cash', cell: cell(cash, money) },
+    { label: 'net delta', cell: cell(netDelta, change()) },
+  ];
+}
+
+function waitingLines({ waitsFor, newest }: ShownTargets): string[] {
+  if (waitsFor.length === 0) return [];
+  const symbols = waitsFor.map(({ symbol, newest: has }) => `${symbol} (has ${has ?? 'no bar'})`).join(', ');
+  return [
+    `Waiting for ${symbols}: the other symbols have bars up to ${newest ?? 'no session'}; targets move on once every symbol has its bar.`,
+  ];
+}

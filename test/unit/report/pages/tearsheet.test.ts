@@ -1,0 +1,93 @@
+import { buildReport } from '@evenkeel/domain/analysis';
+import { buildPanel, runBacktest } from '@evenkeel/domain/backtest';
+import { parsePortfolio } from '@evenkeel/domain/portfolio';
+import { tearsheet } from '@evenkeel/report/pages';
+import { PLAIN, pageLines } from '@evenkeel/report/terminal';
+import { curvesOf } from '../../../../shared/report/src/pages/backtest/curves';
+import { filterLines } from '../../../../shared/report/src/pages/backtest/regime-filter';
+import { curveLines } from '../../../../shared/report/src/terminal/curves';
+import { day } from '../../../factories/bars';
+import { fundSeries, market } from '../../../factories/funds';
+import { portfolioFile } from '../../../factories/portfolio';
+
+/** A fund that doubles ten times over, held with one that stands still. */
+const series = market(
+  fundSeries('QQQ', new Array<number>(10).fill(1)),
+  fundSeries('SQQQ', new Array<number>(10).fill(0)),
+);
+const portfolio = parsePortfolio(
+  portfolioFile({ rebalance: { check: 'never', drift: { measure: 'weight', tolerance: 0.1 }, scope: 'breached' } }),
+  'test',
+);
+const panel = buildPanel(portfolio, series);
+const run = runBacktest(portfolio, panel);
+const report = buildReport({ portfolio, panel, net: run, gross: run });
+const basis = {
+  prices: { origin: 'test', synthetic: false },
+  doubts: [],
+  dropped: { gaps: [] },
+  riskFree: new Float64Array(panel.sessions.length),
+  sessionsInCash: [0],
+};
+
+describe('tearsheet', () => {
+  test('a curve stands on a logarithmic scale, with its lowest, highest and last value', () => {
+    // 750 doubling and 250 at rest: from 1,000 to 750 * 2^10 + 250 = 768,250.
+    const [heading, nav = '', drawdown] = curveLines(curvesOf(report), 70, PLAIN);
+    expect(heading).toMatch(/log scale +low +high +end$/);
+    expect(nav).toMatch(/1\.00 k +768\.25 k +768\.25 k +\+76725\.00 %$/);
+    // floor(8 ln(0.75 * 2^k + 0.25) / ln(768.25)) for k = 0..10; on a linear scale the first eight would all be the lowest.
+    expect(nav.split(/\s+/)[1]).toBe('▁▁▂▃▄▄▅▆▇██');
+    expect(drawdown).toMatch(/0\.00 %$/);
+  });
+
+  test('a drawdown outside its own interval has a footnote', () => {
+    const said = (maxDrawdown: number) => {
+      const intervals = { ...report.intervals, maxDrawdown: { low: -0.3, high: -0.1 } };
+      const page = tearsheet({ ...basis, report: { ...report, net: { ...report.net, maxDrawdown }, intervals } });
+      return pageLines(page, { width: 60, painter: PLAIN }).join(' ');
+    };
+    expect(said(-0.2)).not.toContain('outside');
+    expect(said(-0.05)).toContain('the drawdown lies outside its interval');
+    expect(said(-0.4)).toContain('the drawdown lies outside its interval');
+  });
+
+  test('money that was only borrowed by rounding is no notice', () => {
+    const said = (cash: number, capital: number) => {
+      const curve = report.curve.map((point) => ({ ...point, cash }));
+      const configuration = { ...portfolio, capital };
+      return tearsheet({ ...basis, report: { ...report, curve, minCash: cash, sessions: 21, configuration } }).notices;
+    };
+    expect(said(-0.004, 1000)).toEqual([]);
+    expect(said(-1, 1e12)).toEqual([]);
+    expect(said(-0.006, 1000)).toEqual([expect.stringContaining('cash below 0 on 11 sessions')]);
+  });
+
+  test('a leverage schedule that begins after the run is a notice', () => {
+    const said = (from: string) => {
+      const pairs = portfolio.pairs.map((pair) => ({ ...pair, leverage: [{ from: day(from), ratio: 2 }] }));
+      return tearsheet({ ...basis, report: { ...report, sessions: 21, configuration: { ...portfolio, pairs } } })
+        .notices;
+    };
+    expect(said('2015-01-02')).toEqual([]);
+    expect(said('2015-01-05')).toEqual([
+      'QQQ/SQQQ: its leverage is stated from 2015-01-05 on, the run begins on 2015-01-02; 2x, the first ratio, is used before it',
+    ]);
+  });
+
+  test('profit factor counts spells, and value at risk is historical', () => {
+    const lines = pageLines(tearsheet({ ...basis, report }), { width: 60, painter: PLAIN });
+    expect(lines.filter((line) => /Profit factor|VaR/.test(line)).map((line) => line.split(/ {2,}/)[0])).toEqual([
+      'Historical VaR 95 %, a day',
+      'Historical CVaR 95 %, a day',
+      'Profit factor, per spell',
+    ]);
+  });
+
+  test('a filter that blocks nothing says so, and no filter says nothing', () => {
+    expect(filterLines(portfolio, 11, [0])).toEqual([]);
+    expect(filterLines({ ...portfolio, regimeFilter: {} }, 11, [0])).toEqual([
+      'regime filter blocks nothing; in cash, of 11 sessions: QQQ/SQQQ 0',
+    ]);
+  });
+});
