@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { AppError } from '@evenkeel/domain';
+import { polled } from '@evenkeel/dynamo/pacing';
 import { errorCode } from '../error-code';
 import { guardGroup, releaseGroup } from './watchdog';
 
@@ -93,12 +94,11 @@ export function startChild(name: string, command: string, args: readonly string[
  * @throws AppError `failed` with the tail of the child's output when it ends first or the time is over
  */
 export async function untilReady(child: Child, isReady: () => Promise<boolean>, timeoutMs: number): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (Date.now() < deadline) {
+  const look = async (): Promise<true | undefined> => {
     if (!child.running()) throw childFailure(child, `ended while starting (${await child.ended})`);
-    if (await isReady()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    return (await isReady()) || undefined;
+  };
+  if ((await polled(look, { everyMs: 50, withinMs: timeoutMs })) === true) return;
   throw childFailure(child, `was not ready after ${Math.round(timeoutMs / 1000)} s`);
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@evenkeel/domain';
+import { polled } from '@evenkeel/dynamo/pacing';
 import { latestContent, type LatestContent } from '@evenkeel/dynamo/strategy';
 
 /** Newest stored session of each symbol, `undefined` where there is no bar. */
@@ -19,17 +20,18 @@ export async function completeTargets(
   stored: StoredSessions,
   timeoutMs: number,
 ): Promise<LatestContent> {
-  const deadline = Date.now() + timeoutMs;
   let last = 'the query service has not answered';
-  while (Date.now() < deadline) {
+  const look = async (): Promise<LatestContent | undefined> => {
     const view = await readTargets(queryUrl, portfolio);
     if (typeof view !== 'string' && reflects(view, stored)) return view;
     last =
       typeof view === 'string'
         ? view
         : `its view is as of ${view.asOf ?? 'no session'}, newest bar ${view.newest ?? 'none'}`;
-    await sleep(POLL_MS);
-  }
+    return undefined;
+  };
+  const complete = await polled(look, { everyMs: POLL_MS, withinMs: timeoutMs });
+  if (complete !== undefined) return complete;
   throw new AppError(
     'failed',
     `the strategy service has not taken in the stored bars after ${Math.round(timeoutMs / 1000)} s: ${last}`,

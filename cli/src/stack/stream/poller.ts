@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, isAppError, messageOf } from '@evenkeel/domain';
+import { type Backoff, backoffMs, THIS_MACHINE } from '@evenkeel/dynamo/pacing';
 import { deliver, type FailedBatch } from './delivery';
 import type { EventSource } from './event-source';
 import { matchesPattern } from './filter-pattern';
@@ -8,7 +9,7 @@ import { localStreamApi, type LambdaRecord, type RecordPage, type StreamApi } fr
 
 const POLL_MS = 40;
 const NEW_SHARDS_MS = 1000;
-const LONGEST_PAUSE_MS = 5000;
+const BACKOFF: Backoff = { firstMs: 200, longestMs: 5000 };
 /** The most GetRecords gives at once. */
 const PAGE = 1000;
 
@@ -126,7 +127,7 @@ async function deliverBatch(
   await deliver(records, options.source, {
     invoke: (batch) => invokeFunction(options.lambdaUrl, options.source.functionName, { Records: batch }),
     onFailure: options.onFailure,
-    pause: (attempt) => pause(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** attempt), halt),
+    pause: (attempt) => pause(backoffMs(attempt, BACKOFF, THIS_MACHINE.random()), halt),
     stopping: () => halt.aborted,
   });
 }
