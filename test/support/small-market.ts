@@ -59,7 +59,7 @@ export function symbolOn(tables: StageTables): SymbolUnderTest {
     warmUp: async (now, options) => only(await runWarmUp(deps(now), { symbols: [ticker], ...options })),
     update: async (now, options) => only(await runUpdate(deps(now), { symbols: [ticker], ...options })),
     audit: (now, options) => runAudit(deps(now), { symbols: [ticker], ...options }),
-    sessions: () => tables.jobs.prices.sessions(ticker, { consistent: true }),
+    sessions: async () => (await tables.jobs.prices.bars(ticker, { consistent: true })).map(({ session }) => session),
   };
 }
 

@@ -73,7 +73,7 @@ describe('warm-up', () => {
     symbol.change(withCells('2024-02-01', { close: '101.95' }));
     expect(await symbol.warmUp('2024-06-14')).toMatchObject({ stored: 0, corrected: 0 });
     expect(await symbol.warmUp('2024-06-14', { overwrite: true })).toMatchObject({ stored: 0, corrected: 1 });
-    const [replaced] = await stage.jobs.prices.bars(symbol.ticker, { from: HALF_YEAR[21], limit: 1 });
+    const [replaced] = await stage.jobs.prices.bars(symbol.ticker, { from: HALF_YEAR[21], to: HALF_YEAR[21] });
     expect(replaced).toMatchObject({ session: '2024-02-01', bulk: false });
     expect(replaced?.close.toFixed()).toBe('101.95');
     const trail = await stage.jobs.state.corrections(symbol.ticker);
@@ -108,7 +108,7 @@ describe('warm-up', () => {
     const march = { from: HALF_YEAR[43], to: HALF_YEAR[43], overwrite: true };
     expect(march.from).toBe('2024-03-05');
     expect(await symbol.warmUp('2024-06-14', march)).toMatchObject({ corrected: 1, quarantined: [] });
-    const [accepted] = await stage.jobs.prices.bars(symbol.ticker, { from: HALF_YEAR[43], limit: 1 });
+    const [accepted] = await stage.jobs.prices.bars(symbol.ticker, { from: HALF_YEAR[43], to: HALF_YEAR[43] });
     expect(accepted?.dividend.toFixed()).toBe('30');
     expect(await stage.jobs.state.quarantined(symbol.ticker)).toEqual([]);
   });

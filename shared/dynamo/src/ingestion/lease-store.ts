@@ -1,9 +1,14 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { Decimal } from 'decimal.js';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Item } from '../requests/item';
 
-/** Who holds a lease. */
-export interface LeaseHolder {
+/** A lease as it stands in the table. */
+export interface HeldLease {
   /** Unlike that of any other run. */
   readonly token: string;
   /** Machine and process, so that a run on the same machine can see that the holder has died. */
@@ -11,10 +16,6 @@ export interface LeaseHolder {
   readonly pid: number;
   /** What it is doing, for people, e.g. `warm-up`. */
   readonly purpose: string;
-}
-
-/** A lease as it stands in the table. */
-export interface HeldLease extends LeaseHolder {
   /** Ms since the epoch. */
   readonly expiresAt: number;
 }
@@ -38,84 +39,88 @@ export interface LeaseStore {
 }
 
 /** Leases in `table`. */
-export function leaseStore(documents: DynamoDBDocumentClient, table: string): LeaseStore {
-  const key = (name: string): { pk: string; sk: string } => ({ pk: 'lease', sk: name });
-
+export function leaseStore(client: DynamoDBClient, table: string): LeaseStore {
   /** Puts under a condition; answers the lease that stood in the way, if any. */
-  async function put(
-    name: string,
-    lease: HeldLease,
-    condition: string,
-    values: Record<string, unknown>,
-  ): Promise<HeldLease | undefined> {
-    try {
-      await documents.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...key(name), ...lease },
-          ConditionExpression: condition,
-          ExpressionAttributeNames: { '#token': 'token', ...(':now' in values ? { '#expiresAt': 'expiresAt' } : {}) },
-          ExpressionAttributeValues: values,
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return heldLease(error.Item);
-    }
+  async function put(name: string, lease: HeldLease, condition: string, values: Item): Promise<HeldLease | undefined> {
+    const put = new PutItemCommand({
+      TableName: table,
+      Item: leaseItem(name, lease),
+      ConditionExpression: condition,
+      ExpressionAttributeNames: NAMES,
+      ExpressionAttributeValues: values,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    const refusal = await refusalOf(client.send(put));
+    return refusal && heldLease(refusal.Item ?? {});
   }
 
   return {
     async take(name, lease, now, abandoned) {
       const free = 'attribute_not_exists(pk) OR #expiresAt < :now OR #token = :token';
-      const holder = await put(name, lease, free, { ':now': now, ':token': lease.token });
+      const holder = await put(name, lease, free, { ':now': { N: String(now) }, ':token': { S: lease.token } });
       if (holder === undefined || !abandoned(holder)) return holder;
-      return put(name, lease, '#token = :token', { ':token': holder.token });
+      const stillThere = '#token = :token AND #expiresAt = :expiresAt';
+      const values = { ':token': { S: holder.token }, ':expiresAt': { N: String(holder.expiresAt) } };
+      return put(name, lease, stillThere, values);
     },
     async renew(name, token, expiresAt) {
-      try {
-        await documents.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: key(name),
-            UpdateExpression: 'SET #expiresAt = :expiresAt',
-            ConditionExpression: '#token = :token',
-            ExpressionAttributeNames: { '#token': 'token', '#expiresAt': 'expiresAt' },
-            ExpressionAttributeValues: { ':token': token, ':expiresAt': expiresAt },
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: leaseKey(name),
+        UpdateExpression: 'SET #expiresAt = :expiresAt',
+        ConditionExpression: '#token = :token',
+        ExpressionAttributeNames: NAMES,
+        ExpressionAttributeValues: { ':token': { S: token }, ':expiresAt': { N: String(expiresAt) } },
+      });
+      return (await refusalOf(client.send(update))) === undefined;
     },
     async release(name, token) {
-      try {
-        await documents.send(
-          new DeleteCommand({
-            TableName: table,
-            Key: key(name),
-            ConditionExpression: 'attribute_not_exists(pk) OR #token = :token',
-            ExpressionAttributeNames: { '#token': 'token' },
-            ExpressionAttributeValues: { ':token': token },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      const remove = new DeleteItemCommand({
+        TableName: table,
+        Key: leaseKey(name),
+        ConditionExpression: 'attribute_not_exists(pk) OR #token = :token',
+        ExpressionAttributeNames: { '#token': 'token' },
+        ExpressionAttributeValues: { ':token': { S: token } },
+      });
+      await refusalOf(client.send(remove));
     },
   };
 }
 
-/** The lease in the item that a failed condition returns, whose numbers are still DynamoDB's text. */
-function heldLease(item: ConditionalCheckFailedException['Item']): HeldLease {
+const NAMES = { '#token': 'token', '#expiresAt': 'expiresAt' };
+
+/** The refusal of a request whose condition does not hold; `undefined` when it does. */
+async function refusalOf(request: Promise<unknown>): Promise<ConditionalCheckFailedException | undefined> {
+  try {
+    await request;
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return error;
+    throw error;
+  }
+}
+
+function leaseKey(name: string): Item {
+  return { pk: { S: 'lease' }, sk: { S: name } };
+}
+
+function leaseItem(name: string, { token, host, pid, purpose, expiresAt }: HeldLease): Item {
   return {
-    token: item?.token?.S ?? '',
-    host: item?.host?.S ?? '',
-    pid: new Decimal(item?.pid?.N ?? 0).toNumber(),
-    purpose: item?.purpose?.S ?? '',
-    expiresAt: new Decimal(item?.expiresAt?.N ?? 0).toNumber(),
+    ...leaseKey(name),
+    token: { S: token },
+    host: { S: host },
+    pid: { N: String(pid) },
+    purpose: { S: purpose },
+    expiresAt: { N: String(expiresAt) },
+  };
+}
+
+function heldLease(item: Item): HeldLease {
+  return {
+    token: item['token']?.S ?? '',
+    host: item['host']?.S ?? '',
+    pid: Number(item['pid']?.N ?? 0),
+    purpose: item['purpose']?.S ?? '',
+    expiresAt: Number(item['expiresAt']?.N ?? 0),
   };
 }

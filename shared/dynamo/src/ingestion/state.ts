@@ -43,7 +43,7 @@ export interface IngestionState {
 
 /** The state in `table`. */
 export function ingestionState(clients: DynamoClients, table: string): IngestionState {
-  const { client, documents } = clients;
+  const { client } = clients;
   const partition = (pk: string, more: Partial<QueryCommandInput> = {}): QueryCommandInput => ({
     TableName: table,
     KeyConditionExpression: 'pk = :pk',
@@ -79,6 +79,6 @@ export function ingestionState(clients: DynamoClients, table: string): Ingestion
       const items = await queryAll(client, partition(PARTITION.run(job), { ScanIndexForward: false, Limit: n }), n);
       return items.map((item) => runOfItem(job, item));
     },
-    leases: leaseStore(documents, table),
+    leases: leaseStore(client, table),
   };
 }

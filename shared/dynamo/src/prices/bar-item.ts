@@ -1,5 +1,5 @@
 import { AppError } from '@evenkeel/domain';
-import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
+import { isSessionDate } from '@evenkeel/domain/calendar';
 import type { Bar, Ticker } from '@evenkeel/domain/prices';
 import { Decimal } from 'decimal.js';
 import type { Item } from '../requests/item';
@@ -28,11 +28,6 @@ const NUMBERS = [
   ['dividends', 'dividend'],
   ['splits', 'split'],
 ] as const satisfies readonly (readonly [string, keyof Bar])[];
-
-/** The key of one bar. */
-export function barKey(ticker: Ticker, session: SessionDate): Item {
-  return { ticker: { S: ticker }, timestamp: { S: session } };
-}
 
 /**
  * The item of one bar: exact decimal text, never a float. `bulk` marks rows that must not wake the

@@ -15,8 +15,6 @@ export interface Consistency {
 export interface BarRange extends Consistency {
   readonly from?: SessionDate | undefined;
   readonly to?: SessionDate | undefined;
-  /** At most this many, counted from `from` on. */
-  readonly limit?: number | undefined;
 }
 
 /**
@@ -28,16 +26,8 @@ export interface PriceHistoryReader {
   lastBars(ticker: Ticker, n: number, options?: Pick<BarRange, 'to' | 'consistent'>): Promise<readonly StoredBar[]>;
   /** The bars of a range, oldest first. */
   bars(ticker: Ticker, range?: BarRange): Promise<readonly StoredBar[]>;
-  /** {@link lastBars} of several symbols; each of them has an entry. */
-  lastBarsOf(
-    tickers: readonly Ticker[],
-    n: number,
-    options?: Consistency,
-  ): Promise<ReadonlyMap<Ticker, readonly StoredBar[]>>;
   /** {@link bars} of several symbols; each of them has an entry. */
   barsOf(tickers: readonly Ticker[], range?: BarRange): Promise<ReadonlyMap<Ticker, readonly StoredBar[]>>;
-  /** The stored sessions of a range, oldest first, without their bars. */
-  sessions(ticker: Ticker, range?: BarRange): Promise<readonly SessionDate[]>;
   /** The newest stored session, or undefined where nothing is stored. */
   newestSession(ticker: Ticker, options?: Consistency): Promise<SessionDate | undefined>;
 }
@@ -57,14 +47,9 @@ export function priceHistoryReader(client: DynamoDBClient, table: string): Price
       return n === 0 ? [] : (await queryAll(client, lastBarsInput(table, ticker, n, options), n)).map(barOfItem);
     },
     async bars(ticker, range = {}) {
-      return (await queryAll(client, rangeInput(table, ticker, range), range.limit)).map(barOfItem);
+      return (await queryAll(client, rangeInput(table, ticker, range))).map(barOfItem);
     },
-    lastBarsOf: (tickers, n, options) => ofEach(tickers, (ticker) => reader.lastBars(ticker, n, options)),
     barsOf: (tickers, range) => ofEach(tickers, (ticker) => reader.bars(ticker, range)),
-    async sessions(ticker, range = {}) {
-      const items = await queryAll(client, sessionsInput(table, ticker, range), range.limit);
-      return items.map((item) => item.timestamp?.S ?? '').filter(isSessionDate);
-    },
     async newestSession(ticker, options = {}) {
       const [newest] = await queryAll(client, newestInput(table, ticker, options), 1);
       const session = newest?.timestamp?.S;
@@ -99,22 +84,16 @@ export function rangeInput(table: string, ticker: Ticker, range: BarRange = {}):
     },
     ExpressionAttributeValues: values,
     ConsistentRead: range.consistent ?? false,
-    ...(range.limit === undefined ? {} : { Limit: range.limit }),
   };
 }
 
-/** Query for the stored sessions of a range, keys only. */
-export function sessionsInput(table: string, ticker: Ticker, range: BarRange = {}): QueryCommandInput {
-  const input = rangeInput(table, ticker, range);
-  return {
-    ...input,
-    ProjectionExpression: '#timestamp',
-    ExpressionAttributeNames: { ...input.ExpressionAttributeNames, '#timestamp': 'timestamp' },
-  };
-}
-
+/** Query for the newest session, without its bar. */
 function newestInput(table: string, ticker: Ticker, options: Consistency): QueryCommandInput {
-  return { ...sessionsInput(table, ticker, options), ScanIndexForward: false, Limit: 1 };
+  return {
+    ...lastBarsInput(table, ticker, 1, options),
+    ProjectionExpression: '#timestamp',
+    ExpressionAttributeNames: { '#ticker': 'ticker', '#timestamp': 'timestamp' },
+  };
 }
 
 function timestampCondition(from: SessionDate | undefined, to: SessionDate | undefined): string {

@@ -73,7 +73,7 @@ function* bulkItems(ticker: Ticker, bars: readonly Bar[], provenance: Provenance
 }
 
 /** Puts a bar where its session has none. */
-export function putIfAbsentInput(table: string, ticker: Ticker, bar: Bar, provenance: Provenance): PutItemCommandInput {
+function putIfAbsentInput(table: string, ticker: Ticker, bar: Bar, provenance: Provenance): PutItemCommandInput {
   return {
     TableName: table,
     Item: barItem(ticker, bar, provenance),
@@ -84,7 +84,7 @@ export function putIfAbsentInput(table: string, ticker: Ticker, bar: Bar, proven
 }
 
 /** Puts `after` where exactly `before` is stored. */
-export function replaceInput(
+function replaceInput(
   table: string,
   ticker: Ticker,
   before: Bar,

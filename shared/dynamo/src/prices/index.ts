@@ -1,3 +1,3 @@
-export { barItem, barKey, barOfItem, sameBar, type Provenance, type StoredBar } from './bar-item';
+export { barItem, barOfItem, sameBar, type Provenance, type StoredBar } from './bar-item';
 export { priceHistoryReader, type BarRange, type Consistency, type PriceHistoryReader } from './history-reader';
 export { priceHistoryWriter, type PriceHistoryWriter, type PutOutcome } from './history-writer';

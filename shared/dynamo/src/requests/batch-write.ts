@@ -62,12 +62,12 @@ export async function batchWrite(
 }
 
 /** The request that puts `requests` (at most {@link BATCH_SIZE}) into `table`. */
-export function batchInput(table: string, requests: WriteRequest[]): BatchWriteItemCommandInput {
+function batchInput(table: string, requests: WriteRequest[]): BatchWriteItemCommandInput {
   return { RequestItems: { [table]: requests } };
 }
 
 /** `items` as put requests, {@link BATCH_SIZE} at a time. */
-export function* chunksOf(items: Iterable<Item>): Generator<WriteRequest[], undefined> {
+function* chunksOf(items: Iterable<Item>): Generator<WriteRequest[], undefined> {
   let chunk: WriteRequest[] = [];
   for (const item of items) {
     chunk.push({ PutRequest: { Item: item } });

@@ -1,6 +1,4 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, NumberValue } from '@aws-sdk/lib-dynamodb';
-import { Decimal } from 'decimal.js';
 
 /** Which DynamoDB to talk to; nothing means what the environment names, as the SDK reads it. */
 export interface DynamoOptions {
@@ -13,34 +11,23 @@ export interface DynamoOptions {
   readonly retryStrategy?: DynamoDBClientConfig['retryStrategy'] | undefined;
 }
 
-/** The two views of one connection: exact attribute values, and documents whose numbers are {@link Decimal}. */
+/** One connection. */
 export interface DynamoClients {
-  /** Numbers as DynamoDB's own decimal text. Bars travel through this one. */
+  /** Numbers as DynamoDB's own decimal text: a client that makes objects of items would pass prices through a float. */
   readonly client: DynamoDBClient;
-  /** Plain objects. A number that is read is a {@link Decimal}; write one with {@link exactNumber}. */
-  readonly documents: DynamoDBDocumentClient;
-  /** Closes the sockets of both. */
+  /** Closes its sockets. */
   destroy(): void;
 }
 
 /**
- * Opens both clients. A loopback endpoint gets dummy credentials and a dummy region, so that nothing
+ * Opens a connection. A loopback endpoint gets dummy credentials and a dummy region, so that nothing
  * on this machine needs an AWS account.
  */
 export function createDynamoClients(options: DynamoOptions = {}): DynamoClients {
   const client = new DynamoDBClient(clientConfig(options, process.env));
   // Nobody listens to the SDK's own log, yet for it the SDK copies every request and answer: a fifth of a bulk write's time.
   client.middlewareStack.removeByTag('LOGGER');
-  const documents = DynamoDBDocumentClient.from(client, {
-    marshallOptions: { removeUndefinedValues: true },
-    unmarshallOptions: { wrapNumbers: (text: string): Decimal => new Decimal(text) },
-  });
-  return { client, documents, destroy: () => client.destroy() };
-}
-
-/** A decimal in the form the document client writes without passing through a float. */
-export function exactNumber(value: Decimal): NumberValue {
-  return NumberValue.from(value.toFixed());
+  return { client, destroy: () => client.destroy() };
 }
 
 /** What the SDK is told; pure, so that tests can read it. */

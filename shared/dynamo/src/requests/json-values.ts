@@ -19,7 +19,7 @@ const LARGEST = 1e125;
  * every double's shortest form). -0 and magnitudes below 1e-130 become 0.
  * @throws AppError `bad-data` for NaN, infinities and magnitudes above 1e125
  */
-export function storableNumber(value: number): number {
+function storableNumber(value: number): number {
   if (!Number.isFinite(value) || Math.abs(value) > LARGEST) {
     throw new AppError('bad-data', `${String(value)} cannot be stored; a view holds finite numbers only`);
   }
@@ -30,7 +30,7 @@ export function storableNumber(value: number): number {
  * A plain value as JSON: what an interface of ours holds, without its `undefined` keys.
  * @throws AppError `bad-data` for what JSON has no word for
  */
-export function asJson(value: unknown): Json {
+function asJson(value: unknown): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return storableNumber(value);
   if (Array.isArray(value)) return value.map(asJson);
@@ -57,7 +57,7 @@ export function toAttribute(value: Json): AttributeValue {
 }
 
 /** A JSON object as an item's attributes. */
-export function toAttributes(object: JsonObject): Record<string, AttributeValue> {
+function toAttributes(object: JsonObject): Record<string, AttributeValue> {
   return Object.fromEntries(present(object).map(([key, value]) => [key, toAttribute(value)]));
 }
 
@@ -73,7 +73,7 @@ export function fromAttribute(attribute: AttributeValue): Json {
 }
 
 /** The JSON object that {@link toAttributes} wrote. */
-export function fromAttributes(attributes: Readonly<Record<string, AttributeValue>>): JsonObject {
+function fromAttributes(attributes: Readonly<Record<string, AttributeValue>>): JsonObject {
   return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, fromAttribute(value)]));
 }
 

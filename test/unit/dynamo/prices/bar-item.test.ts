@@ -1,10 +1,8 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
 import { Decimal } from 'decimal.js';
 import type { Bar } from '@evenkeel/domain/prices';
 import { parseTicker } from '@evenkeel/domain/prices';
 import { barItem, barOfItem, sameBar } from '@evenkeel/dynamo/prices';
-import { exactNumber } from '@evenkeel/dynamo/requests';
 import { bar } from '../../../factories/bars';
 import { failureOf } from '../../../support/failure';
 
@@ -75,9 +73,4 @@ test.each(['close', 'timestamp', 'source'])('an item without a readable %s is na
   const item = { ...barItem(QQQ, bar('2024-06-28'), provenance), [attribute]: { BOOL: true } };
   const error = await failureOf(Promise.resolve().then(() => barOfItem(item)));
   expect(error).toMatchObject({ code: 'bad-data', details: { symbol: 'QQQ', attribute } });
-});
-
-test('a decimal goes through the document client without a float', () => {
-  const text = '12345678901234567890.123456';
-  expect(marshall({ value: exactNumber(new Decimal(text)) })).toEqual({ value: { N: text } });
 });

@@ -2,7 +2,7 @@ import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { parseTicker } from '@evenkeel/domain/prices';
 import { barItem, priceHistoryReader } from '@evenkeel/dynamo/prices';
-import { lastBarsInput, rangeInput, sessionsInput } from '../../../../shared/dynamo/src/prices/history-reader';
+import { lastBarsInput, rangeInput } from '../../../../shared/dynamo/src/prices/history-reader';
 import { bar, day } from '../../../factories/bars';
 import { failureOf } from '../../../support/failure';
 
@@ -25,10 +25,6 @@ test('ranges become key conditions, both ends inclusive', () => {
     ExpressionAttributeNames: { '#ticker': 'ticker', '#timestamp': 'timestamp' },
     ExpressionAttributeValues: { ':ticker': { S: 'QQQ' }, ':from': { S: from }, ':to': { S: to } },
     ConsistentRead: true,
-  });
-  expect(sessionsInput('prices', QQQ)).toMatchObject({
-    ProjectionExpression: '#timestamp',
-    ExpressionAttributeNames: { '#timestamp': 'timestamp' },
   });
 });
 
@@ -53,10 +49,22 @@ test('answers are lists, however little there is', async () => {
   expect(await reader.lastBars(QQQ, 0)).toEqual([]);
   expect(await reader.bars(QQQ)).toEqual([]);
   expect(await reader.newestSession(QQQ)).toBeUndefined();
-  expect([...(await reader.lastBarsOf([QQQ, QQQ, parseTicker('SPY')], 3)).entries()]).toEqual([
+  expect([...(await reader.barsOf([QQQ, QQQ, parseTicker('SPY')])).entries()]).toEqual([
     ['QQQ', []],
     ['SPY', []],
   ]);
+});
+
+test('the newest session is read without its bar', async () => {
+  mock.on(QueryCommand).resolves({ Items: [{ timestamp: { S: '2024-06-28' } }] });
+  expect(await reader.newestSession(QQQ, { consistent: true })).toBe('2024-06-28');
+  expect(mock.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
+    ProjectionExpression: '#timestamp',
+    ExpressionAttributeNames: { '#ticker': 'ticker', '#timestamp': 'timestamp' },
+    ScanIndexForward: false,
+    Limit: 1,
+    ConsistentRead: true,
+  });
 });
 
 test.each([-1, 1.5, Number.NaN])('%s is no count of bars', async (n) => {

@@ -1,7 +1,8 @@
 import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { slots } from '@evenkeel/dynamo/pacing';
-import { BATCH_SIZE, batchWrite, isPassing, type Item } from '@evenkeel/dynamo/requests';
+import type { Item } from '@evenkeel/dynamo/requests';
+import { BATCH_SIZE, batchWrite, isPassing } from '../../../../shared/dynamo/src/requests/batch-write';
 import { stillMachine } from '../../../factories/machine';
 import { failureOf } from '../../../support/failure';
 

@@ -61,8 +61,6 @@ export const latestContent = z.discriminatedUnion('signal', [
 
 /** Content of a view's `latest` item: a function of the stored bars and the portfolio alone. */
 export type LatestContent = z.infer<typeof latestContent>;
-/** A symbol that the newest session still waits for. */
-export type WaitingSymbol = z.infer<typeof waitingSymbol>;
 /** One pair's targets, weights and drift; weights are shares of NAV. */
 export type PairTargets = z.infer<typeof pairTargets>;
 
@@ -100,7 +98,5 @@ const trade = z.object({
 
 /** Trades of one calendar year, in the order they were made. */
 export const tradesYear = z.object({ trades: z.array(trade) });
-/** Content of a `trades#YYYY` item. */
-export type TradesYear = z.infer<typeof tradesYear>;
 /** One filled order of the model portfolio: index units, value and cost in its money. */
 export type TradeRow = z.infer<typeof trade>;
