@@ -3,7 +3,17 @@
  * TypeScript. It is built on first use and again whenever a source file has changed.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, existsSync, writeFileSync, utimesSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  existsSync,
+  writeFileSync,
+  utimesSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -86,6 +96,11 @@ function firstWritable(places) {
   process.exit(1);
 }
 
+/** Of those that the project runs on: `engines` of its package.json says `>=20.19`. */
+function oldestNode() {
+  return JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).engines.node.replace('>=', '');
+}
+
 async function build(folder) {
   const { build: bundle } = await import('esbuild');
   try {
@@ -97,7 +112,7 @@ async function build(folder) {
       splitting: true,
       format: 'esm',
       platform: 'node',
-      target: 'node20',
+      target: `node${oldestNode()}`,
       chunkNames: '[name]-[hash]',
       loader: { '.html': 'text', '.css': 'text', '.svg': 'text' },
       external: ['esbuild'],

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { AppError } from '@evenkeel/domain';
 
 /** The three services, in the order in which a bar meets them. */
 export const SERVICES = ['ingestion', 'strategy', 'query'] as const;
@@ -20,4 +21,15 @@ export function projectHome(): string {
 /** `services/<name>` of the project. */
 export function serviceFolder(name: ServiceName): string {
   return join(projectHome(), 'services', name);
+}
+
+/**
+ * The oldest Node that the project runs on, e.g. `20.19`: `engines` of its package.json.
+ * @throws AppError `environment` when it does not say
+ */
+export function oldestNode(): string {
+  const path = join(projectHome(), 'package.json');
+  const version = /"engines":\s*\{\s*"node":\s*">=([\d.]+)"/.exec(readFileSync(path, 'utf8'))?.[1];
+  if (version !== undefined) return version;
+  throw new AppError('environment', `${path}: "engines" names no Node; write e.g. { "node": ">=20.19" }`);
 }

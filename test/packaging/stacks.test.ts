@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES, STAGES, files, listOf, ofType, packaged, statements } from './template';
 
@@ -15,6 +15,14 @@ describe.each(stacks.map((stack) => [label(stack), stack] as const))('%s', (_, s
       expect(Properties['Runtime']).toBe('nodejs24.x');
       expect(Properties['Architectures']).toEqual(['arm64']);
     }
+  });
+
+  it('is built for the Node that runs it', () => {
+    const { service } = JSON.parse(readFileSync(join(stack.folder, 'serverless-state.json'), 'utf8')) as {
+      service: { custom: { esbuild: { target: string } } };
+    };
+    const runtimes = functions.map(([, { Properties }]) => Properties['Runtime']);
+    expect(new Set(runtimes)).toEqual(new Set([`${service.custom.esbuild.target.replace('node', 'nodejs')}.x`]));
   });
 
   it('gives each function a role of its own', () => {

@@ -69,8 +69,9 @@ export interface ServiceFile {
  */
 export function readServiceFile(name: ServiceName, stage: string): ServiceFile {
   const path = join(serviceFolder(name), 'serverless.yml');
+  const files = new Map<string, Yaml>();
   const root = asMap(parse(path));
-  const resolved = (key: string): Yaml => resolveVariables(root[key], { root, stage, path });
+  const resolved = (key: string): Yaml => resolveVariables(root[key], { root, stage, path, files });
   const service = resolved('service');
   if (typeof service !== 'string') throw new AppError('bad-data', `${path}: "service" is missing`);
   return { path, service, functions: asMap(resolved('functions')), resources: resourcesOf(resolved('resources')) };
@@ -124,6 +125,8 @@ interface Scope {
   readonly root: YamlMap;
   readonly stage: string;
   readonly path: string;
+  /** What has been read of other files, by path. */
+  readonly files: Map<string, Yaml>;
 }
 
 /** `${source:address, fallback}` without braces inside: the innermost variable. */
@@ -161,20 +164,21 @@ function valueOf(expression: string, scope: Scope): Yaml {
   const [address = '', ...fallbacks] = expression.split(',').map((part) => part.trim());
   const found = lookUp(address, scope);
   if (found !== undefined && found !== null) return found;
+  if (fallbacks.length === 0) return undefined;
   const fallback = fallbacks.join(', ');
-  if (fallback === '') return undefined;
   const quoted = /^'(.*)'$|^"(.*)"$/.exec(fallback);
-  return quoted ? (quoted[1] ?? quoted[2]) : (lookUp(fallback, scope) ?? fallback);
+  if (quoted) return quoted[1] ?? quoted[2];
+  return fallback === 'null' ? null : (valueOf(fallback, scope) ?? fallback);
 }
 
-function lookUp(address: string, { root, stage, path }: Scope): Yaml {
+function lookUp(address: string, scope: Scope): Yaml {
   const file = /^file\(([^)]+)\)(?::(.+))?$/.exec(address);
-  if (file?.[1] !== undefined && !/\.ya?ml$/.test(file[1].trim())) return undefined;
-  if (file?.[1] !== undefined) return at(parse(resolve(dirname(path), file[1].trim())), file[2] ?? '');
+  if (file?.[1] !== undefined) return inFile(file[1].trim(), file[2] ?? '', scope);
+  const { root, stage } = scope;
   if (address === 'sls:stage' || address === 'opt:stage' || address === 'self:provider.stage') return stage;
   const [source, key] = [address.slice(0, address.indexOf(':')), address.slice(address.indexOf(':') + 1)];
   if (source === 'env') return process.env[key];
-  if (source === 'self') return at(root, key);
+  if (source === 'self') return at(root, key, scope);
   if (source === 'param') {
     const params = asMap(root.params);
     return asMap(params[stage])[key] ?? asMap(params.default)[key];
@@ -182,6 +186,20 @@ function lookUp(address: string, { root, stage, path }: Scope): Yaml {
   return undefined;
 }
 
-function at(value: Yaml, dotted: string): Yaml {
-  return dotted === '' ? value : dotted.split('.').reduce<Yaml>((inner, part) => asMap(inner)[part], value);
+/** Like the framework, from the service's folder whichever file names it; what a script would answer stays open. */
+function inFile(name: string, dotted: string, scope: Scope): Yaml {
+  if (!/\.ya?ml$/.test(name)) return undefined;
+  const path = resolve(dirname(scope.path), name);
+  const content = scope.files.get(path) ?? parse(path);
+  scope.files.set(path, content);
+  return at(content, dotted, scope);
+}
+
+/** Follows `dotted` from key to key, through variables that stand in the way. */
+function at(value: Yaml, dotted: string, scope: Scope): Yaml {
+  if (dotted === '') return value;
+  return dotted.split('.').reduce<Yaml>((inner, part) => {
+    const map = typeof inner === 'string' ? resolveText(inner, scope) : inner;
+    return asMap(map)[part];
+  }, value);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../error-code';
-import { projectHome, serviceFolder, SERVICES, type ServiceName } from '../project-home';
+import { oldestNode, projectHome, serviceFolder, SERVICES, type ServiceName } from '../project-home';
 import { startChild, untilReady, type Child } from './child';
 import { freePort } from './ports';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './tables';
@@ -98,7 +98,7 @@ function startOffline(name: ServiceName, httpPort: number, lambdaPort: number, s
 }
 
 /** The shell's environment without its AWS account, so that nothing local can reach a real one. */
-function serviceEnvironment(settings: ServiceSettings): NodeJS.ProcessEnv {
+export function serviceEnvironment(settings: ServiceSettings): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([key]) => !key.startsWith('AWS_') && key !== 'NODE_OPTIONS');
   return {
     ...Object.fromEntries(own),
@@ -113,6 +113,8 @@ function serviceEnvironment(settings: ServiceSettings): NodeJS.ProcessEnv {
     EVENKEEL_SOURCE: settings.source,
     // Each run builds into a folder of its own: two runs, or a run and a packaging, do not meet.
     EVENKEEL_BUILD_FOLDER: join(BUILDS, buildFolder(process.pid)),
+    // What is deployed is built for AWS's Node; this machine may have an older one.
+    EVENKEEL_BUILD_TARGET: `node${oldestNode()}`,
     ...(settings.data === undefined ? {} : { EVENKEEL_DATA: settings.data }),
     ...(settings.now === undefined ? {} : { EVENKEEL_NOW: settings.now.toISOString() }),
   };

@@ -111,7 +111,7 @@ describe('docs/operations.md', () => {
 
   it('has a section for each alarm', () => {
     const alarms = filesIn('services', /\.yml$/).flatMap(({ text }) =>
-      [...text.matchAll(/AlarmName: evenkeel-\$\{sls:stage\}-([\w-]+)/g)].map(([, name = '']) => name),
+      [...text.matchAll(/AlarmName: evenkeel-\w+-\$\{sls:stage\}-([\w-]+)/g)].map(([, name = '']) => name),
     );
     expect(alarms.length).toBeGreaterThan(5);
     expect(alarms.filter((alarm) => !anchors.has(alarm))).toEqual([]);

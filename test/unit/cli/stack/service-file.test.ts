@@ -72,6 +72,60 @@ functions:
     });
   });
 
+  test('parts may come from a file that all services share, whose own variables are filled in too', () => {
+    write(
+      'services/common.yml',
+      `node: 24
+target: \${env:EVENKEEL_NOBODY_SETS_THIS, file(../common.yml):deployed}
+deployed: node\${file(../common.yml):node}
+provider:
+  region: \${opt:region, env:EVENKEEL_NOBODY_SETS_THIS, 'here'}
+  httpApi: \${self:custom.httpApi, null}
+  environment: { STAGE: '\${sls:stage}' }
+tables: { strategy: 'evenkeel-\${sls:stage}-Strategy' }
+`,
+    );
+    write(
+      'services/strategy/serverless.yml',
+      `service: evenkeel-strategy
+provider: \${file(../common.yml):provider}
+custom:
+  esbuild: \${file(../common.yml)}
+  environment: { TABLE: '\${file(../common.yml):tables.strategy}' }
+functions:
+  rebuild:
+    environment: \${self:custom.environment}
+    stage: \${self:provider.environment.STAGE}
+    region: \${self:provider.region}
+    api: \${self:provider.httpApi, null}
+    target: \${self:custom.esbuild.target}
+    open: \${file(who.cjs):answer}
+resources:
+  - Description: two parts
+  - \${file(resources/roles.yml)}
+`,
+    );
+    write(
+      'services/strategy/resources/roles.yml',
+      'Resources:\n  Role: { Name: "${self:service}-${sls:stage}-rebuild-${self:provider.region}", T: "${file(../common.yml):tables.strategy}" }\n',
+    );
+    const { functions, resources } = readServiceFile('strategy', 'test');
+    expect(functions.rebuild).toEqual({
+      environment: { TABLE: 'evenkeel-test-Strategy' },
+      stage: 'test',
+      region: 'here',
+      api: null,
+      target: 'node24',
+      open: '\${file(who.cjs):answer}',
+    });
+    expect(resources).toEqual({ Role: { Name: 'evenkeel-strategy-test-rebuild-here', T: 'evenkeel-test-Strategy' } });
+  });
+
+  test('a shared file that is missing is named', () => {
+    write('services/query/serverless.yml', 'service: evenkeel-query\nfunctions: ${file(../common.yml):functions}\n');
+    expect(() => readServiceFile('query', 'dev')).toThrow(/services\/common\.yml cannot be read: .*ENOENT/);
+  });
+
   test('what cannot be read is named with its line', () => {
     write('services/query/serverless.yml', 'service: [\n');
     expect(() => readServiceFile('query', 'dev')).toThrow(/services\/query\/serverless\.yml cannot be read: .*\(2:1\)/);
