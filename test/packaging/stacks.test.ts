@@ -122,6 +122,23 @@ describe.each(STAGES)('who may write what (%s)', (stage) => {
   });
 });
 
+describe.each(STAGES)('the alarms (%s)', (stage) => {
+  it('all go to the one topic that ingestion exports', () => {
+    const exported = packaged(stage, 'ingestion').outputs['AlarmTopicArn'];
+    expect(exported).toMatchObject({
+      Value: { Ref: 'AlarmTopic' },
+      Export: { Name: `evenkeel-${stage}-AlarmTopicArn` },
+    });
+    for (const service of SERVICES) {
+      const alarms = ofType(packaged(stage, service), 'AWS::CloudWatch::Alarm');
+      expect(alarms.length).toBeGreaterThan(0);
+      const topic =
+        service === 'ingestion' ? { Ref: 'AlarmTopic' } : { 'Fn::ImportValue': `evenkeel-${stage}-AlarmTopicArn` };
+      for (const [, { Properties }] of alarms) expect(Properties['AlarmActions']).toEqual([topic]);
+    }
+  });
+});
+
 describe.each(STAGES)('the portfolio (%s)', (stage) => {
   it('is the same for whoever fetches prices and whoever computes targets', () => {
     const told = ['ingestion', 'strategy'].flatMap((service) =>

@@ -22,6 +22,7 @@ export interface Packaged {
   readonly stage: string;
   readonly folder: string;
   readonly resources: Readonly<Record<string, Resource>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 const PACKAGES = resolve(__dirname, '../../.cache/packages');
@@ -37,8 +38,11 @@ export function packaged(stage: string, service: string): Packaged {
   const folder = join(PACKAGES, stage, service);
   const file = join(folder, 'cloudformation-template-update-stack.json');
   if (!existsSync(file)) throw new Error(`${file} is missing; run npm run package first`);
-  const template = JSON.parse(readFileSync(file, 'utf8')) as { Resources: Record<string, Resource> };
-  return { service, stage, folder, resources: template.Resources };
+  const template = JSON.parse(readFileSync(file, 'utf8')) as {
+    Resources: Record<string, Resource>;
+    Outputs: Record<string, unknown>;
+  };
+  return { service, stage, folder, resources: template.Resources, outputs: template.Outputs };
 }
 
 /** The resources of one CloudFormation type, by logical id. */
