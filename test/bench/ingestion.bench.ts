@@ -5,11 +5,12 @@ import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-
 import { asTradedBars, parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import { portfolioFrom, symbolsOf } from '@evenkeel/domain/portfolio';
 import { mapBounded } from '@evenkeel/dynamo/pacing';
-import { barItem, priceHistoryReader } from '@evenkeel/dynamo/prices';
+import { barItem, pricePathReader } from '@evenkeel/dynamo/prices';
 import { createDynamoClients, type DynamoClients, type Item } from '@evenkeel/dynamo/requests';
 import { strategyViews } from '@evenkeel/dynamo/strategy';
 import { jobTableNames, openJobTables, runAudit, runUpdate, runWarmUp, type JobTables } from '@evenkeel/ingestion/jobs';
 import { openSource, type PriceSource } from '@evenkeel/ingestion/sources';
+import type { SettledCache } from '../../services/strategy/src/checkpoints/settled';
 import { recompute } from '../../services/strategy/src/recompute/recompute';
 import { startDynamoDbLocal } from '../../cli/src/stack/dynamodb-local';
 import { createTables, declaredTables, LOCAL_CREDENTIALS, LOCAL_REGION } from '../../cli/src/stack/tables';
@@ -169,8 +170,10 @@ async function consumption(): Promise<void> {
       return units.total();
     };
     const views = strategyViews({ client: clients.client, table: 'evenkeel-bench-Strategy' });
-    const prices = priceHistoryReader(clients.client, jobTableNames('bench').priceHistory);
-    const strategy = (now: Date): Promise<Units> => job(() => recompute({ prices, views, now: () => now }, portfolio));
+    const prices = pricePathReader(clients.client, jobTableNames('bench').priceHistory);
+    const settled: SettledCache = new Map();
+    const strategy = (now: Date): Promise<Units> =>
+      job(() => recompute({ prices, views, settled, now: () => now }, portfolio));
     const first = await job(() => runWarmUp({ source, tables, now: NOW }, { symbols }));
     const firstView = await strategy(NOW);
     const day = await job(() => runUpdate({ source, tables, now: NEXT_DAY }, { symbols }));

@@ -38,7 +38,7 @@ export function viewAsOf(asOf: string, parts: Readonly<Record<string, Json>>, si
   return {
     latest: targetsAsOf(asOf),
     parts: new Map(Object.entries(parts).map(([name, content]) => [name, { content }])),
-    signal: signal === undefined ? undefined : { session: signal, content: { session: signal, told: 'sell' } },
+    signals: signal === undefined ? [] : [{ session: signal, content: { session: signal, told: 'sell' } }],
   };
 }
 

@@ -1,10 +1,15 @@
-import type {
-  LatestView,
-  Publication,
-  PublicationRequest,
-  Signal,
-  StrategyView,
-  StrategyViews,
+import { parseSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
+import {
+  signalItem,
+  type ChainedCheckpoint,
+  type LatestView,
+  type Publication,
+  type PublicationRequest,
+  type Signal,
+  type StrategyView,
+  type StoredCheckpoints,
+  type StrategyViews,
+  type TakenFence,
 } from '@evenkeel/dynamo/strategy';
 
 /** A Strategy table in memory, enough to see in which order it is used; `before` runs ahead of each call. */
@@ -14,23 +19,49 @@ export class FakeStrategyViews implements StrategyViews {
   readonly signals = new Map<string, Signal>();
   taken = 0;
   publishedNumber = 0;
+  settled: readonly ChainedCheckpoint[] = [];
 
   constructor(private readonly before: (call: string, views: FakeStrategyViews) => void = () => undefined) {}
 
-  takeFence(): Promise<number> {
+  /** What the fence says beside its number. */
+  noted: Omit<TakenFence, 'number' | 'unannounced'> = {
+    changedFrom: undefined,
+    checkpoint: undefined,
+    signalledTo: undefined,
+  };
+
+  takeFence(_portfolio: string, changedFrom?: SessionDate): Promise<TakenFence> {
     this.note('takeFence');
     this.taken += 1;
-    return Promise.resolve(this.taken);
+    const pending = [...this.signals.values()].filter(({ announced }) => !announced);
+    const unannounced = pending.map(({ session, version }) => signalItem(session, version));
+    const [oldest] = [this.noted.changedFrom ?? [], changedFrom ?? []].flat().sort();
+    this.noted = { ...this.noted, changedFrom: oldest };
+    return Promise.resolve({ ...this.noted, number: this.taken, unannounced });
   }
 
-  publish({ fence, view }: PublicationRequest): Promise<Publication> {
+  checkpoints(): Promise<StoredCheckpoints> {
+    this.note('checkpoints');
+    return Promise.resolve({ checkpoints: this.settled, unreadable: [] });
+  }
+
+  publish({ fence, view, checkpoints }: PublicationRequest): Promise<Publication> {
     this.note('publish');
     if (fence !== this.taken) return Promise.resolve('superseded');
     this.publishedNumber = fence;
     this.published.push(view);
-    const { signal } = view;
-    if (signal && !this.signals.has(signal.session))
+    for (const signal of view.signals) {
+      if (this.signals.has(signal.session)) continue;
       this.signals.set(signal.session, { ...signal, version: fence, announced: false });
+    }
+    const written = new Set(checkpoints?.write.map(({ date }) => date));
+    this.settled = [...this.settled.filter(({ date }) => !written.has(date)), ...(checkpoints?.write ?? [])];
+    const { asOf } = view.latest;
+    this.noted = {
+      changedFrom: undefined,
+      checkpoint: checkpoints?.newest,
+      signalledTo: asOf === null ? this.noted.signalledTo : parseSessionDate(asOf),
+    };
     return Promise.resolve('published');
   }
 
@@ -39,10 +70,10 @@ export class FakeStrategyViews implements StrategyViews {
     return Promise.resolve(this.publishedNumber);
   }
 
-  pendingSignal(_portfolio: string, session: string): Promise<Signal | undefined> {
-    this.note('pendingSignal');
-    const signal = this.signals.get(session);
-    return Promise.resolve(signal?.announced === false ? signal : undefined);
+  pendingSignals(_portfolio: string, items: readonly string[] | 'all'): Promise<readonly Signal[]> {
+    this.note('pendingSignals');
+    const asked = ({ session, version }: Signal) => items === 'all' || items.includes(signalItem(session, version));
+    return Promise.resolve([...this.signals.values()].filter((signal) => !signal.announced && asked(signal)));
   }
 
   markAnnounced(_portfolio: string, { session }: Pick<Signal, 'session' | 'version'>): Promise<void> {

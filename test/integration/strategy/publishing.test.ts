@@ -21,7 +21,7 @@ const viewsIn = (tables: StageTables, clients: DynamoClients = database.clients)
   strategyViews({ client: clients.client, table: tables.names.strategy });
 
 async function publish(views: StrategyViews, view: StrategyView, verify = false) {
-  const fence = await views.takeFence('test');
+  const { number: fence } = await views.takeFence('test');
   return views.publish({ portfolio: 'test', fence, view, now, verify });
 }
 
@@ -102,7 +102,7 @@ describe('publishing', () => {
     const views = viewsIn(tables, clients);
     for (const asOf of ['2024-06-27', '2024-06-28']) {
       await publish(views, viewAsOf(asOf, { 'equity#2024': asOf, report: asOf }, asOf));
-      await views.pendingSignal('test', asOf);
+      await views.pendingSignals('test', 'all');
       await partsOf(views);
     }
     clients.destroy();

@@ -1,13 +1,15 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { parsePortfolio } from '@evenkeel/domain/portfolio';
+import { setTimeout as pause } from 'node:timers/promises';
+import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { parsePortfolio, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import { priceHistoryReader, priceHistoryWriter, type StoredBar } from '@evenkeel/dynamo/prices';
+import { priceHistoryWriter, pricePathReader, type StoredBar } from '@evenkeel/dynamo/prices';
 import { createDynamoClients, type Item } from '@evenkeel/dynamo/requests';
 import { strategyViews, type StrategyView } from '@evenkeel/dynamo/strategy';
 import { recompute, type RecomputeDeps } from '../../../services/strategy/src/recompute/recompute';
 import { viewOf } from '../../../services/strategy/src/view/view';
 import { fundSeries, idealInverse } from '../../factories/funds';
 import { portfolioFile } from '../../factories/portfolio';
+import { pricesOf } from '../../factories/portfolio-prices';
 import { storedMarket } from '../../factories/stored-bars';
 import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/dynamodb-local';
 
@@ -46,7 +48,8 @@ describe('recompute on a real table', () => {
 
   function depsOf(tables: StageTables, client: DynamoDBClient = database.clients.client): RecomputeDeps {
     return {
-      prices: priceHistoryReader(client, tables.names.priceHistory),
+      prices: pricePathReader(client, tables.names.priceHistory),
+      settled: new Map(),
       views: strategyViews({ client, table: tables.names.strategy }),
       now,
     };
@@ -89,12 +92,80 @@ describe('recompute on a real table', () => {
     expect(grown).toEqual(rebuilt);
   });
 
+  it('goes on from its checkpoints to the same view, also after a correction of a settled month and in another process', async () => {
+    const tables = await database.createTables('checkpoints');
+    const deps = depsOf(tables);
+    await store(tables, barsBetween(0, 270));
+    expect(await recompute(deps, portfolio)).toMatchObject({ bars: 3 * 270, settledTo: null });
+    await store(tables, barsBetween(270, 271));
+    const next = await recompute(deps, portfolio, { changedFrom: sessions[270] });
+    expect(next.rebuilt).toBeUndefined();
+    expect(next.settledTo).toBe('2015-12-31');
+    expect(next.bars).toBe(3 * sessions.filter((each, at) => at < 271 && each >= '2016-01-01').length);
+
+    const [ticker, bars] = barsBetween(40, 41)[0] ?? [];
+    const bar = bars?.[0];
+    if (ticker === undefined || bar === undefined) throw new Error('no bar to correct');
+    await store(tables, [[ticker, [{ ...bar, close: bar.close.times('1.01') }]]]);
+    const other = depsOf(tables);
+    expect(await recompute(other, portfolio, { changedFrom: bar.session })).toMatchObject({
+      outcome: 'published',
+      rebuilt: `a bar of ${bar.session} has changed`,
+      settledTo: '2015-02-27',
+    });
+    const corrected = await viewIn(tables);
+    expect(await recompute(other, portfolio, { verify: true })).toMatchObject({ outcome: 'unchanged' });
+    expect(await viewIn(tables)).toEqual(corrected);
+    expect(await recompute(depsOf(tables), portfolio)).toMatchObject({ outcome: 'unchanged', settledTo: '2015-12-31' });
+  });
+
+  it('names an item of the price table that holds no bar, and goes on without it', async () => {
+    const tables = await database.createTables('poisoned');
+    await store(tables, barsBetween(0, 30));
+    const poison = { ticker: { S: 'QQQ' }, timestamp: { S: sessions[10] ?? '' }, close: { S: 'much' } };
+    await database.clients.client.send(new PutItemCommand({ TableName: tables.names.priceHistory, Item: poison }));
+    const read = await depsOf(tables).prices.pathsOf(symbolsOf(portfolio));
+    expect(read.unreadable).toEqual([{ ticker: 'QQQ', session: sessions[10], attribute: 'open' }]);
+    expect(await recompute(depsOf(tables), portfolio)).toMatchObject({ outcome: 'published', asOf: sessions[29] });
+  });
+
+  it('lets many that follow close upon each other all come to an end, the last one publishing', async () => {
+    const tables = await database.createTables('crowded');
+    await store(tables, barsBetween(0, 250));
+    const runs = Array.from({ length: 8 }, async (_, at) => {
+      await pause(at * 40);
+      return recompute(depsOf(tables), portfolio, { changedFrom: sessions[0] });
+    });
+    const summaries = await Promise.all(runs);
+    const last = Math.max(...summaries.map(({ fence }) => fence));
+    expect(last).toBe(8);
+    expect(summaries.find(({ fence }) => fence === last)?.outcome).toBe('published');
+    expect(await depsOf(tables).views.latest('test')).toMatchObject({ asOf: sessions[249] });
+  });
+
+  it('announces what an earlier recomputation recorded and could not tell of', async () => {
+    const tables = await database.createTables('unannounced');
+    await store(tables, barsBetween(0, 1));
+    const down = { ...depsOf(tables), announce: () => Promise.reject(new Error('the topic is down')) };
+    await expect(recompute(down, portfolio)).rejects.toThrow('the topic is down');
+    await store(tables, barsBetween(1, 2));
+    const heard: string[] = [];
+    const up = {
+      ...depsOf(tables),
+      announce: (_: string, session: string) => Promise.resolve(void heard.push(session)),
+    };
+    await recompute(up, portfolio);
+    await recompute(up, portfolio);
+    expect(heard[0]).toBe(sessions[0]);
+    expect(new Set(heard).size).toBe(heard.length);
+  });
+
   it('reads back what was computed, number for number', async () => {
     const tables = await database.createTables('readback');
     await store(tables, barsBetween(0, sessions.length));
     const deps = depsOf(tables);
     const { fence } = await recompute(deps, portfolio);
-    const view = viewOf(portfolio, market);
+    const view = viewOf(portfolio, pricesOf(market));
     expect(await deps.views.latest('test')).toEqual({
       ...view.latest,
       version: fence,
@@ -118,10 +189,11 @@ describe('recompute on a real table', () => {
     const { views } = depsOf(tables);
     const publish = (fence: number, view: StrategyView) =>
       views.publish({ portfolio: 'test', fence, view, now: now() });
-    const [early, late] = [await views.takeFence('test'), await views.takeFence('test')];
+    const { number: early } = await views.takeFence('test');
+    const { number: late } = await views.takeFence('test');
     const [old, fresh] = [
-      viewOf(portfolio, new Map([...market].map(([ticker, bars]) => [ticker, bars.slice(0, 5)]))),
-      viewOf(portfolio, new Map([...market].map(([ticker, bars]) => [ticker, bars.slice(0, 6)]))),
+      viewOf(portfolio, pricesOf(new Map([...market].map(([ticker, bars]) => [ticker, bars.slice(0, 5)])))),
+      viewOf(portfolio, pricesOf(new Map([...market].map(([ticker, bars]) => [ticker, bars.slice(0, 6)])))),
     ];
     expect(await publish(early, old)).toBe('superseded');
     expect(await publish(late, fresh)).toBe('published');

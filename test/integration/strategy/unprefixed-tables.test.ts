@@ -1,4 +1,3 @@
-import { priceHistoryReader } from '@evenkeel/dynamo/prices';
 import { createDynamoClients, type Item } from '@evenkeel/dynamo/requests';
 import { strategyViews, type StrategyView } from '@evenkeel/dynamo/strategy';
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
@@ -6,6 +5,7 @@ import { recompute } from '../../../services/strategy/src/recompute/recompute';
 import { viewOf } from '../../../services/strategy/src/view/view';
 import { fundSeries, idealInverse } from '../../factories/funds';
 import { portfolioFile } from '../../factories/portfolio';
+import { pathReaderOf, pricesOf } from '../../factories/portfolio-prices';
 import { storedMarket } from '../../factories/stored-bars';
 import { putItems, putStrangers, unprefixedItems, viewAsOf } from '../../factories/strategy-table';
 import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/dynamodb-local';
@@ -52,7 +52,7 @@ describe('a table whose items do not say of what kind they are', () => {
   it('becomes one that does with the next publication, which keeps signals, strangers and numbers', async () => {
     const { tables, views } = await unprefixedTable('next');
     const strangers = await putStrangers(database.clients.client, tables.names.strategy);
-    const fence = await views.takeFence('test');
+    const { number: fence } = await views.takeFence('test');
     expect(fence).toBe(42);
     const view = viewAsOf('2024-07-01', { 'equity#2024': 'longer', report: 'the report' });
     expect(await views.publish({ portfolio: 'test', fence, view, now: now() })).toBe('published');
@@ -67,13 +67,9 @@ describe('a table whose items do not say of what kind they are', () => {
     ]);
     const items = await tables.scan(tables.names.strategy);
     for (const stranger of strangers) expect(items).toContainEqual(stranger);
-    expect(await views.pendingSignal('test', '2024-06-27')).toBeUndefined();
-    expect(await views.pendingSignal('test', '2024-06-28')).toEqual({
-      session: '2024-06-28',
-      version: 41,
-      content: { session: '2024-06-28' },
-      announced: false,
-    });
+    expect(await views.pendingSignals('test', 'all')).toEqual([
+      { session: '2024-06-28', version: 41, content: { session: '2024-06-28' }, announced: false },
+    ]);
     expect(await views.publishedFence('test')).toBe(42);
     expect(await views.portfolios()).toEqual(['test']);
   });
@@ -93,7 +89,7 @@ describe('a table whose items do not say of what kind they are', () => {
       const { tables, views } = await unprefixedTable(`kill${survived}`, OLD, signals);
       calls.left = survived;
       const doomed = strategyViews({ client: clients.client, table: tables.names.strategy });
-      const fence = await views.takeFence('test');
+      const { number: fence } = await views.takeFence('test');
       const outcome = await doomed.publish({ portfolio: 'test', fence, view, now: now() }).catch(() => 'killed');
       const shown = await views.parts('test', 'equity');
       const whole = [OLD, view].find(({ latest }) => latest.asOf === shown?.latest.asOf);
@@ -101,7 +97,7 @@ describe('a table whose items do not say of what kind they are', () => {
         [...(whole?.parts ?? [])].filter(([name]) => name.startsWith('equity')),
       );
 
-      await views.publish({ portfolio: 'test', fence: await views.takeFence('test'), view, now: now() });
+      await views.publish({ portfolio: 'test', fence: (await views.takeFence('test')).number, view, now: now() });
       const names = await namesIn(tables);
       expect(names.filter((name) => !name.startsWith('signal#'))).toHaveLength(3);
       expect(names.filter((name) => /^signal#\d{4}-\d\d-\d\d#41$/.test(name))).toHaveLength(120);
@@ -123,7 +119,7 @@ describe('a table whose items do not say of what kind they are', () => {
       (next) => async (args) => {
         looks += 1;
         if (looks === 2)
-          await views.publish({ portfolio: 'test', fence: await views.takeFence('test'), view, now: now() });
+          await views.publish({ portfolio: 'test', fence: (await views.takeFence('test')).number, view, now: now() });
         return next(args);
       },
       { step: 'initialize', name: 'between' },
@@ -137,14 +133,15 @@ describe('a table whose items do not say of what kind they are', () => {
   it('is taken over by a recomputation, which announces what was pending and nothing twice', async () => {
     const portfolio = parsePortfolio(portfolioFile(), 'test');
     const market = storedMarket([fundSeries('QQQ', []), idealInverse('SQQQ', [], 3)]);
-    const view = viewOf(portfolio, market);
-    const session = view.signal?.session ?? '';
+    const view = viewOf(portfolio, pricesOf(market));
+    const session = view.signals[0]?.session ?? '';
     for (const announced of [false, true]) {
       const { tables, views } = await unprefixedTable(`announced${String(announced)}`, view, { [session]: announced });
       const heard: string[] = [];
       const deps = {
         views,
-        prices: { ...priceHistoryReader(database.clients.client, 'none'), barsOf: () => Promise.resolve(market) },
+        prices: pathReaderOf(() => market),
+        settled: new Map(),
         now,
         announce: (_: string, told: string) => Promise.resolve(void heard.push(told)),
       };
@@ -160,7 +157,7 @@ describe('a table whose items do not say of what kind they are', () => {
     const left = unprefixedItems(viewAsOf('2024-06-28', { 'trades#2024#3': 'unlisted' }), 40, {});
     const part = (item: Item): boolean => item['item']?.S === 'trades#2024#3';
     await putItems(database.clients.client, tables.names.strategy, left.filter(part));
-    await views.publish({ portfolio: 'test', fence: await views.takeFence('test'), view: OLD, now: now() });
+    await views.publish({ portfolio: 'test', fence: (await views.takeFence('test')).number, view: OLD, now: now() });
     expect(await namesIn(tables)).not.toContain('trades#2024#3');
     expect(await views.latest('test')).toMatchObject(OLD.latest);
   });

@@ -1,6 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { portfolioFrom, type Portfolio } from '@evenkeel/domain/portfolio';
-import { priceHistoryReader } from '@evenkeel/dynamo/prices';
+import { pricePathReader } from '@evenkeel/dynamo/prices';
 import { createDynamoClients } from '@evenkeel/dynamo/requests';
 import { strategyViews } from '@evenkeel/dynamo/strategy';
 import { clockOf } from '@evenkeel/runtime/clock';
@@ -30,7 +30,8 @@ export function openService(environment: Environment): StrategyService {
   return {
     portfolio: portfolioFrom(portfolioText, 'EVENKEEL_PORTFOLIO'),
     deps: {
-      prices: priceHistoryReader(client, priceHistory),
+      prices: pricePathReader(client, priceHistory),
+      settled: new Map(),
       views: strategyViews({ client, table: strategy }),
       // Without CloudFormation the reference to the topic stays unresolved, and there is nobody to tell.
       announce: topic?.startsWith('arn:') === true ? announceOverSns(new SNSClient({}), topic) : undefined,

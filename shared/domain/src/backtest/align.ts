@@ -1,5 +1,5 @@
 import { firstRowFrom, type SessionDate } from '../calendar';
-import type { Series, Ticker } from '../prices';
+import type { PricePath, Ticker } from '../prices';
 
 /** A date on which some symbols traded and others did not. */
 export interface DroppedSession {
@@ -16,7 +16,7 @@ export interface PanelRange {
 
 /** Walks the series side by side: sessions on which all have a bar, and those on which only some do. */
 export function commonSessions(
-  series: readonly Series[],
+  series: readonly PricePath[],
   range: PanelRange,
 ): { sessions: SessionDate[]; dropped: DroppedSession[] } {
   const sides = series.map(({ ticker, sessions }) => ({ ticker, ahead: within(sessions, range), at: 0 }));

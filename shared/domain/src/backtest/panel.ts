@@ -2,7 +2,7 @@ import type { SessionDate } from '../calendar';
 import { AppError } from '../errors';
 import { hedgeWeights, ratioOn, type Pair } from '../pairs';
 import { sharedSymbols, symbolsOf, type Portfolio } from '../portfolio';
-import { totalReturnIndex, type Series, type Ticker } from '../prices';
+import { totalReturnIndex, type PricePath, type Ticker } from '../prices';
 import { REGIME_WINDOW } from '../statistics/constants';
 import { commonSessions, rowsOn, type DroppedSession, type PanelRange } from './align';
 import { checkColumns, type CheckColumns } from './check-schedule';
@@ -69,7 +69,11 @@ export interface Panel {
  * @throws AppError `bad-input` for a range that ends before it begins; `bad-data` for a symbol without
  * bars, a range without common sessions, a benchmark with gaps, or a window that the range cannot fill
  */
-export function buildPanel(portfolio: Portfolio, series: ReadonlyMap<Ticker, Series>, range: PanelRange = {}): Panel {
+export function buildPanel(
+  portfolio: Portfolio,
+  series: ReadonlyMap<Ticker, PricePath>,
+  range: PanelRange = {},
+): Panel {
   requireOrder(range);
   const bySymbol = new Map(symbolsOf(portfolio).map((symbol) => [symbol, seriesOf(symbol, series)]));
   const legs = symbolsOf({ pairs: portfolio.pairs });
@@ -108,7 +112,7 @@ export function legOf(panel: Panel, leg: number): IndexColumns {
   throw new AppError('failed', `leg ${leg}: outside a panel of ${panel.pairs.length} pairs`);
 }
 
-function seriesOf(symbol: Ticker, series: ReadonlyMap<Ticker, Series>): Series {
+function seriesOf(symbol: Ticker, series: ReadonlyMap<Ticker, PricePath>): PricePath {
   const found = series.get(symbol);
   return found && found.sessions.length > 0 ? found : missingSymbol(symbol);
 }
@@ -128,7 +132,7 @@ function requireOrder({ from, to }: PanelRange): void {
 function requireSessions(
   portfolio: Portfolio,
   sessions: readonly SessionDate[],
-  bySymbol: ReadonlyMap<Ticker, Series>,
+  bySymbol: ReadonlyMap<Ticker, PricePath>,
   { from, to }: PanelRange,
 ): void {
   if (sessions.length === 0) {
@@ -149,7 +153,7 @@ function requireSessions(
 }
 
 /** Where a range would find sessions, or the two symbols that can never meet. */
-function commonRange(series: readonly Series[]): string {
+function commonRange(series: readonly PricePath[]): string {
   const spans = series.flatMap(({ ticker, sessions }) => {
     const [first, last] = [sessions.at(0), sessions.at(-1)];
     return first === undefined || last === undefined ? [] : [{ ticker, first, last }];
@@ -168,7 +172,7 @@ function windowsOf({ allocation, regimeFilter }: Portfolio): (readonly [what: st
   ];
 }
 
-function indexOn(sessions: readonly SessionDate[], series: Series, benchmark: boolean): IndexColumns {
+function indexOn(sessions: readonly SessionDate[], series: PricePath, benchmark: boolean): IndexColumns {
   const index = totalReturnIndex(series);
   const rows = rowsOn(sessions, series.sessions);
   const gaps = sessions.filter((_, t) => rows[t] === -1);

@@ -2,6 +2,8 @@ export { adjustBars, ADJUSTMENTS, type Adjustment } from './adjust';
 export { asTradedBars } from './as-traded';
 export type { Bar, PriceField } from './bar';
 export { seriesFromColumns, type VendorColumns } from './columns';
+export { joinPaths, pathBetween, pathOfRows, type PathRow, type PricePath } from './price-path';
+export { decodePath, encodePath } from './path-codec';
 export { totalReturnIndex, type TotalReturnIndex } from './returns';
 export { firstImpossiblePrice, seriesFromBars, seriesFromVendor, type Series } from './series';
 export { parseTicker, type Ticker } from './ticker';

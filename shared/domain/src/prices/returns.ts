@@ -1,12 +1,12 @@
 import { at } from '../column';
-import type { Series } from './series';
+import type { PricePath } from './price-path';
 
 /**
  * The daily total return of row `t` (docs/numbers.md, section 1): `r_t = C_t / (C_(t-1) / s_t - D_t) - 1` with as-traded closes, `s_t` the
  * split ratio (1 where there is none) and `D_t` the dividend per share after that split. It depends on
  * two rows only; row 0 has no predecessor: NaN.
  */
-export function dailyReturnOn(series: Series, t: number): number {
+export function dailyReturnOn(series: PricePath, t: number): number {
   return t === 0 ? Number.NaN : growthOn(series, t) - 1;
 }
 
@@ -19,7 +19,7 @@ export interface TotalReturnIndex {
 }
 
 /** The total-return index built forward from the first bar: `I_0 = 1`, `I_t = I_(t-1) * (1 + r_t)`. */
-export function totalReturnIndex(series: Series): TotalReturnIndex {
+export function totalReturnIndex(series: PricePath): TotalReturnIndex {
   const rows = series.close.length;
   const close = new Float64Array(rows);
   const open = new Float64Array(rows);
@@ -33,7 +33,7 @@ export function totalReturnIndex(series: Series): TotalReturnIndex {
 }
 
 /** `1 + r_t`. */
-function growthOn(series: Series, t: number): number {
+function growthOn(series: PricePath, t: number): number {
   const split = at(series.split, t);
   const carried = split === 0 ? at(series.close, t - 1) : at(series.close, t - 1) / split;
   return at(series.close, t) / (carried - at(series.dividend, t));

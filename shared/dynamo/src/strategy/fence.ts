@@ -1,5 +1,18 @@
-import { type TransactWriteItem, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type TransactWriteItem,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { FENCE, itemKey, readItem, type StrategyTable } from './items';
+
+/** The end of a portfolio's chain of checkpoints. */
+export interface CheckpointPointer {
+  readonly date: SessionDate;
+  readonly chain: string;
+}
 
 /** What the fence of a portfolio says. */
 export interface Fence {
@@ -12,18 +25,75 @@ export interface Fence {
   readonly unlisted: readonly string[];
 }
 
-/** Takes the next number: one atomic addition. */
-export async function takeFence({ client, table }: StrategyTable, portfolio: string): Promise<number> {
+/** A number that was taken, and what there is to know for whoever has it. */
+export interface TakenFence {
+  readonly number: number;
+  /** The oldest session that has changed since the last publication, as this and all unfinished recomputations know it. */
+  readonly changedFrom: SessionDate | undefined;
+  /** Absent where nothing is settled. */
+  readonly checkpoint: CheckpointPointer | undefined;
+  /** The newest session whose signals have been recorded; absent before the first view. */
+  readonly signalledTo: SessionDate | undefined;
+  /** Items of signals that nobody has been told of yet. */
+  readonly unannounced: readonly string[];
+}
+
+/**
+ * Takes the next number: one atomic addition. In the same write it notes `changedFrom`, where that is older than what is noted, so
+ * that whoever overtakes this recomputation knows of the change, too; a publication takes the note away.
+ */
+export async function takeFence(
+  table: StrategyTable,
+  portfolio: string,
+  changedFrom?: SessionDate,
+): Promise<TakenFence> {
+  if (changedFrom === undefined) return take(table, portfolio, {});
+  try {
+    return await take(table, portfolio, {
+      UpdateExpression: 'ADD taken :one SET changedFrom = :session',
+      ConditionExpression: 'attribute_not_exists(changedFrom) OR changedFrom > :session',
+      ExpressionAttributeValues: { ...ONE, ':session': { S: changedFrom } },
+    });
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return take(table, portfolio, {});
+  }
+}
+
+const ONE = { ':one': { N: '1' } };
+
+async function take(
+  { client, table }: StrategyTable,
+  portfolio: string,
+  more: Partial<UpdateItemCommandInput>,
+): Promise<TakenFence> {
   const { Attributes: after } = await client.send(
     new UpdateItemCommand({
       TableName: table,
       Key: itemKey(portfolio, FENCE),
       UpdateExpression: 'ADD taken :one',
-      ExpressionAttributeValues: { ':one': { N: '1' } },
-      ReturnValues: 'UPDATED_NEW',
+      ExpressionAttributeValues: ONE,
+      ReturnValues: 'ALL_NEW',
+      ...more,
     }),
   );
-  return Number(after?.['taken']?.N);
+  const { date, chain } = after?.['checkpoint']?.M ?? {};
+  const pointer = { date: sessionIn(date), chain: chain?.S };
+  return {
+    number: Number(after?.['taken']?.N),
+    changedFrom: sessionIn(after?.['changedFrom']),
+    signalledTo: sessionIn(after?.['signalledTo']),
+    unannounced: after?.['unannounced']?.SS ?? [],
+    checkpoint:
+      pointer.date === undefined || pointer.chain === undefined
+        ? undefined
+        : { date: pointer.date, chain: pointer.chain },
+  };
+}
+
+function sessionIn(attribute: AttributeValue | undefined): SessionDate | undefined {
+  const text = attribute?.S;
+  return text !== undefined && isSessionDate(text) ? text : undefined;
 }
 
 /** Reads the fence. */
@@ -44,24 +114,51 @@ export function whileLast(table: string, portfolio: string, fence: number): Tran
   };
 }
 
-/** {@link whileLast}, and notes what is unlisted from then on and, with `published`, that the view is that of `fence`. */
-export function noteOnFence(
-  table: string,
-  portfolio: string,
-  fence: number,
-  note: { readonly unlisted: readonly string[]; readonly published?: boolean },
-): TransactWriteItem {
-  const none = note.unlisted.length === 0;
-  const set = [...(note.published === true ? ['published = :fence'] : []), ...(none ? [] : ['unlisted = :unlisted'])];
+/** What is noted on a fence. */
+export interface FenceNote {
+  /** What is unlisted from then on. */
+  readonly unlisted: readonly string[];
+  /** The view is that of the fence's number, computed with everything that had changed, and this is what is settled. */
+  readonly published?: Published | undefined;
+}
+
+/** What a publication leaves on the fence. */
+export interface Published {
+  readonly checkpoint: CheckpointPointer | undefined;
+  /** The newest session of the view, whose signals have been recorded with it; `null` before there is one. */
+  readonly asOf: string | null;
+  /** Items of the signals that were recorded. */
+  readonly signals: readonly string[];
+}
+
+/** {@link whileLast}, and writes the note. */
+export function noteOnFence(table: string, portfolio: string, fence: number, note: FenceNote): TransactWriteItem {
+  const { unlisted, published } = note;
+  const { checkpoint, asOf = null, signals = [] } = published ?? {};
+  const set: [string, AttributeValue][] = [];
+  const remove: string[] = [];
+  if (unlisted.length > 0) set.push(['unlisted', { SS: [...unlisted] }]);
+  else remove.push('unlisted');
+  if (published !== undefined) {
+    set.push(['published', { N: String(fence) }]);
+    if (asOf !== null) set.push(['signalledTo', { S: asOf }]);
+    remove.push('changedFrom');
+    if (checkpoint === undefined) remove.push('checkpoint');
+    else set.push(['checkpoint', { M: { date: { S: checkpoint.date }, chain: { S: checkpoint.chain } } }]);
+  }
+  const setting = set.length === 0 ? '' : `SET ${set.map(([name]) => `${name} = :${name}`).join(', ')}`;
+  const removing = remove.length === 0 ? '' : `REMOVE ${remove.join(', ')}`;
+  const adding = signals.length === 0 ? '' : 'ADD unannounced :signals';
   return {
     Update: {
       TableName: table,
       Key: itemKey(portfolio, FENCE),
-      UpdateExpression: `${set.length > 0 ? `SET ${set.join(', ')}` : ''}${none ? ' REMOVE unlisted' : ''}`.trim(),
+      UpdateExpression: [setting, removing, adding].filter((clause) => clause !== '').join(' '),
       ConditionExpression: 'taken = :fence',
       ExpressionAttributeValues: {
         ':fence': { N: String(fence) },
-        ...(none ? {} : { ':unlisted': { SS: [...note.unlisted] } }),
+        ...(signals.length === 0 ? {} : { ':signals': { SS: [...signals] } }),
+        ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
       },
     },
   };

@@ -1,5 +1,10 @@
 export { equityYear, latestContent, tradesYear } from './view/content';
 export type { EquityYear, LatestContent, LatestView, PairTargets, TradeRow } from './view/content';
+export { chained, chainStart, continues } from './checkpoints/checkpoint-item';
+export type { ChainedCheckpoint, Checkpoint } from './checkpoints/checkpoint-item';
+export type { CheckpointChanges, StoredCheckpoints } from './checkpoints/checkpoints';
+export type { CheckpointPointer, TakenFence } from './fence';
+export { signalItem } from './items';
 export type { NewSignal, Signal } from './signals/signal-item';
 export type { StrategyView } from './view/publication';
 export type { Publication, PublicationRequest } from './view/publish';

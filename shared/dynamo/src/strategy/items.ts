@@ -19,8 +19,15 @@ export const partPrefix = (name: string): string => `${VIEW_PREFIX}${name}#`;
 /** Item of a part as the publication with the number `version` has written it; no other publication ever writes it. */
 export const partItem = (name: string, version: number): string => `${partPrefix(name)}${version}`;
 
+/** Prefix of the settled months of prices. */
+export const CHECKPOINT_PREFIX = 'checkpoint#';
+/** Item of the month that ends with the session `date`. */
+export const checkpointItem = (date: string): string => `${CHECKPOINT_PREFIX}${date}`;
+
+/** Prefix of all signals. */
+export const SIGNAL_PREFIX = 'signal#';
 /** Prefix of the signals of a session. */
-export const signalPrefix = (session: string): string => `signal#${session}#`;
+export const signalPrefix = (session: string): string => `${SIGNAL_PREFIX}${session}#`;
 /** Item of a session's signal; `version` is the number of the publication that gave it. */
 export const signalItem = (session: string, version: number): string => `${signalPrefix(session)}${version}`;
 

@@ -1,9 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Machine, THIS_MACHINE } from '../pacing/machine';
-import { readFence, takeFence } from './fence';
+import type { SessionDate } from '@evenkeel/domain/calendar';
+import { readCheckpoints, type StoredCheckpoints } from './checkpoints/checkpoints';
+import { readFence, takeFence, type TakenFence } from './fence';
 import { readPortfolios } from './items';
 import type { Signal } from './signals/signal-item';
-import { markAnnounced, signalsOf } from './signals/signals';
+import { markAnnounced, pendingSignals } from './signals/signals';
 import type { LatestView } from './view/content';
 import { publish, type Publication, type PublicationRequest } from './view/publish';
 import { readLatest, readParts, type ViewParts } from './view/reader';
@@ -23,14 +25,19 @@ export interface StrategyReader {
 
 /** Both sides: all that the strategy service needs. */
 export interface StrategyViews extends StrategyReader {
-  /** Takes the next fencing number; to be called before anything is read. */
-  takeFence(portfolio: string): Promise<number>;
+  /**
+   * Takes the next fencing number; to be called before anything is read.
+   * @param changedFrom the oldest session that is known to have changed
+   */
+  takeFence(portfolio: string, changedFrom?: SessionDate): Promise<TakenFence>;
+  /** All stored checkpoints. */
+  checkpoints(portfolio: string): Promise<StoredCheckpoints>;
   /** The number behind the last view that was published or found unchanged; 0 while there is none. */
   publishedFence(portfolio: string): Promise<number>;
   /** Writes what differs from the stored view, only while no number after the request's has been taken. */
   publish(request: PublicationRequest): Promise<Publication>;
-  /** The signal of a session that has been recorded with its view and not yet announced. */
-  pendingSignal(portfolio: string, session: string): Promise<Signal | undefined>;
+  /** Those of the signals under `items`, or of all, that nobody has been told of yet, oldest first. */
+  pendingSignals(portfolio: string, items: readonly string[] | 'all'): Promise<readonly Signal[]>;
   /** Notes that a signal went out. */
   markAnnounced(portfolio: string, signal: Pick<Signal, 'session' | 'version'>): Promise<void>;
 }
@@ -51,11 +58,11 @@ export function strategyViews(options: {
     latest: (portfolio) => readLatest(where, portfolio),
     parts: (portfolio, name) => readParts(where, portfolio, name, machine),
     portfolios: () => readPortfolios(where),
-    takeFence: (portfolio) => takeFence(where, portfolio),
+    takeFence: (portfolio, changedFrom) => takeFence(where, portfolio, changedFrom),
+    checkpoints: (portfolio) => readCheckpoints(where, portfolio),
     publishedFence: async (portfolio) => (await readFence(where, portfolio)).published,
     publish: (request) => publish(where, request, machine),
-    pendingSignal: async (portfolio, session) =>
-      (await signalsOf(where, portfolio, session)).find(({ announced }) => !announced),
+    pendingSignals: (portfolio, items) => pendingSignals(where, portfolio, items),
     markAnnounced: (portfolio, signal) => markAnnounced(where, portfolio, signal),
   };
 }

@@ -1,7 +1,9 @@
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
+import { type Machine, THIS_MACHINE } from '@evenkeel/dynamo/pacing';
 import { recompute, type RecomputeDeps } from '../../../../services/strategy/src/recompute/recompute';
 import { fundSeries, idealInverse } from '../../../factories/funds';
 import { portfolioFile } from '../../../factories/portfolio';
+import { pathReaderOf } from '../../../factories/portfolio-prices';
 import { storedMarket } from '../../../factories/stored-bars';
 import { FakeStrategyViews } from '../../../factories/strategy-views';
 
@@ -10,11 +12,23 @@ const portfolio = parsePortfolio(portfolioFile(), 'test');
 const market = storedMarket([fundSeries('QQQ', []), idealInverse('SQQQ', [], 3)]);
 
 function depsWith(views: FakeStrategyViews, more: Partial<RecomputeDeps> = {}): RecomputeDeps {
-  const barsOf = () => {
-    views.calls.push('read');
-    return Promise.resolve(market);
+  return {
+    views,
+    prices: pathReaderOf(
+      () => market,
+      () => views.calls.push('read'),
+    ),
+    now: () => new Date('2024-06-28T21:00:00Z'),
+    settled: new Map(),
+    machine: impatient(),
+    ...more,
   };
-  return { views, prices: { barsOf }, now: () => new Date('2024-06-28T21:00:00Z'), ...more };
+}
+
+/** A machine whose time passes only while somebody waits, and then at once. */
+function impatient(): Machine {
+  let now = 0;
+  return { ...THIS_MACHINE, now: () => now, pause: (ms) => Promise.resolve(void (now += ms)), random: () => 0.5 };
 }
 
 describe('recompute', () => {
@@ -22,7 +36,15 @@ describe('recompute', () => {
     const views = new FakeStrategyViews();
     const summary = await recompute(depsWith(views), portfolio);
     expect(views.calls).toEqual(['takeFence', 'read', 'publish']);
-    expect(summary).toEqual({ portfolio: 'test', outcome: 'published', fence: 1, asOf: '2015-01-02' });
+    expect(summary).toEqual({
+      portfolio: 'test',
+      outcome: 'published',
+      fence: 1,
+      asOf: '2015-01-02',
+      bars: 2,
+      settledTo: null,
+      rebuilt: 'nothing has been settled yet',
+    });
   });
 
   it('leaves it to a later one that has published', async () => {

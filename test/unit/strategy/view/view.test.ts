@@ -1,8 +1,10 @@
-import { parsePortfolio } from '@evenkeel/domain/portfolio';
+import type { SessionDate } from '@evenkeel/domain/calendar';
+import { parsePortfolio, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
-import { viewOf } from '../../../../services/strategy/src/view/view';
+import { viewOf as computedView } from '../../../../services/strategy/src/view/view';
 import { fundSeries, idealInverse } from '../../../factories/funds';
 import { portfolioFile } from '../../../factories/portfolio';
+import { pricesOf } from '../../../factories/portfolio-prices';
 import { storedMarket } from '../../../factories/stored-bars';
 
 const zigzag = Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? 0.02 : 1 / 1.02 - 1));
@@ -13,6 +15,8 @@ const benchmark = fundSeries(
   zigzag.map((each) => each / 2),
 );
 const market = storedMarket([base, inverse, benchmark]);
+const viewOf = (portfolio: Portfolio, bars: typeof market, signalledTo?: SessionDate) =>
+  computedView(portfolio, pricesOf(bars), signalledTo);
 const test = parsePortfolio(portfolioFile({ benchmark: 'SPY' }), 'test');
 
 describe('viewOf', () => {
@@ -50,7 +54,7 @@ describe('viewOf', () => {
     expect(view.latest).toMatchObject({ signal: 'wait', asOf: null, nav: null, pairs: [] });
     expect(view.latest.waitsFor.map(({ symbol }) => symbol)).toEqual(['SQQQ', 'SPY']);
     expect(view.parts.size).toBe(0);
-    expect(view.signal).toBeUndefined();
+    expect(view.signals).toEqual([]);
   });
 
   it('signals on the very first session, when everything is to be bought', () => {
@@ -59,7 +63,7 @@ describe('viewOf', () => {
     );
     const view = viewOf(test, first);
     expect(view.latest.signal).toBe('rebalance');
-    expect(view.signal?.session).toBe(base.sessions[0]);
+    expect(view.signals.map(({ session }) => session)).toEqual([base.sessions[0]]);
   });
 
   it('keeps quiet about a session that others have left behind', () => {
@@ -67,7 +71,7 @@ describe('viewOf', () => {
     filling.set(inverse.ticker, (market.get(inverse.ticker) ?? []).slice(0, 1));
     const view = viewOf(test, filling);
     expect(view.latest).toMatchObject({ asOf: base.sessions[0], signal: 'rebalance' });
-    expect(view.signal).toBeUndefined();
+    expect(view.signals).toEqual([]);
   });
 
   it('reports the metrics of the run, without the curve and the trades', () => {

@@ -2,7 +2,8 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { canonicalJson } from '@evenkeel/domain';
 import { contentHash, type JsonObject, toAttribute } from '../../requests/json-values';
 import { type Fence, noteOnFence } from '../fence';
-import { itemKey, partItem } from '../items';
+import { type CheckpointChanges, checkpointWrites } from '../checkpoints/checkpoints';
+import { itemKey, partItem, signalItem } from '../items';
 import { type NewSignal, signalWrite } from '../signals/signal-item';
 import type { LatestContent } from './content';
 import { byName, type Head, headHash, headWrites, type ListedPart } from './head';
@@ -12,8 +13,8 @@ export interface StrategyView {
   readonly latest: LatestContent;
   /** The other items by name, e.g. `equity#2024`, `trades#2024`, `report`. */
   readonly parts: ReadonlyMap<string, JsonObject>;
-  /** A signal that goes with this view, announced once a session. */
-  readonly signal?: NewSignal | undefined;
+  /** Signals that go with this view, oldest first; each session is announced once. */
+  readonly signals: readonly NewSignal[];
 }
 
 /** What is stored of a portfolio before a publication. */
@@ -21,8 +22,8 @@ export interface StoredView {
   /** Absent while there is no view, or none that can be read. */
   readonly head: Head | undefined;
   readonly unlisted: Fence['unlisted'];
-  /** True when the view's signal has been recorded already. */
-  readonly signalled: boolean;
+  /** Sessions of the view's signals that have been recorded already. */
+  readonly signalled: readonly string[];
 }
 
 /** How the stored view becomes the new one. */
@@ -51,23 +52,34 @@ export function publicationOf(request: {
   readonly view: StrategyView;
   readonly now: Date;
   readonly stored: StoredView;
+  /** What becomes of the checkpoints; absent where nothing is settled. */
+  readonly checkpoints?: CheckpointChanges | undefined;
 }): PublicationPlan {
-  const { table, portfolio, fence, view, now, stored } = request;
+  const { table, portfolio, fence, view, now, stored, checkpoints } = request;
   const { parts, changed } = partsOf(request);
   const content = { latest: view.latest, parts };
   const differs = stored.head?.hash !== headHash(content) || changed.length > 0;
   const unlisted = unlistedAfter(stored, parts);
+  const fresh = view.signals.filter(({ session }) => !stored.signalled.includes(session));
   const last = [
     ...(differs ? headWrites(table, portfolio, { ...content, version: fence, now }) : []),
-    ...(view.signal && !stored.signalled ? [signalWrite(table, portfolio, view.signal, fence)] : []),
+    ...fresh.map((signal) => signalWrite(table, portfolio, signal, fence)),
   ];
-  const chunks = inChunks(changed);
+  const settled = checkpoints === undefined ? [] : checkpointWrites(table, portfolio, checkpoints);
+  const chunks = inChunks([...settled.map(({ action, bytes }) => ({ action, characters: bytes })), ...changed]);
   const tail = chunks.pop() ?? [];
   const before = chunks.map((chunk, index) => {
-    const written = chunks.slice(0, index + 1).flatMap((each) => each.map(({ item }) => item));
+    const written = chunks.slice(0, index + 1).flatMap((each) => each.flatMap(({ item }) => item ?? []));
     return [noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written] }), ...actionsOf(chunk)];
   });
-  const done = noteOnFence(table, portfolio, fence, { unlisted, published: true });
+  const done = noteOnFence(table, portfolio, fence, {
+    unlisted,
+    published: {
+      checkpoint: checkpoints?.newest,
+      asOf: view.latest.asOf,
+      signals: fresh.map(({ session }) => signalItem(session, fence)),
+    },
+  });
   return {
     outcome: differs ? 'published' : 'unchanged',
     transactions: [...before, [done, ...actionsOf(tail), ...last]],
@@ -76,7 +88,8 @@ export function publicationOf(request: {
 }
 
 interface PartWrite {
-  readonly item: string;
+  /** Absent for what is no part of a view. */
+  readonly item?: string;
   readonly characters: number;
   readonly action: TransactWriteItem;
 }

@@ -1,6 +1,8 @@
+import { mapBounded } from '../../pacing/bounded';
 import type { Machine } from '../../pacing/machine';
 import type { Item } from '../../requests/item';
 import { transact } from '../../requests/transaction';
+import type { CheckpointChanges } from '../checkpoints/checkpoints';
 import { readFence } from '../fence';
 import { itemsUnder, readItem, type StrategyTable, VIEW_HEAD, VIEW_PREFIX } from '../items';
 import { signalsOf } from '../signals/signals';
@@ -18,6 +20,8 @@ export interface PublicationRequest {
   readonly fence: number;
   readonly view: StrategyView;
   readonly now: Date;
+  /** What becomes of the checkpoints; absent where nothing is settled. */
+  readonly checkpoints?: CheckpointChanges | undefined;
   /** Read the stored parts instead of believing the head that lists them, and write again what is not as it should be. */
   readonly verify?: boolean | undefined;
 }
@@ -59,7 +63,7 @@ async function storedView(
   const [head, { unlisted }, signalled] = await Promise.all([
     storedHead(table, request, item),
     readFence(table, portfolio),
-    isSignalled(table, request),
+    signalledOf(table, request),
   ]);
   return { head, unlisted: [...new Set([...unlisted, ...unprefixed])], signalled };
 }
@@ -73,6 +77,10 @@ async function storedHead(
   return verify === true ? verifiedHead(item, await itemsUnder(table, portfolio, VIEW_PREFIX)) : headOf(item);
 }
 
-async function isSignalled(table: StrategyTable, { portfolio, view }: PublicationRequest): Promise<boolean> {
-  return view.signal !== undefined && (await signalsOf(table, portfolio, view.signal.session)).length > 0;
+async function signalledOf(table: StrategyTable, { portfolio, view }: PublicationRequest): Promise<string[]> {
+  const known = await mapBounded(view.signals, 4, async ({ session }) => ({
+    session,
+    recorded: await signalsOf(table, portfolio, session),
+  }));
+  return known.flatMap(({ session, recorded }) => (recorded.length > 0 ? [session] : []));
 }

@@ -20,6 +20,7 @@ const latest: LatestContent = {
 const view = (names: readonly string[], more: Partial<StrategyView> = {}): StrategyView => ({
   latest,
   parts: new Map(names.map((name) => [name, { name }])),
+  signals: [],
   ...more,
 });
 /** A stored view of these parts, each as the publication with that number has written it. */
@@ -30,9 +31,9 @@ const storedView = (versions: Readonly<Record<string, number>>, unlisted: readon
       { version, hash: contentHash({ name }) },
     ]),
   );
-  return { head: { parts, hash: headHash({ latest, parts }) }, unlisted, signalled: false };
+  return { head: { parts, hash: headHash({ latest, parts }) }, unlisted, signalled: [] };
 };
-const EMPTY: StoredView = { head: undefined, unlisted: [], signalled: false };
+const EMPTY: StoredView = { head: undefined, unlisted: [], signalled: [] };
 const plan = (given: StrategyView, stored: StoredView = EMPTY) =>
   publicationOf({ table: 'T', portfolio: 'test', fence: 5, view: given, now: new Date(0), stored });
 const itemOf = ({ Put, Update, Delete }: TransactWriteItem): string | undefined =>
@@ -50,9 +51,9 @@ describe('publicationOf', () => {
     expect(outcome).toBe('published');
     expect(transactions.map(itemsOf)).toEqual([['fence', 'view#equity#2024#5', 'view#latest', 'test']]);
     expect(transactions[0]?.[0]?.Update).toMatchObject({
-      UpdateExpression: 'SET published = :fence REMOVE unlisted',
+      UpdateExpression: 'SET published = :published REMOVE unlisted, changedFrom, checkpoint',
       ConditionExpression: 'taken = :fence',
-      ExpressionAttributeValues: { ':fence': { N: '5' } },
+      ExpressionAttributeValues: { ':fence': { N: '5' }, ':published': { N: '5' } },
     });
     expect(removals).toEqual([]);
   });
@@ -104,10 +105,10 @@ describe('publicationOf', () => {
 
   it('records the signal of a session with its view, once', () => {
     const signal = { session: '2024-06-28', content: { signal: 'rebalance' } };
-    expect(itemsOf(plan(view([], { signal })).transactions[0])).toContain('signal#2024-06-28#5');
-    const again = plan(view([], { signal }), { ...EMPTY, signalled: true });
+    expect(itemsOf(plan(view([], { signals: [signal] })).transactions[0])).toContain('signal#2024-06-28#5');
+    const again = plan(view([], { signals: [signal] }), { ...EMPTY, signalled: ['2024-06-28'] });
     expect(again.transactions.flatMap(itemsOf)).not.toContain('signal#2024-06-28#5');
-    const late = plan(view([], { signal }), storedView({}));
+    const late = plan(view([], { signals: [signal] }), storedView({}));
     expect(late).toMatchObject({ outcome: 'unchanged' });
     expect(late.transactions.map(itemsOf)).toEqual([['fence', 'signal#2024-06-28#5']]);
   });

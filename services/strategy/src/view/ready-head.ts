@@ -1,0 +1,25 @@
+import type { Targets } from '@evenkeel/domain/portfolio';
+import type { LatestContent } from '@evenkeel/dynamo/strategy';
+
+/** What a head says once there is a session that every symbol has. */
+export type ReadyContent = Extract<LatestContent, { asOf: string }>;
+
+/** The targets as a head says them. */
+export function readyHead(
+  targets: Targets,
+): Pick<ReadyContent, 'signal' | 'asOf' | 'nav' | 'cash' | 'netDelta' | 'pairs'> {
+  const { signal, asOf, nav, cash, netDelta } = targets;
+  const pairs = targets.pairs.map((pair) => ({
+    base: pair.base,
+    inverse: pair.inverse,
+    ratio: pair.ratio,
+    target: { base: pair.target.base, inverse: pair.target.inverse },
+    weight: { base: pair.weight.base, inverse: pair.weight.inverse },
+    drift: Number.isFinite(pair.drift) ? pair.drift : null,
+    netDelta: pair.netDelta,
+    breached: pair.breached,
+    blocked: pair.blocked,
+    action: pair.action,
+  }));
+  return { signal, asOf, nav, cash, netDelta, pairs };
+}
