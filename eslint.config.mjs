@@ -16,6 +16,9 @@ const SDK = [
 const BROWSER = [['luxon'], 'A browser carries the domain: ask Intl (calendar/exchange-zone).'];
 const OURS = [['@evenkeel/*', 'evenkeel', '**/cli/**'], 'The domain imports nothing of ours.'];
 
+const MACHINE =
+  'Time, timers and chance come from a Machine (shared/dynamo/src/pacing), so that a test can decide them.';
+
 export default tseslint.config(
   { ignores: ['**/node_modules/', '.cache/', '**/.serverless/', '**/.esbuild/', 'coverage/'] },
   ...tseslint.configs.recommended,
@@ -64,6 +67,27 @@ export default tseslint.config(
   {
     files: ['services/**/*.ts'],
     rules: closed(SERVICES, [['evenkeel', '**/cli/**'], 'Services do not know the command line.']),
+  },
+  {
+    files: ['shared/dynamo/src/**/*.ts', 'services/{ingestion,strategy}/src/**/*.ts'],
+    ignores: ['shared/dynamo/src/pacing/machine.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto'],
+      'no-restricted-properties': [
+        'error',
+        ...[
+          ['Date', 'now'],
+          ['Math', 'random'],
+          ['AbortSignal', 'timeout'],
+        ].map(([object, property]) => ({ object, property, message: MACHINE })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: MACHINE },
+        { selector: "ImportDeclaration[source.value='node:timers/promises']", message: MACHINE },
+        { selector: 'ImportSpecifier[imported.name=/^random/]', message: MACHINE },
+      ],
+    },
   },
   {
     files: ['test/**/*.ts'],

@@ -2,6 +2,7 @@ import { AppError } from '@evenkeel/domain';
 import type { Pair } from '@evenkeel/domain/pairs';
 import { portfolioFrom, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
+import { type Machine, THIS_MACHINE } from '@evenkeel/dynamo/pacing';
 import { createDynamoClients } from '@evenkeel/dynamo/requests';
 import { clockOf, type Clock } from '@evenkeel/runtime/clock';
 import { oneOf, optional, readConfiguration, required, withDefault } from '@evenkeel/runtime/configuration';
@@ -44,15 +45,20 @@ export function openService(environment: Environment): IngestionService {
 }
 
 /** What a job needs for one invocation that has `milliseconds` left. */
-export function jobDeps({ source, tables, pairs, clock }: IngestionService, milliseconds: number): JobDeps {
+export function jobDeps(
+  { source, tables, pairs, clock }: IngestionService,
+  milliseconds: number,
+  machine: Machine = THIS_MACHINE,
+): JobDeps {
   const left = Math.max(0, milliseconds - RESERVE);
   return {
     source,
     tables,
     pairs,
     now: clock(),
-    deadline: Date.now() + left,
-    timeUp: AbortSignal.timeout(left),
+    deadline: machine.now() + left,
+    timeUp: machine.timeout(left),
+    machine,
   };
 }
 

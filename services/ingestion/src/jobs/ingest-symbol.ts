@@ -6,7 +6,7 @@ import { coverageAfter, recordQuarantine, sameCoverage } from './coverage';
 import { fetchAndJudge } from './fetch-and-judge';
 import type { SymbolSummary } from './job';
 import { inRange, type ResolvedRange } from './job-range';
-import { emptySummary, type JobRun, type Report } from './run-job';
+import { emptySummary, type JobRun, type TellProgress } from './run-job';
 import { replaceBars, type Replacement, storeAbsent, BULK_FROM } from './store-bars';
 import { OVERLAP, recentWindow, since, wholeWindow } from './window';
 import type { WriteLease } from './write-lease';
@@ -28,7 +28,7 @@ export async function ingestSymbol(
   run: JobRun,
   lease: WriteLease,
   request: SymbolRequest,
-  report: Report,
+  tell: TellProgress,
 ): Promise<SymbolSummary> {
   const { ticker, range, coverage } = request;
   lease.check();
@@ -37,7 +37,7 @@ export async function ingestSymbol(
       ? await wholeWindow(run, ticker, range)
       : await recentWindow(run, ticker, range, coverage);
   if (window === undefined) return emptySummary(ticker);
-  report({ step: 'fetching' });
+  tell({ step: 'fetching' });
   const judged = await fetchAndJudge(run.deps, ticker, {
     from: window.fetchFrom,
     stored: request.overwrite ? [] : [...window.before, ...window.stored],
@@ -52,7 +52,7 @@ export async function ingestSymbol(
 
   if (absent.length >= BULK_FROM) await markFilling(run, request, window.from);
   const corrected = await replaceBars(run, lease, ticker, replacements, request.overwrite ? 'overwrite' : 'vendor');
-  const stored = await storeAbsent(run, lease, ticker, absent, window.stored.at(-1)?.session, report);
+  const stored = await storeAbsent(run, lease, ticker, absent, window.stored.at(-1)?.session, tell);
 
   const sessions = [...window.stored, ...absent].map(({ session }) => session).toSorted();
   const after = coverageAfter(run, ticker, coverage, { judgement, stored: sessions, from: window.from, to: range.to });

@@ -53,8 +53,8 @@ export function provenanceOf({ deps, recordedAt }: JobRun, ticker: Ticker): Prov
   return { source: recordedSource(deps.source, ticker), recordedAt };
 }
 
-/** Reports what is happening to one symbol. */
-export type Report = (progress: Pick<JobProgress, 'step' | 'written' | 'toWrite'>) => void;
+/** Tells whoever watches what is happening to one symbol. */
+export type TellProgress = (progress: Pick<JobProgress, 'step' | 'written' | 'toWrite'>) => void;
 
 /**
  * Does `work` for each symbol, a few at a time. One symbol's failure never stops the others: it ends in the summary. The
@@ -64,7 +64,7 @@ export type Report = (progress: Pick<JobProgress, 'step' | 'written' | 'toWrite'
 export async function forEachSymbol(
   run: JobRun,
   symbols: readonly Ticker[],
-  work: (ticker: Ticker, report: Report) => Promise<SymbolSummary>,
+  work: (ticker: Ticker, tell: TellProgress) => Promise<SymbolSummary>,
 ): Promise<JobSummary> {
   const unique = [...new Set(symbols)];
   if (unique.length === 0)

@@ -2,7 +2,7 @@ import { AppError } from '@evenkeel/domain';
 import type { Bar, Ticker } from '@evenkeel/domain/prices';
 import type { CorrectionKind } from '@evenkeel/dynamo/ingestion';
 import { sameBar, type StoredBar } from '@evenkeel/dynamo/prices';
-import { IN_FLIGHT, provenanceOf, type JobRun, type Report } from './run-job';
+import { IN_FLIGHT, provenanceOf, type JobRun, type TellProgress } from './run-job';
 import type { WriteLease } from './write-lease';
 
 /** More new bars than this are written in bulk; fewer wake the strategy one by one, which is cheap. */
@@ -20,7 +20,7 @@ export async function storeAbsent(
   ticker: Ticker,
   bars: readonly Bar[],
   newestStored: string | undefined,
-  report: Report,
+  tell: TellProgress,
 ): Promise<number> {
   const { prices } = run.deps.tables;
   const provenance = provenanceOf(run, ticker);
@@ -29,7 +29,7 @@ export async function storeAbsent(
   let written = 0;
   const count = (items: number): void => {
     written += items;
-    report({ step: 'storing', written, toWrite: bars.length });
+    tell({ step: 'storing', written, toWrite: bars.length });
   };
   if (bulk.length > 0) {
     await prices.writeBulk(ticker, bulk, provenance, {

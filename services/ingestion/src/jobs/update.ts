@@ -17,7 +17,7 @@ export async function runUpdate(deps: JobDeps, options: UpdateOptions): Promise<
   const overwrite = options.overwrite ?? false;
   return withWriteLease(run, run.job, async (lease) => {
     const coverage = await deps.tables.state.coverage();
-    return forEachSymbol(run, options.symbols, (ticker, report) => {
+    return forEachSymbol(run, options.symbols, (ticker, tell) => {
       const known = coverage.get(ticker);
       const filling = known?.state === 'filling';
       const from = filling && !limited ? known.fillingFrom : range.from;
@@ -25,7 +25,7 @@ export async function runUpdate(deps: JobDeps, options: UpdateOptions): Promise<
         run,
         lease,
         { ticker, range: { ...range, from }, coverage: known, whole: filling || limited || overwrite, overwrite },
-        report,
+        tell,
       );
     });
   });

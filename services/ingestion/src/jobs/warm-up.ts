@@ -16,8 +16,8 @@ export async function runWarmUp(deps: JobDeps, options: WarmUpOptions): Promise<
   const overwrite = options.overwrite ?? false;
   return withWriteLease(run, run.job, async (lease) => {
     const coverage = await deps.tables.state.coverage();
-    return forEachSymbol(run, options.symbols, (ticker, report) =>
-      ingestSymbol(run, lease, { ticker, range, coverage: coverage.get(ticker), whole: true, overwrite }, report),
+    return forEachSymbol(run, options.symbols, (ticker, tell) =>
+      ingestSymbol(run, lease, { ticker, range, coverage: coverage.get(ticker), whole: true, overwrite }, tell),
     );
   });
 }
