@@ -94,6 +94,16 @@ describe('exposure, market and timing of a pair of ideal funds', () => {
     expect(whole.timing).toBeCloseTo(-30, 10);
   });
 
+  it('come with what the closed form grew by on each session', () => {
+    const { columns } = leftAlone([0.1, 0.1]);
+    // P L/2 = 1500; x goes from 0 to ln 1.1 to 2 ln 1.1.
+    const square = 1500 * Math.log(1.1) ** 2;
+    const close = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 9) as unknown);
+    expect(columns.map(({ trend, decay }) => [Array.from(trend), Array.from(decay)])).toEqual([
+      [close([0, square, 3 * square]), close([0, -square, -square])],
+    ]);
+  });
+
   it('are nothing for a pair re-hedged every session', () => {
     const returns = Array.from({ length: 60 }, (_, at) => Math.sin(at * at) / 30);
     const rebalance = { check: 'daily', drift: { measure: 'delta', tolerance: 1e-12 }, scope: 'pair' };
