@@ -1,4 +1,4 @@
-import type { Metrics } from '@evenkeel/domain/analysis';
+import type { Metrics, PeriodReturns } from '@evenkeel/domain/analysis';
 import { change, count, money, percent, ratio, sessions } from './formats/numbers';
 import type { Cell } from './model/content';
 
@@ -24,6 +24,25 @@ export interface MetricText<Value> {
 export const METRICS: { readonly [Key in MetricKey]: MetricText<Metrics[Key] | null> } = {
   totalReturn: metric('returns', 'Total return', change(), 'NAV at the end over the capital, less 1'),
   cagr: metric('returns', 'Annual return', change(), 'total return compounded to 252 sessions'),
+  bestYear: metric(
+    'returns',
+    'Best year',
+    change(),
+    'largest return of a calendar year, the first and the last as far as the run covers them',
+  ),
+  worstYear: metric(
+    'returns',
+    'Worst year',
+    change(),
+    'smallest return of a calendar year, the first and the last as far as the run covers them',
+  ),
+  positiveYears: metric('returns', 'Positive years', percent(1), 'share of calendar years with a return above 0'),
+  positiveQuarters: metric(
+    'returns',
+    'Positive quarters',
+    percent(1),
+    'share of calendar quarters with a return above 0',
+  ),
   bestMonth: metric(
     'returns',
     'Best month',
@@ -37,8 +56,11 @@ export const METRICS: { readonly [Key in MetricKey]: MetricText<Metrics[Key] | n
     'smallest return of a calendar month, the first and the last as far as the run covers them',
   ),
   positiveMonths: metric('returns', 'Positive months', percent(1), 'share of calendar months with a return above 0'),
+  averageUpMonth: metric('returns', 'Mean up month', change(), 'mean return of the months above 0'),
+  averageDownMonth: metric('returns', 'Mean down month', change(), 'mean return of the months below 0'),
   bestDay: metric('returns', 'Best day', change(), 'largest daily return'),
   worstDay: metric('returns', 'Worst day', change(), 'smallest daily return'),
+  positiveDays: metric('returns', 'Positive days', percent(1), 'share of sessions with a return above 0'),
   sharpe: metric(
     'returns',
     'Sharpe ratio',
@@ -52,6 +74,7 @@ export const METRICS: { readonly [Key in MetricKey]: MetricText<Metrics[Key] | n
     'annual mean return above the risk-free rate over the annual downside deviation, the mean over all days',
   ),
   calmar: metric('returns', 'Calmar ratio', ratio(), 'annual return over the size of the largest drawdown'),
+  omega: metric('returns', 'Omega', ratio(), 'sum of the gains over the sum of the losses of all days'),
   psr: metric(
     'returns',
     'P(Sharpe > 0)',
@@ -84,6 +107,21 @@ export const METRICS: { readonly [Key in MetricKey]: MetricText<Metrics[Key] | n
     (open) => (open === true ? 'not yet' : 'yes'),
     'whether NAV was back at the peak of the longest drawdown, in days, by the last session',
   ),
+  currentDrawdown: metric('risk', 'Current drawdown', percent(), 'NAV of the last session below its running peak'),
+  currentDrawdownDays: metric('risk', 'Current drawdown, days', count, 'calendar days since that peak, 0 at a peak'),
+  averageDrawdown: metric(
+    'risk',
+    'Mean drawdown',
+    percent(),
+    'mean depth of all falls below a peak, the open one included',
+  ),
+  averageDrawdownDays: metric(
+    'risk',
+    'Mean drawdown, days',
+    count,
+    'mean length of all falls below a peak, in calendar days',
+  ),
+  ulcerIndex: metric('risk', 'Ulcer index', percent(), 'root mean square of how far NAV lies below its running peak'),
   var95: metric(
     'risk',
     'Historical VaR 95 %, a day',
@@ -95,6 +133,12 @@ export const METRICS: { readonly [Key in MetricKey]: MetricText<Metrics[Key] | n
     'Historical CVaR 95 %, a day',
     percent(),
     'mean of the daily returns that are not above the value at risk',
+  ),
+  tailRatio: metric(
+    'risk',
+    'Tail ratio',
+    ratio(),
+    'size of the 95 % quantile of the daily returns over that of the 5 % quantile',
   ),
   skew: metric('risk', 'Skew', ratio(), 'sample skewness of the daily returns'),
   kurtosis: metric(
@@ -174,45 +218,6 @@ export const METRICS: { readonly [Key in MetricKey]: MetricText<Metrics[Key] | n
   costDrag: metric('trading', 'Cost drag, a year', percent(3), 'annual return without costs less that with them'),
 
   largestTrade: metric(null, 'Largest trade', money, 'largest value of a single order'),
-  currentDrawdown: metric(null, 'Current drawdown', percent(), 'NAV of the last session below its running peak'),
-  currentDrawdownDays: metric(null, 'Current drawdown, days', count, 'calendar days since that peak, 0 at a peak'),
-  averageDrawdown: metric(
-    null,
-    'Mean drawdown',
-    percent(),
-    'mean depth of all falls below a peak, the open one included',
-  ),
-  averageDrawdownDays: metric(
-    null,
-    'Mean drawdown, days',
-    count,
-    'mean length of all falls below a peak, in calendar days',
-  ),
-  ulcerIndex: metric(null, 'Ulcer index', percent(), 'root mean square of how far NAV lies below its running peak'),
-  tailRatio: metric(
-    null,
-    'Tail ratio',
-    ratio(),
-    'size of the 95 % quantile of the daily returns over that of the 5 % quantile',
-  ),
-  omega: metric(null, 'Omega', ratio(), 'sum of the gains over the sum of the losses of all days'),
-  bestYear: metric(
-    null,
-    'Best year',
-    change(),
-    'largest return of a calendar year, the first and the last as far as the run covers them',
-  ),
-  worstYear: metric(
-    null,
-    'Worst year',
-    change(),
-    'smallest return of a calendar year, the first and the last as far as the run covers them',
-  ),
-  positiveDays: metric(null, 'Positive days', percent(1), 'share of sessions with a return above 0'),
-  positiveQuarters: metric(null, 'Positive quarters', percent(1), 'share of calendar quarters with a return above 0'),
-  positiveYears: metric(null, 'Positive years', percent(1), 'share of calendar years with a return above 0'),
-  averageUpMonth: metric(null, 'Mean up month', change(), 'mean return of the months above 0'),
-  averageDownMonth: metric(null, 'Mean down month', change(), 'mean return of the months below 0'),
   dsr: metric(
     null,
     'Deflated Sharpe ratio',
@@ -220,6 +225,19 @@ export const METRICS: { readonly [Key in MetricKey]: MetricText<Metrics[Key] | n
     "probability that the true Sharpe ratio is above what the best of a sweep's trials would show by luck",
   ),
 };
+
+/** What the returns up to the last session are called, shortest first; `periods` of docs/numbers.md, section 4. */
+export const PERIODS: readonly (readonly [key: keyof PeriodReturns, label: string])[] = [
+  ['mtd', 'Month to date'],
+  ['ytd', 'Year to date'],
+  ['3m', '3 months'],
+  ['6m', '6 months'],
+  ['1y', '1 year'],
+  ['3y', '3 years'],
+  ['5y', '5 years'],
+  ['10y', '10 years'],
+  ['all', 'Whole run'],
+];
 
 /** The metrics of a group, in the order in which they are shown. */
 export function metricsOf(group: MetricGroup): MetricKey[] {

@@ -65,6 +65,8 @@ function summaryBlock(pairs: readonly PairAnalysis[]): Block {
     return [
       pairKey(pair),
       cell(sessions, count),
+      cell(total.return, change()),
+      cell(total.held, change()),
       cell(total.sharpe, ratio()),
       current.volatilityRegime ?? ABSENT,
       current.correlationRegime ?? ABSENT,
@@ -75,13 +77,18 @@ function summaryBlock(pairs: readonly PairAnalysis[]): Block {
   const columns = [
     nameColumn(''),
     figureColumn('sessions'),
+    figureColumn('re-hedged'),
+    figureColumn('held'),
     figureColumn('Sharpe'),
     nameColumn('volatility now', 'vol. now'),
     nameColumn('correlation now', 'corr. now'),
     figureColumn('hedge beta', 'beta'),
     figureColumn('stated'),
   ];
-  return tableBlock('Pairs', columns, rows);
+  const notes = [
+    'total return before costs: re-hedged every session, or both legs bought at hedge weights once and held',
+  ];
+  return tableBlock('Pairs', columns, rows, { notes });
 }
 
 function currentRegimes({ current }: PairAnalysis): string {

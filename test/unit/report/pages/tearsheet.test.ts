@@ -1,6 +1,7 @@
-import { buildReport } from '@evenkeel/domain/analysis';
+import { buildReport, type BacktestReport } from '@evenkeel/domain/analysis';
 import { buildPanel, runBacktest } from '@evenkeel/domain/backtest';
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
+import { parseTicker } from '@evenkeel/domain/prices';
 import { tearsheet } from '@evenkeel/report/pages';
 import { PLAIN, pageLines } from '@evenkeel/report/terminal';
 import { curvesOf } from '../../../../shared/report/src/pages/backtest/curves';
@@ -73,6 +74,49 @@ describe('tearsheet', () => {
     expect(said('2015-01-05')).toEqual([
       'QQQ/SQQQ: its leverage is stated from 2015-01-05 on, the run begins on 2015-01-02; 2x, the first ratio, is used before it',
     ]);
+  });
+
+  const linesOf = (changes: Partial<BacktestReport>, width = 100) =>
+    pageLines(tearsheet({ ...basis, report: { ...report, ...changes } }), { width, painter: PLAIN });
+
+  test('says how much of the profit the market made, and that all of it is accounted for', () => {
+    // 750 that double ten times beside 250 at rest: nothing is traded, nothing paid, and the fund's missing fall is tracking.
+    const { exposure, tracking, total } = report.attribution;
+    expect(exposure + tracking).toBeCloseTo(total, 6);
+    const said = linesOf({
+      attribution: { ...report.attribution, market: 30_000, total: 40_000 },
+      netDelta: { ...report.netDelta, mean: 0.514 },
+    }).join('\n');
+    expect(said).toContain('total = exposure (market + timing) + tracking + cost');
+    expect(said).toContain('with a mean net delta of 0.51 the market made 30.00 k of 40.00 k');
+    expect(said).toMatch(/ exposure +market +timing +tracking +cost +total/);
+    expect(said).toMatch(/ trend +decay +direction +residual +exposure/);
+  });
+
+  test('has the returns up to the last session, n/a where the run began later', () => {
+    const periods = { ...report.net.periods, '1y': 0.1, '3y': null };
+    const said = linesOf({ net: { ...report.net, periods } });
+    expect(said.find((line) => line.includes('1 year '))).toMatch(/1 year +\+10\.00 %/);
+    expect(said.find((line) => line.includes('3 years'))).toMatch(/3 years +n\/a/);
+  });
+
+  test('says the largest trade in shares as traded, where they are known', () => {
+    const largest = {
+      date: day('2015-01-02'),
+      symbol: parseTicker('QQQ'),
+      units: 7.5,
+      price: 1,
+      value: 750,
+      cost: 0,
+      reason: 'initial' as const,
+    };
+    const said = (shares: number | null, tradedPrice: number | null) =>
+      linesOf({ largestTrade: { ...largest, shares, tradedPrice } }, 60)
+        .join(' ')
+        .replace(/ +/g, ' ');
+    expect(said(1234, 56.78)).toContain('of QQQ bought 2015-01-02, 1,234 shares at 56.78');
+    expect(said(null, null)).toContain('of QQQ bought 2015-01-02 ');
+    expect(said(null, null)).not.toContain('shares at');
   });
 
   test('profit factor counts spells, and value at risk is historical', () => {

@@ -1,12 +1,24 @@
 import type { BacktestReport, Interval, Metrics } from '@evenkeel/domain/analysis';
-import { counted, money, percent, ratio, shortMoney, type Format } from '../../formats/numbers';
-import { METRICS, metricCell, metricsOf, type MetricGroup } from '../../metrics';
+import { change, count, counted, money, percent, ratio, shortMoney, type Format } from '../../formats/numbers';
+import { METRICS, metricCell, metricsOf, PERIODS, type MetricGroup } from '../../metrics';
+import type { Column } from '../../model/content';
 import { cell, figureColumn, figures, nameColumn, tableBlock } from '../../model/make';
 import type { Block } from '../../model/page';
 
 /** What was earned, beside the same without costs and the benchmark. */
 export function returnsBlock(report: BacktestReport): Block {
   return metricBlock('Returns', 'returns', columnsOf(report));
+}
+
+/** The same up to the last session, over the periods that people ask for. */
+export function periodsBlock(report: BacktestReport): Block {
+  const columns = columnsOf(report);
+  const rows = PERIODS.map(([key, label]) => [
+    label,
+    ...columns.map(([, metrics]) => cell(metrics.periods[key], change())),
+  ]);
+  const notes = ['a rate a year from 3 years on, and of a whole run beyond 252 sessions'];
+  return tableBlock(`Returns up to ${report.last}`, metricColumns(columns), rows, { notes });
 }
 
 /** What had to be borne for it. */
@@ -27,9 +39,10 @@ export function benchmarkBlock({ benchmark, net, gross }: BacktestReport): Block
 export function tradingBlock({ net, largestTrade }: BacktestReport): Block {
   const title = 'Trading and costs';
   if (!largestTrade) return metricBlock(title, 'trading', [['', net]]);
-  const { value, symbol, date } = largestTrade;
+  const { value, symbol, date, shares, tradedPrice } = largestTrade;
   const side = value < 0 ? 'sold' : 'bought';
-  const largest = `${METRICS.largestTrade.label}  ${shortMoney(Math.abs(value))} of ${symbol} ${side} ${date}`;
+  const asTraded = shares === null ? '' : `, ${count(Math.abs(shares))} shares at ${money(tradedPrice)}`;
+  const largest = `${METRICS.largestTrade.label}  ${shortMoney(Math.abs(value))} of ${symbol} ${side} ${date}${asTraded}`;
   return metricBlock(title, 'trading', [['', net]], [largest]);
 }
 
@@ -92,5 +105,9 @@ function metricBlock(
     METRICS[key].label,
     ...columns.map(([, metrics]) => metricCell(metrics, key)),
   ]);
-  return tableBlock(title, [nameColumn(''), ...columns.map(([heading]) => figureColumn(heading))], rows, { notes });
+  return tableBlock(title, metricColumns(columns), rows, { notes });
+}
+
+function metricColumns(columns: readonly MetricColumn[]): Column[] {
+  return [nameColumn(''), ...columns.map(([heading]) => figureColumn(heading))];
 }

@@ -5,9 +5,17 @@ import type { Page } from '../../model/page';
 import { cashNotice, leverageNotices, sharedNotice, shortRunNotice } from '../../notices/run';
 import { priceNotices, syntheticWarning, type PriceBasis } from '../prices';
 import { riskFreeLine } from '../risk-free';
-import { attributionBlock } from './attribution';
+import { attributionBlock, exposureOriginBlock } from './attribution';
 import { curvesOf } from './curves';
-import { benchmarkBlock, exposureBlock, intervalBlock, returnsBlock, riskBlock, tradingBlock } from './metric-blocks';
+import {
+  benchmarkBlock,
+  exposureBlock,
+  intervalBlock,
+  periodsBlock,
+  returnsBlock,
+  riskBlock,
+  tradingBlock,
+} from './metric-blocks';
 import { pairsBlock } from './pairs';
 import { monthlyBlock, yearlyBlock } from './periods';
 import { filterLines } from './regime-filter';
@@ -43,12 +51,14 @@ export function tearsheet(result: BacktestResult): Page {
     notices: [...priceNotices(result), ...runNotices(report)],
     blocks: [
       returnsBlock(report),
+      periodsBlock(report),
       riskBlock(report),
       benchmarkBlock(report),
       tradingBlock(report),
       exposureBlock(report),
       intervalBlock(report),
       attributionBlock(report),
+      exposureOriginBlock(report),
       pairsBlock(report),
       drawdownsBlock(report),
       crisesBlock(report),
