@@ -1,10 +1,5 @@
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../requests/item';
 
 /** A lease as it stands in the table. */
@@ -38,54 +33,63 @@ export interface LeaseStore {
   release(name: string, token: string): Promise<void>;
 }
 
-/** Leases in `table`. */
+/** Leases in `table`. Their only numbers are whole and small, so that the document client, which reads floats, is exact here. */
 export function leaseStore(client: DynamoDBClient, table: string): LeaseStore {
+  const documents = DynamoDBDocumentClient.from(client);
   /** Puts under a condition; answers the lease that stood in the way, if any. */
-  async function put(name: string, lease: HeldLease, condition: string, values: Item): Promise<HeldLease | undefined> {
-    const put = new PutItemCommand({
+  async function put(
+    name: string,
+    lease: HeldLease,
+    condition: string,
+    values: Values,
+  ): Promise<HeldLease | undefined> {
+    const put = new PutCommand({
       TableName: table,
-      Item: leaseItem(name, lease),
+      Item: { ...leaseKey(name), ...lease },
       ConditionExpression: condition,
       ExpressionAttributeNames: NAMES,
       ExpressionAttributeValues: values,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
-    const refusal = await refusalOf(client.send(put));
+    const refusal = await refusalOf(documents.send(put));
     return refusal && heldLease(refusal.Item ?? {});
   }
 
   return {
     async take(name, lease, now, abandoned) {
       const free = 'attribute_not_exists(pk) OR #expiresAt < :now OR #token = :token';
-      const holder = await put(name, lease, free, { ':now': { N: String(now) }, ':token': { S: lease.token } });
+      const holder = await put(name, lease, free, { ':now': now, ':token': lease.token });
       if (holder === undefined || !abandoned(holder)) return holder;
       const stillThere = '#token = :token AND #expiresAt = :expiresAt';
-      const values = { ':token': { S: holder.token }, ':expiresAt': { N: String(holder.expiresAt) } };
+      const values: Values = { ':token': holder.token, ':expiresAt': holder.expiresAt };
       return put(name, lease, stillThere, values);
     },
     async renew(name, token, expiresAt) {
-      const update = new UpdateItemCommand({
+      const update = new UpdateCommand({
         TableName: table,
         Key: leaseKey(name),
         UpdateExpression: 'SET #expiresAt = :expiresAt',
         ConditionExpression: '#token = :token',
         ExpressionAttributeNames: NAMES,
-        ExpressionAttributeValues: { ':token': { S: token }, ':expiresAt': { N: String(expiresAt) } },
+        ExpressionAttributeValues: { ':token': token, ':expiresAt': expiresAt },
       });
-      return (await refusalOf(client.send(update))) === undefined;
+      return (await refusalOf(documents.send(update))) === undefined;
     },
     async release(name, token) {
-      const remove = new DeleteItemCommand({
+      const remove = new DeleteCommand({
         TableName: table,
         Key: leaseKey(name),
         ConditionExpression: 'attribute_not_exists(pk) OR #token = :token',
         ExpressionAttributeNames: { '#token': 'token' },
-        ExpressionAttributeValues: { ':token': { S: token } },
+        ExpressionAttributeValues: { ':token': token },
       });
-      await refusalOf(client.send(remove));
+      await refusalOf(documents.send(remove));
     },
   };
 }
+
+/** What stands for the placeholders of a condition. */
+type Values = Readonly<Record<string, string | number>>;
 
 const NAMES = { '#token': 'token', '#expiresAt': 'expiresAt' };
 
@@ -100,21 +104,11 @@ async function refusalOf(request: Promise<unknown>): Promise<ConditionalCheckFai
   }
 }
 
-function leaseKey(name: string): Item {
-  return { pk: { S: 'lease' }, sk: { S: name } };
+function leaseKey(name: string): { pk: string; sk: string } {
+  return { pk: 'lease', sk: name };
 }
 
-function leaseItem(name: string, { token, host, pid, purpose, expiresAt }: HeldLease): Item {
-  return {
-    ...leaseKey(name),
-    token: { S: token },
-    host: { S: host },
-    pid: { N: String(pid) },
-    purpose: { S: purpose },
-    expiresAt: { N: String(expiresAt) },
-  };
-}
-
+/** The lease in the item of a refusal, which comes as the table has it. */
 function heldLease(item: Item): HeldLease {
   return {
     token: item['token']?.S ?? '',
