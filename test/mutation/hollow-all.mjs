@@ -2,12 +2,12 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hollowed } from './mutants.mjs';
-import { sourceOf, testsWith, twoAtATime } from './tests-with.mjs';
+import { sourceOf, testsWith, inParallel } from './tests-with.mjs';
 
 const home = resolve(import.meta.dirname, '../..');
 
 /** @returns {Promise<number>} how many tests passed with an empty subject */
-export async function hollowAll(graph, { asked, deadline }) {
+export async function hollowAll(graph, { asked, workers, deadline }) {
   const tests = readdirSync(join(home, 'test/unit'), { recursive: true })
     .filter((path) => path.endsWith('.test.ts'))
     .map((path) => `test/unit/${path}`)
@@ -15,7 +15,7 @@ export async function hollowAll(graph, { asked, deadline }) {
     .sort();
   let passed = 0;
   let all = 0;
-  await twoAtATime(tests, async (test) => {
+  await inParallel(workers, tests, async (test) => {
     if (performance.now() > deadline) return;
     const subjects = graph.subjectsOf(test);
     if (subjects.length === 0) return console.log(`${test}: imports no module of ours`);

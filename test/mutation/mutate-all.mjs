@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { applied, mutantsOf } from './mutants.mjs';
-import { sourceOf, testsWith, twoAtATime } from './tests-with.mjs';
+import { sourceOf, testsWith, inParallel } from './tests-with.mjs';
 
 const home = resolve(import.meta.dirname, '../..');
 
@@ -14,7 +14,7 @@ const INTEGRATION_TESTS = 4;
 const FAILING = /^FAIL \S+ (\S+)/m;
 
 /** @returns {Promise<number>} how many survived */
-export async function mutateAll(graph, { asked, deadline, seed, again, most }) {
+export async function mutateAll(graph, { asked, workers, deadline, seed, again, most }) {
   const record = join(home, `.cache/mutation/seed-${seed}.jsonl`);
   const known = recorded(record);
   const rows = [];
@@ -28,7 +28,7 @@ export async function mutateAll(graph, { asked, deadline, seed, again, most }) {
   }
   const total = rows.length + open.length;
   console.log(`${rows.length} modules recorded, ${open.length} to try (seed ${seed})`);
-  await twoAtATime(open, async ({ path, source, digest, mutant }) => {
+  await inParallel(workers, open, async ({ path, source, digest, mutant }) => {
     if (performance.now() > deadline) return;
     const began = performance.now();
     const outcome = mutant
