@@ -1,4 +1,4 @@
-/** Each unit test against its subject without any content: a test that passes then says nothing about it. */
+/** Each unit test against the module of its own name without any content: a test that passes then says nothing about it. */
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hollowed } from './mutants.mjs';
@@ -18,7 +18,7 @@ export async function hollowAll(graph, { asked, workers, deadline }) {
   await inParallel(workers, tests, async (test) => {
     if (performance.now() > deadline) return;
     const subjects = graph.subjectsOf(test);
-    if (subjects.length === 0) return console.log(`${test}: imports no module of ours`);
+    if (subjects.length === 0) return;
     const { report, hung } = await testsWith(
       new Map(subjects.map((path) => [path, hollowed(path, sourceOf(path))])),
       [test],
@@ -29,7 +29,8 @@ export async function hollowAll(graph, { asked, workers, deadline }) {
     const green = results.filter(({ status }) => status === 'passed');
     passed += green.length;
     all += results.length;
-    for (const { fullName } of green) console.log(`${test}: passes without ${subjects.join(', ')}: ${fullName}`);
+    if (green.length > 0) console.log(`${test} without ${subjects.join(', ')}, passing:`);
+    for (const { fullName } of green) console.log(`  ${fullName}`);
   });
   console.log(`\n${passed} of ${all} tests passed with an empty subject`);
   return passed;

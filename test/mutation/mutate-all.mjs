@@ -8,7 +8,7 @@ import { sourceOf, testsWith, inParallel } from './tests-with.mjs';
 const home = resolve(import.meta.dirname, '../..');
 
 /** Of the slow tests against a database only the nearest, and only where no unit test noticed. */
-const INTEGRATION_TESTS = 4;
+const INTEGRATION_TESTS = 2;
 
 /** Jest's word for the test file that failed. */
 const FAILING = /^FAIL \S+ (\S+)/m;

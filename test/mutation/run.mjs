@@ -46,6 +46,7 @@ if (values.list) {
     ? await hollowAll(graph, { asked, workers, deadline })
     : await mutateAll(graph, {
         asked,
+        workers,
         deadline,
         seed: Number(values.seed),
         again: values.again,
