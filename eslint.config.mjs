@@ -11,9 +11,14 @@ const SERVICES = [['@evenkeel/ingestion*', '@evenkeel/strategy*', '@evenkeel/que
 ])[0];
 const SDK = [
   ['@aws-sdk/*', '@aws-lambda-powertools/*', 'node:*', 'fs', 'path', 'crypto'],
-  'The domain is pure: no SDK, no I/O.',
+  'Domain and report are pure: no SDK, no I/O.',
 ];
-const BROWSER = [['luxon'], 'A browser carries the domain: ask Intl (calendar/exchange-zone).'];
+const BROWSER = [['luxon'], 'A browser carries domain and report: ask Intl (calendar/exchange-zone).'];
+const SHARED = [
+  SERVICES,
+  [['evenkeel', '**/cli/**'], 'Shared rooms do not know the command line.'],
+  [['@evenkeel/*', '!@evenkeel/domain', '!@evenkeel/domain/*'], 'Arrows point inwards: of ours only the domain.'],
+];
 const OURS = [['@evenkeel/*', 'evenkeel', '**/cli/**'], 'The domain imports nothing of ours.'];
 
 const MACHINE =
@@ -51,11 +56,14 @@ export default tseslint.config(
   },
   {
     files: ['shared/{dynamo,report,runtime}/**/*.ts'],
-    rules: closed(
-      SERVICES,
-      [['evenkeel', '**/cli/**'], 'Shared rooms do not know the command line.'],
-      [['@evenkeel/*', '!@evenkeel/domain', '!@evenkeel/domain/*'], 'Arrows point inwards: of ours only the domain.'],
-    ),
+    rules: closed(...SHARED),
+  },
+  {
+    files: ['shared/report/**/*.ts'],
+    rules: {
+      ...closed(SDK, BROWSER, ...SHARED),
+      'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'setTimeout', 'performance'],
+    },
   },
   {
     files: ['shared/embedded/**/*.ts'],

@@ -1,13 +1,13 @@
-/** Each unit test against the module of its own name without any content: a test that passes then says nothing about it. */
+/** Each unit test against its subject without any content: a test that passes then says nothing about it. */
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hollowed } from './mutants.mjs';
-import { sourceOf, testsWith, inParallel } from './tests-with.mjs';
+import { sourceOf, testsWith, twoAtATime } from './tests-with.mjs';
 
 const home = resolve(import.meta.dirname, '../..');
 
 /** @returns {Promise<number>} how many tests passed with an empty subject */
-export async function hollowAll(graph, { asked, workers, deadline }) {
+export async function hollowAll(graph, { asked, deadline }) {
   const tests = readdirSync(join(home, 'test/unit'), { recursive: true })
     .filter((path) => path.endsWith('.test.ts'))
     .map((path) => `test/unit/${path}`)
@@ -15,10 +15,10 @@ export async function hollowAll(graph, { asked, workers, deadline }) {
     .sort();
   let passed = 0;
   let all = 0;
-  await inParallel(workers, tests, async (test) => {
+  await twoAtATime(tests, async (test) => {
     if (performance.now() > deadline) return;
     const subjects = graph.subjectsOf(test);
-    if (subjects.length === 0) return;
+    if (subjects.length === 0) return console.log(`${test}: imports no module of ours`);
     const { report, hung } = await testsWith(
       new Map(subjects.map((path) => [path, hollowed(path, sourceOf(path))])),
       [test],
@@ -29,8 +29,7 @@ export async function hollowAll(graph, { asked, workers, deadline }) {
     const green = results.filter(({ status }) => status === 'passed');
     passed += green.length;
     all += results.length;
-    if (green.length > 0) console.log(`${test} without ${subjects.join(', ')}, passing:`);
-    for (const { fullName } of green) console.log(`  ${fullName}`);
+    for (const { fullName } of green) console.log(`${test}: passes without ${subjects.join(', ')}: ${fullName}`);
   });
   console.log(`\n${passed} of ${all} tests passed with an empty subject`);
   return passed;

@@ -9,7 +9,7 @@ const home = resolve(import.meta.dirname, '../..');
  * @typedef {object} Graph
  * @property {string[]} modules our source files that hold code, from the project's root
  * @property {(path: string) => string[]} testsOf the tests that reach a module at runtime, nearest first
- * @property {(path: string) => string[]} subjectsOf the modules of a test's own name among those that it imports
+ * @property {(path: string) => string[]} subjectsOf the modules that a test is about
  */
 
 /** @returns {Graph} */
@@ -155,5 +155,9 @@ function nearest(module, importers, isTest) {
     .map(([path]) => path);
 }
 
-const subjects = (test, links, isTest) =>
-  [...(links.get(test) ?? [])].filter((path) => !isTest(path) && basename(test) === `${basename(path, '.ts')}.test.ts`);
+/** The module of the test's own name among those that it imports, or all that it imports itself. */
+function subjects(test, links, isTest) {
+  const direct = [...(links.get(test) ?? [])].filter((path) => !path.startsWith(join(home, 'test')) && !isTest(path));
+  const own = direct.filter((path) => basename(test) === `${basename(path, '.ts')}.test.ts`);
+  return own.length > 0 ? own : direct;
+}

@@ -3,18 +3,18 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { applied, mutantsOf } from './mutants.mjs';
-import { sourceOf, testsWith, inParallel } from './tests-with.mjs';
+import { sourceOf, testsWith, twoAtATime } from './tests-with.mjs';
 
 const home = resolve(import.meta.dirname, '../..');
 
 /** Of the slow tests against a database only the nearest, and only where no unit test noticed. */
-const INTEGRATION_TESTS = 2;
+const INTEGRATION_TESTS = 4;
 
 /** Jest's word for the test file that failed. */
 const FAILING = /^FAIL \S+ (\S+)/m;
 
 /** @returns {Promise<number>} how many survived */
-export async function mutateAll(graph, { asked, workers, deadline, seed, again, most }) {
+export async function mutateAll(graph, { asked, deadline, seed, again, most }) {
   const record = join(home, `.cache/mutation/seed-${seed}.jsonl`);
   const known = recorded(record);
   const rows = [];
@@ -28,7 +28,7 @@ export async function mutateAll(graph, { asked, workers, deadline, seed, again, 
   }
   const total = rows.length + open.length;
   console.log(`${rows.length} modules recorded, ${open.length} to try (seed ${seed})`);
-  await inParallel(workers, open, async ({ path, source, digest, mutant }) => {
+  await twoAtATime(open, async ({ path, source, digest, mutant }) => {
     if (performance.now() > deadline) return;
     const began = performance.now();
     const outcome = mutant

@@ -5,7 +5,6 @@
  *   --seed N       another line of each module (default 1)
  *   --again        tries once more what survived
  *   --tests N      of the unit tests that reach a module only the nearest N (default 20)
- *   --workers N    so many at once (default 2)
  *   --minutes N    stops after N minutes
  *   --hollow       instead: empties the functions that each unit test is about, and names the tests that pass all the same
  *   --list         instead: prints every change that is known for the modules
@@ -24,7 +23,6 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     again: { type: 'boolean', default: false },
     tests: { type: 'string', default: '20' },
-    workers: { type: 'string', default: '2' },
     minutes: { type: 'string', default: '600' },
     hollow: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
@@ -40,13 +38,11 @@ if (values.list) {
     }
   }
 } else {
-  const workers = Number(values.workers);
   const deadline = performance.now() + Number(values.minutes) * 60_000;
   const survivors = values.hollow
-    ? await hollowAll(graph, { asked, workers, deadline })
+    ? await hollowAll(graph, { asked, deadline })
     : await mutateAll(graph, {
         asked,
-        workers,
         deadline,
         seed: Number(values.seed),
         again: values.again,

@@ -6,7 +6,7 @@ import type { SweepOptions } from '../research/sweep';
 export function register(program: Command): void {
   withStudyOptions(program.command('sweep').description('run a grid of rebalancing rules and show which held up'))
     .option('--tolerance <range>', 'from:to:step, ends included, or a list', '0.01:0.2:0.01')
-    .option('--check <list>', "daily, weekly, monthly, quarterly, never (default: the portfolio's)")
+    .option('--check <list>', "daily, weekly, monthly, quarterly, yearly, never (default: the portfolio's)")
     .option('--scope <list>', "breached, pair, portfolio (default: the portfolio's)")
     .option('--fill <list>', "close, next-open, next-close (default: the portfolio's)")
     .option('--json <file>', 'write all cells as JSON; - prints only that')

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, messageOf } from '@evenkeel/domain';
-import { readable } from '@evenkeel/report';
 import { errorCode } from '../error-code';
 import type { Terminal } from '../terminal/terminal';
 import { outputTarget } from './output-target';
@@ -60,7 +59,7 @@ export async function writeArtifacts(artifacts: readonly Artifact[], terminal: T
   } finally {
     await Promise.all(files.map(({ temporary }) => rm(temporary, { force: true })));
   }
-  for (const { path } of files) terminal.note(`wrote ${readable(path)}`);
+  for (const { path } of files) terminal.note(`wrote ${path}`);
   for (const { text, target } of outputs) if (target.kind === 'standard-output') terminal.data(text);
 }
 

@@ -44,7 +44,7 @@ async function portfolioText(path: string): Promise<string> {
  * Daily risk-free rates of a CSV with the header `date,rate`, dates ascending, each rate a fraction per session.
  * @throws AppError `bad-input` naming the line
  */
-export function parseRiskFree(content: string, origin: string): readonly RiskFreeDay[] {
+function parseRiskFree(content: string, origin: string): readonly RiskFreeDay[] {
   const [header = '', ...lines] = content.replace(/^\uFEFF/, '').split(/\r?\n/);
   if (header.replaceAll(' ', '').toLowerCase() !== 'date,rate') {
     throw new AppError('bad-input', `${origin}: the first line must be "date,rate", not "${header.slice(0, 40)}"`);

@@ -18,7 +18,7 @@ export async function doctor(options: { readonly json?: string | undefined; read
   const terminal = createTerminal(options.json === '-' ? 'stderr' : 'stdout');
   if (options.json !== undefined)
     await writeArtifacts([{ path: options.json, text: JSON.stringify({ findings }, null, 2) }], terminal);
-  if (options.json !== '-') for (const line of linesFor(doctorPage(findings), terminal)) terminal.say(line);
+  if (options.json !== '-') terminal.print(linesFor(doctorPage(findings), terminal));
   const lacks = findings.filter(({ verdict }) => verdict === 'lack');
   if (lacks.length === 0) return;
   throw new AppError(

@@ -63,7 +63,7 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
   const range = rangeOf(options);
   const source = chosenSource(options);
   const madeUp = syntheticAmong(symbols, source);
-  refuseUnreal(source.name, madeUp, process.env);
+  requireRealPrices(source.name, madeUp, process.env);
   const now = clockOf(process.env)();
   const database = openDatabase({ stage: options.stage, profile: options.profile });
   const progress = showJobProgress(terminal, job, symbols.length);
@@ -80,7 +80,7 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
     progress.stop();
     if (options.json !== undefined)
       await writeArtifacts([{ path: options.json, text: JSON.stringify(summary, null, 2) }], terminal);
-    if (options.json !== '-') for (const line of linesFor(ingestionPage(summary), terminal)) terminal.say(line);
+    if (options.json !== '-') terminal.print(linesFor(ingestionPage(summary), terminal));
     refuseIncomplete(summary);
   } finally {
     progress.stop();
@@ -126,7 +126,7 @@ export function chosenSource({
  * @param madeUp symbols whose prices from `source` are synthetic
  * @throws AppError `bad-input` when they would enter any other database
  */
-export function refuseUnreal(
+export function requireRealPrices(
   source: string,
   madeUp: readonly Ticker[],
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,5 +1,5 @@
 import type { JobProgress } from '@evenkeel/ingestion/jobs';
-import { count } from '@evenkeel/report';
+import { count, readable } from '@evenkeel/report';
 import { startProgress } from '../terminal/progress';
 import type { Terminal } from '../terminal/terminal';
 
@@ -22,7 +22,7 @@ export function showJobProgress(terminal: Terminal, label: string, symbols: numb
 }
 
 function detailOf({ symbol, step, written, toWrite, error }: JobProgress): string {
-  if (step === 'failed') return `${symbol} failed: ${error ?? 'no reason given'}`;
+  if (step === 'failed') return readable(`${symbol} failed: ${error ?? 'no reason given'}`);
   if (step !== 'storing' || written === undefined || toWrite === undefined) return `${symbol} ${step}`;
   return `${symbol} ${count(written)}/${count(toWrite)} sessions`;
 }

@@ -65,7 +65,7 @@ export function streamedTable(stage: string): string {
  * CloudFormation's properties of a table as a CreateTable request, without what only AWS knows:
  * deletion protection, point-in-time recovery, encryption, tags.
  */
-export function tableRequest(properties: YamlMap, path: string): CreateTableCommandInput {
+function tableRequest(properties: YamlMap, path: string): CreateTableCommandInput {
   const stream = asMap(properties.StreamSpecification).StreamViewType;
   const indexes = asList(properties.GlobalSecondaryIndexes).map((index) => secondaryIndex(asMap(index), path));
   return {

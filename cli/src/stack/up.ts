@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { AppError } from '@evenkeel/domain';
 import type { LatestContent } from '@evenkeel/dynamo/strategy';
 import { syntheticAmong } from '@evenkeel/ingestion/sources';
@@ -119,8 +120,7 @@ async function stayUp(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<v
 }
 
 function print(view: LatestContent, terminal: Terminal): void {
-  terminal.say('');
-  for (const line of linesFor(targetsPage(view), terminal)) terminal.say(line);
+  terminal.print(['', ...linesFor(targetsPage(view), terminal)]);
 }
 
 function addressLines({ services, database }: Stack, plan: UpPlan): string[] {
@@ -166,7 +166,7 @@ function orBroken<T>(stack: Stack, work: Promise<T>): Promise<T> {
 
 function showChildOutput(error: unknown, terminal: Terminal): void {
   if (!(error instanceof AppError) || !(error.cause instanceof ChildOutput)) return;
-  for (const line of error.cause.lines) terminal.warn(`  | ${line}`);
+  for (const line of error.cause.lines) terminal.warn(`  | ${stripVTControlCharacters(line)}`);
 }
 
 function fromHere(path: string): string {

@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
+import { isAppError, messageOf, type ErrorCode } from '@evenkeel/domain';
+import { readable } from '@evenkeel/report';
 import { errorCode } from '../error-code';
 import { UsageError } from './usage';
-import { AppError, isAppError, messageOf, type ErrorCode } from '@evenkeel/domain';
 
 /** 0 done, 1 failed while running, 2 wrong usage or bad input. */
 export type ExitCode = 0 | 1 | 2;
@@ -29,16 +30,16 @@ export function lineFor(error: unknown): string | undefined {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return undefined;
     const command = error instanceof UsageError ? error.command : 'evenkeel';
-    return `${oneLine(error.message.replace(/^error: /, ''))}; see ${command} --help`;
+    const message = error.message.replace(/^error: /, '').replace(/\n(?=\(Did you mean )/, ' ');
+    return `${readable(message)}; see ${command} --help`;
   }
-  if (error instanceof AppError) return oneLine(error.message);
-  return oneLine(environmentHint(error) ?? messageOf(error));
+  return readable(environmentHint(error) ?? messageOf(error));
 }
 
 /** The stack with its causes, for `--debug`. */
 export function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const own = error.stack ?? error.message;
+  if (!(error instanceof Error)) return readable(String(error));
+  const own = (error.stack ?? error.message).split('\n').map(readable).join('\n');
   return error.cause === undefined ? own : `${own}\ncaused by ${stackOf(error.cause)}`;
 }
 
@@ -55,18 +56,7 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 function environmentHint(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof Error) || isAppError(error)) return undefined;
   if (error.message === 'Region is missing') return 'no AWS region: set AWS_REGION or choose a profile that has one';
   return HINTS[error.name] ?? HINTS[errorCode(error) ?? ''];
-}
-
-/** On one line, and with nothing in it that a terminal would obey: a message may quote any file. */
-function oneLine(text: string): string {
-  return text
-    .trim()
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(
-      /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-    );
 }

@@ -1,3 +1,4 @@
+import { readable } from '@evenkeel/report';
 import { COLOURED, PLAIN, type Painter } from '@evenkeel/report/terminal';
 
 /** A place to write to; `process.stdout` is one. */
@@ -13,12 +14,14 @@ export interface Terminal extends Painter {
   readonly interactive: boolean;
   /** Columns of the terminal; where there is none, `COLUMNS` of the environment, or 100. */
   readonly width: number;
-  /** Writes one line of narration. */
+  /** Writes one line of narration; nothing in it is obeyed, whatever it quotes. */
   say(line: string): void;
-  /** Writes one line that must not be missed. */
+  /** Writes one line that must not be missed, likewise. */
   warn(line: string): void;
-  /** Writes one line beside the result, on standard error. */
+  /** Writes one line beside the result, on standard error, likewise. */
   note(line: string): void;
+  /** Writes lines where narration goes, with the colours that they have. */
+  print(lines: readonly string[]): void;
   /** Writes the result as it is; `data` never carries colour codes of its own. */
   data(text: string): void;
 }
@@ -44,9 +47,10 @@ export function createTerminal(
   return {
     interactive: tty && !isSet(parts.env.CI) && parts.env.TERM !== 'dumb',
     width: sink.columns ?? columnsOf(parts.env) ?? 100,
-    say: (line) => void sink.write(`${line}\n`),
-    warn: (line) => void parts.stderr.write(`${painter.paint('yellow', line)}\n`),
-    note: (line) => void parts.stderr.write(`${line}\n`),
+    say: (line) => void sink.write(`${readable(line)}\n`),
+    warn: (line) => void parts.stderr.write(`${painter.paint('yellow', readable(line))}\n`),
+    note: (line) => void parts.stderr.write(`${readable(line)}\n`),
+    print: (lines) => void sink.write(lines.map((line) => `${line}\n`).join('')),
     data: (text) => void parts.stdout.write(text),
     ...painter,
   };

@@ -47,7 +47,9 @@ export function isAppError(error: unknown, ...codes: ErrorCode[]): error is AppE
   return error instanceof AppError && (codes.length === 0 || codes.includes(error.code));
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown, in one line. A line break in an {@link AppError} is one that it quotes, and stays. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (isAppError(error)) return error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  return message.trim().replace(/\s*\n\s*/g, ' ');
 }

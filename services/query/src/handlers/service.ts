@@ -5,7 +5,7 @@ import { strategyViews } from '@evenkeel/dynamo/strategy';
 import { clockOf } from '@evenkeel/runtime/clock';
 import { readConfiguration, required } from '@evenkeel/runtime/configuration';
 import type { Environment } from '@evenkeel/runtime/environment';
-import type { Telemetry } from '@evenkeel/runtime/functions';
+import type { Outlets } from '@evenkeel/runtime/functions';
 import { logFailure } from '@evenkeel/runtime/log';
 import openapi from '../../openapi.yml';
 import type { ApiPorts, SymbolCoverage } from '../routes/api-ports';
@@ -14,7 +14,7 @@ import type { ApiPorts, SymbolCoverage } from '../routes/api-ports';
  * Opens the tables that the environment names, as the API's ports.
  * @throws AppError `environment` naming a variable that is missing
  */
-export function openService(environment: Environment, { log, metrics }: Telemetry): ApiPorts {
+export function openService(environment: Environment, { log, metrics }: Outlets): ApiPorts {
   const tables = readConfiguration(environment, {
     priceHistory: required('PRICE_HISTORY_TABLE'),
     strategy: required('STRATEGY_TABLE'),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { LatestView, PairTargets } from '@evenkeel/dynamo/strategy';
+import { money, percent } from '@evenkeel/report';
 import type { ApiPorts } from './api-ports';
 import { answer } from '../http/answer';
 import { readParameters } from '../http/parameters';
@@ -9,6 +10,9 @@ import { PAGE_STYLE } from './page-style';
 import { headsOf } from './portfolios';
 
 type Markup = ReturnType<typeof html>;
+
+/** A share of NAV. */
+const ofNav = percent();
 
 /** The page has no script at all; its one style sheet is named by its hash. */
 const PAGE_POLICY = [
@@ -67,7 +71,7 @@ function waiting(view: LatestView): Markup | '' {
 }
 
 function targets(view: Extract<LatestView, { asOf: string }>): Markup {
-  return html`<p>As of <strong>${view.asOf}</strong>: NAV ${money(view.nav)}, cash ${money(view.cash)}, net delta ${percent(view.netDelta)}</p>
+  return html`<p>As of <strong>${view.asOf}</strong>: NAV ${money(view.nav)}, cash ${money(view.cash)}, net delta ${ofNav(view.netDelta)}</p>
 <table>
 <thead><tr><th>pair</th><th>leg</th><th>target</th><th>weight</th><th>drift</th><th>net delta</th><th>action</th></tr></thead>
 ${view.pairs.map(pairRows)}
@@ -75,17 +79,8 @@ ${view.pairs.map(pairRows)}
 }
 
 function pairRows(pair: PairTargets): Markup {
-  const drift = pair.drift === null ? 'n/a' : percent(pair.drift);
   return html`<tbody>
-<tr><th rowspan="2">${pair.base}/${pair.inverse} at ${pair.ratio}</th><td>${pair.base}</td><td>${percent(pair.target.base)}</td><td>${percent(pair.weight.base)}</td><td rowspan="2">${drift}</td><td rowspan="2">${percent(pair.netDelta)}</td><td rowspan="2" class="${pair.action}">${pair.action}</td></tr>
-<tr><td>${pair.inverse}</td><td>${percent(pair.target.inverse)}</td><td>${percent(pair.weight.inverse)}</td></tr>
+<tr><th rowspan="2">${pair.base}/${pair.inverse} at ${pair.ratio}</th><td>${pair.base}</td><td>${ofNav(pair.target.base)}</td><td>${ofNav(pair.weight.base)}</td><td rowspan="2">${ofNav(pair.drift)}</td><td rowspan="2">${ofNav(pair.netDelta)}</td><td rowspan="2" class="${pair.action}">${pair.action}</td></tr>
+<tr><td>${pair.inverse}</td><td>${ofNav(pair.target.inverse)}</td><td>${ofNav(pair.weight.inverse)}</td></tr>
 </tbody>`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(2)} %`;
-}
-
-function money(amount: number): string {
-  return amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }

@@ -1,6 +1,21 @@
 import { SAME_RETURN, SESSIONS_A_YEAR } from '../statistics/constants';
 import { finite, ratio } from '../statistics/ratio';
-import type { BenchmarkMetrics } from './metrics-model';
+
+/** Against the benchmark, over the sessions after the first; all `null` without a benchmark. */
+export interface BenchmarkMetrics {
+  readonly beta: number | null;
+  /** Annual. */
+  readonly alpha: number | null;
+  readonly correlation: number | null;
+  readonly trackingError: number | null;
+  readonly informationRatio: number | null;
+  readonly upCapture: number | null;
+  readonly downCapture: number | null;
+  /** Numerator of {@link informationRatio}: mean(r - b) * 252. */
+  readonly activeReturn: number | null;
+  /** Share of sessions with r > b. */
+  readonly benchmarkWinRate: number | null;
+}
 
 /** What a curve without a benchmark reports. */
 export const NO_BENCHMARK: BenchmarkMetrics = {

@@ -1,6 +1,25 @@
 import type { SessionDate } from '../calendar';
 import { basicMetrics } from './basic-metrics';
-import type { MonthReturn, YearFigures } from './report-model';
+
+/** Return of a calendar month, or of as much of it as the run covers. */
+export interface MonthReturn {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly return: number;
+  readonly benchmark: number | null;
+}
+
+/** Figures of a calendar year, or of as much of it as the run covers. */
+export interface YearFigures {
+  readonly year: number;
+  readonly sessions: number;
+  readonly return: number;
+  readonly benchmark: number | null;
+  readonly volatility: number | null;
+  readonly sharpe: number | null;
+  readonly maxDrawdown: number;
+}
 
 /** A NAV curve with what it is compared against; one row a session in every column. */
 export interface Curve {

@@ -1,13 +1,23 @@
 import type { SessionDate } from '../calendar';
 import { ratio } from '../statistics/ratio';
 import { drawdownSpans, longestDrawdown, spanLength, type LongestDrawdown } from './drawdowns';
-import type { ReturnMetrics } from './metrics-model';
 
-type DrawdownMetrics = LongestDrawdown &
-  Pick<
-    ReturnMetrics,
-    'currentDrawdown' | 'currentDrawdownDays' | 'averageDrawdown' | 'averageDrawdownDays' | 'ulcerIndex'
-  >;
+/** What a curve spends below its peaks, beside the depth of the worst fall. */
+export interface DrawdownMetrics extends LongestDrawdown {
+  /** Longest span from peak to recovery (or to the end), in calendar days. */
+  /** The same in sessions. */
+  /** True when the span of {@link maxDrawdownDays} had not recovered by the last session. */
+  /** Of the last session; 0 at a peak. */
+  readonly currentDrawdown: number;
+  /** Calendar days since the peak of {@link currentDrawdown}; 0 at a peak. */
+  readonly currentDrawdownDays: number;
+  /** Mean depth of all falls below a peak, the open one included. */
+  readonly averageDrawdown: number | null;
+  /** Mean length of all falls below a peak, in calendar days. */
+  readonly averageDrawdownDays: number | null;
+  /** Root mean square of NAV / running peak - 1 over the sessions. */
+  readonly ulcerIndex: number | null;
+}
 
 /**
  * What a curve spends below its peaks, beside the depth of the worst fall (docs/numbers.md, section 4). The

@@ -1,6 +1,17 @@
 import { calendarDaysBetween, type SessionDate } from '../calendar';
 import { SAME_RETURN } from '../statistics/constants';
-import type { Drawdown } from './report-model';
+
+/** One fall below a peak. */
+export interface Drawdown {
+  readonly peak: SessionDate;
+  readonly trough: SessionDate;
+  /** First session back at the peak; `null` when it is still open. */
+  readonly recovery: SessionDate | null;
+  readonly depth: number;
+  /** Calendar days from the peak to the recovery, or to the last session. */
+  readonly days: number;
+  readonly sessions: number;
+}
 
 /** How many drawdowns a report names. */
 const WORST = 5;

@@ -13,9 +13,11 @@ export { attribute, attributionByYear } from './attribution';
 export { attributionColumns, type AttributionColumns } from './attribution-columns';
 export { buildAnalysis } from './build-analysis';
 export { buildReport } from './build-report';
-export { drawdownCurve } from './drawdowns';
+export { drawdownCurve, type Drawdown } from './drawdowns';
+export type { MonthReturn, YearFigures } from './calendar-tables';
 export type { ReportInput } from './inputs';
-export type { Metrics, PeriodReturns } from './metrics-model';
+export type { Metrics } from './metrics';
+export type { PeriodReturns } from './trailing-periods';
 export type {
   Attribution,
   AttributionParts,
@@ -23,16 +25,13 @@ export type {
   BenchmarkReport,
   CrisisResult,
   CurvePoint,
-  Drawdown,
   Interval,
   Intervals,
-  MonthReturn,
   PairAttribution,
   PairAttributionParts,
   PairReport,
   ReportedTrade,
   YearAttribution,
-  YearFigures,
 } from './report-model';
 export { rankedRuns, type RankedRun } from './ranked-runs';
 export { meanRiskFree, riskFreeRates } from './risk-free';

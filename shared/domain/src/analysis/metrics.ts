@@ -1,10 +1,21 @@
-import { benchmarkMetrics, NO_BENCHMARK } from './benchmark-metrics';
+import { benchmarkMetrics, NO_BENCHMARK, type BenchmarkMetrics } from './benchmark-metrics';
 import type { Curve } from './calendar-tables';
 import { indexReturns, navReturns } from '../statistics/daily-returns';
-import type { Metrics } from './metrics-model';
-import { returnMetrics } from './return-metrics';
+import { returnMetrics, type ReturnMetrics } from './return-metrics';
 import type { PairHistory } from './spell-model';
-import { tradeMetrics, type Trading } from './trade-metrics';
+import { tradeMetrics, type TradeMetrics, type Trading } from './trade-metrics';
+
+/**
+ * Figures of one NAV curve, with the keys and definitions of docs/numbers.md, section 4. Rates and
+ * returns are fractions (0.1 = 10 %); `null` is a ratio without a denominator, or a statistic of
+ * too few sessions.
+ */
+export interface Metrics extends ReturnMetrics, BenchmarkMetrics, TradeMetrics {
+  /** Annual rate lost to costs: cagr of the same configuration without costs, less this cagr. 0 for gross. */
+  readonly costDrag: number | null;
+  /** Deflated Sharpe ratio; `null` outside a sweep, where there are no other trials. */
+  readonly dsr: number | null;
+}
 
 /** One configuration, with costs and without. */
 export interface NetAndGross {

@@ -2,7 +2,9 @@ import type { DroppedSession, TradeReason } from '../backtest';
 import type { SessionDate } from '../calendar';
 import type { Portfolio } from '../portfolio';
 import type { Ticker } from '../prices';
-import type { Metrics } from './metrics-model';
+import type { MonthReturn, YearFigures } from './calendar-tables';
+import type { Drawdown } from './drawdowns';
+import type { Metrics } from './metrics';
 
 /** What `backtest --json` prints. Every number is finite; what has no value is `null`. */
 export interface BacktestReport {
@@ -146,38 +148,6 @@ export interface BenchmarkReport {
   readonly metrics: Metrics;
   /** NAV of the benchmark bought with the portfolio's capital at the first close, one row a point of the curve. */
   readonly nav: readonly number[];
-}
-
-/** One fall below a peak. */
-export interface Drawdown {
-  readonly peak: SessionDate;
-  readonly trough: SessionDate;
-  /** First session back at the peak; `null` when it is still open. */
-  readonly recovery: SessionDate | null;
-  readonly depth: number;
-  /** Calendar days from the peak to the recovery, or to the last session. */
-  readonly days: number;
-  readonly sessions: number;
-}
-
-/** Return of a calendar month, or of as much of it as the run covers. */
-export interface MonthReturn {
-  readonly year: number;
-  /** 1 to 12. */
-  readonly month: number;
-  readonly return: number;
-  readonly benchmark: number | null;
-}
-
-/** Figures of a calendar year, or of as much of it as the run covers. */
-export interface YearFigures {
-  readonly year: number;
-  readonly sessions: number;
-  readonly return: number;
-  readonly benchmark: number | null;
-  readonly volatility: number | null;
-  readonly sharpe: number | null;
-  readonly maxDrawdown: number;
 }
 
 /** What happened from a crisis's last peak close to its trough close. */

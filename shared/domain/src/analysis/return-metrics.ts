@@ -4,10 +4,54 @@ import { ratio } from '../statistics/ratio';
 import { basicMetrics } from './basic-metrics';
 import { calendarReturns, type Curve } from './calendar-tables';
 import { navReturns } from '../statistics/daily-returns';
-import { drawdownMetrics } from './drawdown-metrics';
-import type { ReturnMetrics } from './metrics-model';
+import { drawdownMetrics, type DrawdownMetrics } from './drawdown-metrics';
 import { probabilisticSharpe } from './sharpe-probability';
-import { periodReturns } from './trailing-periods';
+import { periodReturns, type PeriodReturns } from './trailing-periods';
+
+/** What follows from the returns alone. */
+export interface ReturnMetrics extends DrawdownMetrics {
+  /** NAV at the end / capital - 1. */
+  readonly totalReturn: number;
+  readonly cagr: number | null;
+  readonly volatility: number | null;
+  readonly sharpe: number | null;
+  readonly sortino: number | null;
+  /** Not above 0: -0.2 is a loss of 20 % from the peak. */
+  readonly maxDrawdown: number;
+  readonly calmar: number | null;
+  /** 5 % quantile of the daily returns. */
+  readonly var95: number | null;
+  /** Mean of the returns not above {@link var95}. */
+  readonly cvar95: number | null;
+  /** Size of the 95 % quantile of the daily returns / that of {@link var95}. */
+  readonly tailRatio: number | null;
+  /** Sum of the gains / sum of the losses of all days. */
+  readonly omega: number | null;
+  readonly skew: number | null;
+  /** Excess kurtosis. */
+  readonly kurtosis: number | null;
+  readonly bestDay: number | null;
+  readonly worstDay: number | null;
+  readonly bestMonth: number | null;
+  readonly worstMonth: number | null;
+  /** Of the calendar years, each compounded; the first and last count though partial. */
+  readonly bestYear: number | null;
+  readonly worstYear: number | null;
+  /** Share of sessions with a return above 0. */
+  readonly positiveDays: number | null;
+  /** Share of calendar months with a return above 0; quarters and years likewise. */
+  readonly positiveMonths: number | null;
+  readonly positiveQuarters: number | null;
+  readonly positiveYears: number | null;
+  /** Mean return of the months above 0. */
+  readonly averageUpMonth: number | null;
+  /** Mean return of the months below 0. */
+  readonly averageDownMonth: number | null;
+  /** Returns up to the last session. */
+  readonly periods: PeriodReturns;
+  /** Probability that the true Sharpe ratio is above 0. */
+  readonly psr: number | null;
+}
 
 /** Everything that follows from a curve's returns alone (docs/numbers.md, section 4). */
 export function returnMetrics(curve: Curve): ReturnMetrics {

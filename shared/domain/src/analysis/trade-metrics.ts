@@ -3,8 +3,36 @@ import { SESSIONS_A_MONTH, SESSIONS_A_YEAR } from '../statistics/constants';
 import { mean } from '../statistics/distribution';
 import { ratio } from '../statistics/ratio';
 import { turnoverOf } from './basic-metrics';
-import type { TradeMetrics } from './metrics-model';
 import type { Spell } from './spell-model';
+
+/** Trading and its cost. A spell is one pair's holding from one of its trades to the next, or to the end. */
+export interface TradeMetrics {
+  /** One-way, a year. */
+  readonly turnover: number | null;
+  readonly totalCost: number;
+  /** Filled orders, legs counted singly. */
+  readonly trades: number;
+  /** Sessions with trades after the first purchase. */
+  readonly rebalances: number;
+  /** {@link rebalances} for each 21 sessions. */
+  readonly rebalancesPerMonth: number | null;
+  /** Mean length of a spell, in sessions. */
+  readonly meanHoldingSessions: number | null;
+  /** Share of spells that ended above their start, opening cost included. */
+  readonly winRate: number | null;
+  /** Sum of the winning spells' profits / sum of the losing spells' losses. */
+  readonly profitFactor: number | null;
+  /** Mean profit of a winning spell, in money. */
+  readonly averageWin: number | null;
+  /** Mean loss of a losing spell, in money, not above 0. */
+  readonly averageLoss: number | null;
+  /** {@link totalCost} for each 21 sessions. */
+  readonly monthlyCost: number | null;
+  /** A year's costs / mean NAV. */
+  readonly costToAssets: number | null;
+  /** Absolute value of the largest single order, in money. */
+  readonly largestTrade: number | null;
+}
 
 /** What was traded and held: by a portfolio, or by one pair in it. */
 export interface Trading {

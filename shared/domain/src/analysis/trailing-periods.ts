@@ -4,7 +4,22 @@ import { SESSIONS_A_YEAR } from '../statistics/constants';
 import { finite } from '../statistics/ratio';
 import { compoundRate } from './basic-metrics';
 import type { Curve } from './calendar-tables';
-import type { PeriodReturns } from './metrics-model';
+
+/** What a curve made of earlier NAVs, by how much earlier; null where the run began later. A rate a year from `3y` on. */
+export interface PeriodReturns {
+  /** Since the last session of the month before. */
+  readonly mtd: number | null;
+  /** Since the last session of the year before. */
+  readonly ytd: number | null;
+  readonly '3m': number | null;
+  readonly '6m': number | null;
+  readonly '1y': number | null;
+  readonly '3y': number | null;
+  readonly '5y': number | null;
+  readonly '10y': number | null;
+  /** Since the capital was put in; a rate a year from more than 252 sessions on. */
+  readonly all: number | null;
+}
 
 /**
  * Returns up to the last session (docs/numbers.md, section 4): from the NAV at the last session on or before

@@ -1,5 +1,10 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { Item } from '../requests/item';
 
 /** A lease as it stands in the table. */
@@ -33,63 +38,54 @@ export interface LeaseStore {
   release(name: string, token: string): Promise<void>;
 }
 
-/** Leases in `table`. Their only numbers are whole and small, so that the document client, which reads floats, is exact here. */
+/** Leases in `table`. */
 export function leaseStore(client: DynamoDBClient, table: string): LeaseStore {
-  const documents = DynamoDBDocumentClient.from(client);
   /** Puts under a condition; answers the lease that stood in the way, if any. */
-  async function put(
-    name: string,
-    lease: HeldLease,
-    condition: string,
-    values: Values,
-  ): Promise<HeldLease | undefined> {
-    const put = new PutCommand({
+  async function put(name: string, lease: HeldLease, condition: string, values: Item): Promise<HeldLease | undefined> {
+    const put = new PutItemCommand({
       TableName: table,
-      Item: { ...leaseKey(name), ...lease },
+      Item: leaseItem(name, lease),
       ConditionExpression: condition,
       ExpressionAttributeNames: NAMES,
       ExpressionAttributeValues: values,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
-    const refusal = await refusalOf(documents.send(put));
+    const refusal = await refusalOf(client.send(put));
     return refusal && heldLease(refusal.Item ?? {});
   }
 
   return {
     async take(name, lease, now, abandoned) {
       const free = 'attribute_not_exists(pk) OR #expiresAt < :now OR #token = :token';
-      const holder = await put(name, lease, free, { ':now': now, ':token': lease.token });
+      const holder = await put(name, lease, free, { ':now': { N: String(now) }, ':token': { S: lease.token } });
       if (holder === undefined || !abandoned(holder)) return holder;
       const stillThere = '#token = :token AND #expiresAt = :expiresAt';
-      const values: Values = { ':token': holder.token, ':expiresAt': holder.expiresAt };
+      const values = { ':token': { S: holder.token }, ':expiresAt': { N: String(holder.expiresAt) } };
       return put(name, lease, stillThere, values);
     },
     async renew(name, token, expiresAt) {
-      const update = new UpdateCommand({
+      const update = new UpdateItemCommand({
         TableName: table,
         Key: leaseKey(name),
         UpdateExpression: 'SET #expiresAt = :expiresAt',
         ConditionExpression: '#token = :token',
         ExpressionAttributeNames: NAMES,
-        ExpressionAttributeValues: { ':token': token, ':expiresAt': expiresAt },
+        ExpressionAttributeValues: { ':token': { S: token }, ':expiresAt': { N: String(expiresAt) } },
       });
-      return (await refusalOf(documents.send(update))) === undefined;
+      return (await refusalOf(client.send(update))) === undefined;
     },
     async release(name, token) {
-      const remove = new DeleteCommand({
+      const remove = new DeleteItemCommand({
         TableName: table,
         Key: leaseKey(name),
         ConditionExpression: 'attribute_not_exists(pk) OR #token = :token',
         ExpressionAttributeNames: { '#token': 'token' },
-        ExpressionAttributeValues: { ':token': token },
+        ExpressionAttributeValues: { ':token': { S: token } },
       });
-      await refusalOf(documents.send(remove));
+      await refusalOf(client.send(remove));
     },
   };
 }
-
-/** What stands for the placeholders of a condition. */
-type Values = Readonly<Record<string, string | number>>;
 
 const NAMES = { '#token': 'token', '#expiresAt': 'expiresAt' };
 
@@ -104,11 +100,21 @@ async function refusalOf(request: Promise<unknown>): Promise<ConditionalCheckFai
   }
 }
 
-function leaseKey(name: string): { pk: string; sk: string } {
-  return { pk: 'lease', sk: name };
+function leaseKey(name: string): Item {
+  return { pk: { S: 'lease' }, sk: { S: name } };
 }
 
-/** The lease in the item of a refusal, which comes as the table has it. */
+function leaseItem(name: string, { token, host, pid, purpose, expiresAt }: HeldLease): Item {
+  return {
+    ...leaseKey(name),
+    token: { S: token },
+    host: { S: host },
+    pid: { N: String(pid) },
+    purpose: { S: purpose },
+    expiresAt: { N: String(expiresAt) },
+  };
+}
+
 function heldLease(item: Item): HeldLease {
   return {
     token: item['token']?.S ?? '',

@@ -4,14 +4,14 @@ import { type Log, openLog } from '../log';
 import { openMetrics, type ServiceMetrics } from '../metrics';
 import type { ServiceName } from '../service-name';
 
-/** What every function of a service tells of itself. */
-export interface Telemetry {
+/** What every function of a service writes to. */
+export interface Outlets {
   readonly log: Log;
   readonly metrics: ServiceMetrics;
 }
 
 /** One invocation, as the work of a function sees it. */
-export interface Invocation extends Telemetry {
+export interface Invocation extends Outlets {
   /** Milliseconds until Lambda ends the invocation, counted when it began. */
   readonly remainingMs: number;
 }
@@ -23,7 +23,7 @@ export interface FunctionDefinition<Deps, Event, Answer> {
    * Opens what the environment names, once a process. Called inside the first invocation, so that a wrong setting is an
    * answered error and not a function that cannot start.
    */
-  readonly open: (environment: Environment, telemetry: Telemetry) => Deps;
+  readonly open: (environment: Environment, outlets: Outlets) => Deps;
   readonly run: (deps: Deps, event: Event, invocation: Invocation) => Promise<Answer>;
 }
 
@@ -39,7 +39,7 @@ export type Handler<Event, Answer> = (event: Event, context: HandlerContext) => 
  */
 export function composed<Deps, Event, Answer>(
   definition: FunctionDefinition<Deps, Event, Answer>,
-  failed: (error: unknown, event: Event, telemetry: Telemetry) => Answer,
+  failed: (error: unknown, event: Event, outlets: Outlets) => Answer,
 ): Handler<Event, Answer> {
   const stage = process.env['EVENKEEL_STAGE'] ?? 'dev';
   const { log, bind } = openLog(definition.service, stage);

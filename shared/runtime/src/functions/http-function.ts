@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { logFailure } from '../log';
 import { INTERNAL, isOurs, type Problem } from '../problem';
-import { composed, type FunctionDefinition, type Handler, type Telemetry } from './composed';
+import { composed, type FunctionDefinition, type Handler, type Outlets } from './composed';
 
 /** What the HTTP API wants back. */
 export type HttpResult = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
@@ -25,9 +25,9 @@ export function httpFunction<Deps>(
         return counted(result, invocation);
       },
     },
-    (error, event, telemetry) => {
-      logFailure(telemetry.log, 'failed before its route', error, { path: event.rawPath });
-      return counted(problemResult(INTERNAL), telemetry);
+    (error, event, outlets) => {
+      logFailure(outlets.log, 'failed before its route', error, { path: event.rawPath });
+      return counted(problemResult(INTERNAL), outlets);
     },
   );
 }
@@ -42,7 +42,7 @@ export function problemResult(body: Problem): HttpResult {
   return { statusCode: body.status, headers, body: JSON.stringify(body) };
 }
 
-function counted(result: HttpResult, { metrics }: Telemetry): HttpResult {
+function counted(result: HttpResult, { metrics }: Outlets): HttpResult {
   const { statusCode: status } = result;
   metrics.count('Requests');
   if (status >= 400 && status < 500) metrics.count('ClientErrors');

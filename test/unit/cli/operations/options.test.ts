@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { presets } from '@evenkeel/domain/portfolio';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
-import { chosenSource, chosenSymbols, ingest, rangeOf, refuseUnreal } from '../../../../cli/src/operations/ingest';
+import { chosenSource, chosenSymbols, ingest, rangeOf, requireRealPrices } from '../../../../cli/src/operations/ingest';
 import { csvLine } from '../../../../cli/src/operations/export-bars';
 import { failureOf } from '../../../support/failure';
 
@@ -51,7 +51,7 @@ describe('what is not real', () => {
     ['synthetic', MADE_UP, { AWS_ENDPOINT_URL: 'http://127.0.0.1.example.com:8000' }, /^--source synthetic/],
     ['yahoo', [], NOW, /^EVENKEEL_NOW: 2024-06-28T22:00:00Z may stand in/],
   ])('%s prices, made up %j, with %j are refused in one line', async (source, madeUp, environment, message) => {
-    const refused = await failureOf(Promise.resolve().then(() => refuseUnreal(source, madeUp, environment)));
+    const refused = await failureOf(Promise.resolve().then(() => requireRealPrices(source, madeUp, environment)));
     expect(refused.code).toBe('bad-input');
     expect(refused.message).toMatch(message);
   });
@@ -63,7 +63,7 @@ describe('what is not real', () => {
     ['yahoo', [], {}],
     ['csv', [], { EVENKEEL_NOW: '' }],
   ])('%s prices, made up %j, with %j may be stored', (source, madeUp, environment) => {
-    expect(() => refuseUnreal(source, madeUp, environment)).not.toThrow();
+    expect(() => requireRealPrices(source, madeUp, environment)).not.toThrow();
   });
 
   test('is refused before a job begins', async () => {

@@ -34,7 +34,20 @@ describe('what a failure looks like on the command line', () => {
   });
 
   test('a message of several lines becomes one', () => {
-    expect(lineFor(new AppError('failed', 'first\n  second\n'))).toBe('first second');
+    expect(lineFor(new Error('first\n  second\n'))).toBe('first second');
+    const suggestion = "error: unknown option '--frm'\n(Did you mean --from?)";
+    expect(lineFor(new CommanderError(1, 'commander.unknownOption', suggestion))).toBe(
+      "unknown option '--frm' (Did you mean --from?); see evenkeel --help",
+    );
+  });
+
+  test('a line break, a tab or a bell that a message quotes is written out', () => {
+    expect(lineFor(new AppError('bad-input', '--source "a\tb\r\nc\u0007": there is none'))).toBe(
+      '--source "a\\tb\\r\\nc\\u0007": there is none',
+    );
+    expect(lineFor(new CommanderError(1, 'commander.unknownOption', "error: unknown option '--a\nb'"))).toBe(
+      "unknown option '--a\\nb'; see evenkeel --help",
+    );
   });
 
   test('what a terminal would obey is shown, not done', () => {
@@ -57,5 +70,6 @@ describe('what a failure looks like on the command line', () => {
     const text = stackOf(new AppError('failed', 'outer', {}, { cause: new Error('inner') }));
     expect(text).toContain('outer');
     expect(text).toContain('caused by Error: inner');
+    expect(stackOf(new Error('red\u001b[31m'))).toMatch(/^Error: red\\u001b\[31m\n/);
   });
 });

@@ -39,8 +39,18 @@ describe('terminal', () => {
     const { terminal, stdout, stderr } = recordingTerminal({ narration: 'stderr' });
     terminal.say('working');
     terminal.warn('careful');
+    terminal.print(['a page']);
     terminal.data('{}');
     expect(stdout()).toBe('{}');
-    expect(stderr()).toBe('working\ncareful\n');
+    expect(stderr()).toBe('working\ncareful\na page\n');
+  });
+
+  test('narration shows what a terminal would obey, pages keep their colours', () => {
+    const { terminal, stdout, stderr } = recordingTerminal({ tty: true });
+    terminal.say('wrote a\tb\u001b[2J');
+    terminal.print([terminal.paint('red', 'x')]);
+    terminal.note('c\nd');
+    expect(stdout()).toBe('wrote a\\tb\\u001b[2J\n\u001b[31mx\u001b[39m\n');
+    expect(stderr()).toBe('c\\nd\n');
   });
 });

@@ -29,6 +29,11 @@ describe('GET /', () => {
     expect((await page(readyView({ synthetic: true, sources: ['synthetic'] }))).text).toContain('SYNTHETIC');
   });
 
+  it('shows no zero with a sign', async () => {
+    const { text } = await page(readyView({ cash: -0.001, netDelta: -1e-9 }));
+    expect(text).toContain('cash 0.00, net delta 0.00 %');
+  });
+
   it('says for whom it waits', async () => {
     expect(
       (await page(readyView({ newest: '2024-07-01', waitsFor: [{ symbol: 'FAZ', newest: '2024-06-28' }] }))).text,

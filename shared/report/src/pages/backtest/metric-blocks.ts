@@ -23,7 +23,7 @@ export function periodsBlock(report: BacktestReport): Block {
 
 /** What had to be borne for it. */
 export function riskBlock(report: BacktestReport): Block {
-  return metricBlock('Risk', 'risk', columnsOf(report));
+  return metricBlock('Risk', 'risk', columnsOf(report), ['VaR and CVaR are of one day']);
 }
 
 /** Against the benchmark; empty without one. */
