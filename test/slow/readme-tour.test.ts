@@ -50,7 +50,8 @@ test(
     expect(JSON.parse(view)).toMatchObject({ portfolio: 'classic', asOf: '2021-06-30', synthetic: true });
 
     up.signalGroup('SIGINT');
-    expect((await up.ended).code).toBe(0);
+    const { code } = await up.ended;
+    expect({ code, lastWords: up.output().trimEnd().split('\n').slice(-2) }).toMatchObject({ code: 0 });
     expect(up.survivors()).toEqual([]);
   },
   PATIENCE,

@@ -2,6 +2,8 @@ import { stopAllChildren } from './child';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const LOOK_EVERY_MS = 500;
+/** Ctrl-C reaches npm and us, and npm passes its own on: a signal so soon after the first is its copy. */
+const COPIED_WITHIN_MS = 1000;
 
 /** Why a command that stays up has to stop. */
 export type Interruption = (typeof SIGNALS)[number] | 'npm has ended';
@@ -17,12 +19,12 @@ export function interruption(): Promise<Interruption> {
     void stopAllChildren().finally(() => process.exit(1));
   });
   return new Promise((resolve) => {
-    let asked = false;
+    let asked: number | undefined;
     for (const signal of SIGNALS) {
       process.on(signal, () => {
+        asked ??= Date.now();
         // What is left is ended by the watchdog.
-        if (asked) process.exit(1);
-        asked = true;
+        if (Date.now() - asked > COPIED_WITHIN_MS) process.exit(1);
         resolve(signal);
       });
     }
