@@ -24,7 +24,7 @@ const rung = (name) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: 'node',
   testEnvironmentOptions: { globalsCleanup: 'on' },
-  setupFilesAfterEnv: ['<rootDir>/test/support/time-limits.cjs'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/time-limits.cjs', '<rootDir>/test/support/assertions.cjs'],
   moduleNameMapper: {
     '^fast-check$': '<rootDir>/test/support/seeded-fast-check.cjs',
     // Its package.json has no entry for `require`, which is what transformed imports are here.

@@ -12,3 +12,17 @@ export async function failureOf(promise: Promise<unknown>): Promise<AppError> {
   if (outcome instanceof AppError) return outcome;
   throw outcome instanceof Error ? outcome : new Error(`expected an AppError, got ${String(outcome)}`);
 }
+
+/**
+ * The `AppError` that `act` throws.
+ * @throws Error when it does not, or anything else that it throws; the test then fails with that
+ */
+export function refusalOf(act: () => unknown): AppError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error('expected a refusal');
+}

@@ -1,6 +1,7 @@
 import { buildAnalysis } from '@evenkeel/domain/analysis';
 import { buildPanel } from '@evenkeel/domain/backtest';
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
+import { REGIMES } from '@evenkeel/domain/statistics';
 import { fundSeries, idealInverse, market } from '../../../factories/funds';
 import { pairFile, portfolioFile } from '../../../factories/portfolio';
 import { failureOf } from '../../../support/failure';
@@ -77,9 +78,12 @@ describe('buildAnalysis', () => {
   });
 
   it('says null of an empty cell', () => {
-    const empty = pair.cells.find((cell) => cell.count === 0);
-    if (empty) expect(empty).toMatchObject({ mean: null, sd: null, sharpe: null, quartiles: [null, null, null] });
-    expect(JSON.stringify(pair)).not.toMatch(/NaN|Infinity/);
+    // Swings that grow with every session: each volatility is the highest so far, none lies in the middle.
+    const growing = analysisOf(moves.map((_, i) => (i % 2 === 0 ? 1 : -1) * 0.0001 * (i + 1))).pair;
+    const medium = growing.cells.filter(({ volatility }) => volatility === 'medium');
+    const nothing = { count: 0, mean: null, sd: null, sharpe: null, quartiles: [null, null, null] };
+    expect(medium).toEqual(REGIMES.map((correlation) => ({ volatility: 'medium', correlation, ...nothing })));
+    for (const each of [growing, pair]) expect(JSON.stringify(each)).not.toMatch(/NaN|Infinity/);
   });
 
   it('has a Sharpe ratio for each calendar year of returns', () => {

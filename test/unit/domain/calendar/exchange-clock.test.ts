@@ -9,8 +9,8 @@ import {
   nextSession,
   parseSessionDate,
 } from '@evenkeel/domain/calendar';
-import { isAppError } from '@evenkeel/domain';
 import { day } from '../../../factories/bars';
+import { refusalOf } from '../../../support/failure';
 
 describe('the exchange’s clock', () => {
   it.each([
@@ -73,13 +73,11 @@ describe('session dates', () => {
 
   it.each(['2023-02-29', '2024-13-01', '24-01-01', '2024-1-1', '2024-06-28T00:00', ''])('"%s" is none', (text) => {
     expect(isSessionDate(text)).toBe(false);
-    try {
-      parseSessionDate(text, '--from');
-      throw new Error('was accepted');
-    } catch (error) {
-      expect(isAppError(error, 'bad-input')).toBe(true);
-      expect(error).toHaveProperty('message', expect.stringContaining('--from'));
-    }
+    const { code, message } = refusalOf(() => parseSessionDate(text, '--from'));
+    expect([code, message]).toEqual([
+      'bad-input',
+      `--from: "${text}" is not a date; write YYYY-MM-DD, e.g. 2024-06-28`,
+    ]);
   });
 
   it('adds calendar days across a leap day and a clock change', () => {

@@ -5,13 +5,21 @@ import { pairFile, portfolioFile } from '../../../factories/portfolio';
 
 /** The one line of the refusal. */
 function refusal(json: unknown): string {
+  const answer = answerTo(json);
+  if (answer === ACCEPTED) throw new Error('was accepted');
+  return answer;
+}
+
+const ACCEPTED = 'a portfolio';
+
+function answerTo(json: unknown): string {
   try {
     parsePortfolio(json, 'p.json');
   } catch (error) {
     if (isAppError(error, 'bad-input')) return error.message;
     throw error;
   }
-  throw new Error('was accepted');
+  return ACCEPTED;
 }
 
 const step = (from: string, ratio: number) => ({ from, ratio });
@@ -316,13 +324,7 @@ describe('parsePortfolio', () => {
     );
     fc.assert(
       fc.property(key, fc.jsonValue(), (name, value) => {
-        try {
-          parsePortfolio(portfolioFile({ [name]: value }), 'p.json');
-        } catch (error) {
-          if (!isAppError(error, 'bad-input')) throw error;
-          expect(error.message).toMatch(/^p\.json: .+/);
-          expect(error.message).not.toContain('\n');
-        }
+        expect(answerTo(portfolioFile({ [name]: value }))).toMatch(/^(a portfolio|p\.json: .+)$/);
       }),
     );
   });
