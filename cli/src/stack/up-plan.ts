@@ -17,6 +17,7 @@ import {
   readCsvSeries,
   SOURCE_NAMES,
   type PriceSource,
+  type SourceName,
 } from '@evenkeel/ingestion/sources';
 import { clockOf } from '@evenkeel/runtime/clock';
 import { loadPortfolio } from '../files/portfolio-file';
@@ -106,10 +107,7 @@ function portOf(text: string): number {
   throw new AppError('bad-input', `--port: "${text}" is not a port; write a number up to 65535, or 0 for any free one`);
 }
 
-async function decideSource(
-  name: string,
-  env: NodeJS.ProcessEnv,
-): Promise<{ name: 'yahoo' | 'csv' | 'synthetic'; fallback?: string }> {
+async function decideSource(name: string, env: NodeJS.ProcessEnv): Promise<{ name: SourceName; fallback?: string }> {
   if (isSourceName(name)) return { name };
   if (name !== 'auto') {
     throw new AppError('bad-input', `--source: there is no source "${name}"; choose auto, ${SOURCE_NAMES.join(', ')}`);
