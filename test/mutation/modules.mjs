@@ -138,7 +138,7 @@ function inverted(links) {
   return importers;
 }
 
-/** Tests by their distance in imports; those of the module's own name first, of equal ones the smaller. */
+/** Tests of the module's own name first, then those of its room, then the others; each by distance in imports, then by size. */
 function nearest(module, importers, isTest) {
   const distances = new Map([[module, 0]]);
   for (const [path, distance] of distances) {
@@ -146,9 +146,12 @@ function nearest(module, importers, isTest) {
       if (!distances.has(importer)) distances.set(importer, distance + 1);
     }
   }
-  const subject = basename(module, '.ts');
-  const rank = ([path, distance]) =>
-    (basename(path).startsWith(`${subject}.`) ? 0 : distance) * 1e6 + statSync(path).size;
+  const own = `${basename(module, '.ts')}.test.ts`;
+  const room = `${relative(home, dirname(module))
+    .replace(/^(shared|services)\//, '')
+    .replace('/src', '')}/`;
+  const closeness = (path) => (basename(path) === own ? 0 : path.includes(`/${room}`) ? 1 : 2);
+  const rank = ([path, distance]) => closeness(path) * 1e9 + distance * 1e6 + statSync(path).size;
   return [...distances]
     .filter(([path]) => isTest(path))
     .sort((a, b) => rank(a) - rank(b))
