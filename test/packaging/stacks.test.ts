@@ -1,9 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { SERVICES, STAGES, files, listOf, ofType, packaged, statements } from './template';
+import { type Service, SERVICES, STAGES, files, listOf, ofType, packaged, statements } from './template';
 
 const stacks = STAGES.flatMap((stage) => SERVICES.map((service) => packaged(stage, service)));
+/** What each service has of its own: the price table and the state of its jobs, the views, nothing. */
+const OWNED = {
+  ingestion: { tables: 2, queues: 1 },
+  strategy: { tables: 1, queues: 1 },
+  query: { tables: 0, queues: 0 },
+} as const;
 const label = (stack: (typeof stacks)[number]): string => `${stack.service} (${stack.stage})`;
 
 describe.each(stacks.map((stack) => [label(stack), stack] as const))('%s', (_, stack) => {
@@ -54,7 +60,9 @@ describe.each(stacks.map((stack) => [label(stack), stack] as const))('%s', (_, s
   });
 
   it('keeps, protects, encrypts and can restore each table, billed on demand', () => {
-    for (const [, { Properties, DeletionPolicy, UpdateReplacePolicy }] of ofType(stack, 'AWS::DynamoDB::Table')) {
+    const tables = ofType(stack, 'AWS::DynamoDB::Table');
+    expect(tables).toHaveLength(OWNED[stack.service].tables);
+    for (const [, { Properties, DeletionPolicy, UpdateReplacePolicy }] of tables) {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
       expect(Properties).toMatchObject({
         BillingMode: 'PAY_PER_REQUEST',
@@ -67,7 +75,9 @@ describe.each(stacks.map((stack) => [label(stack), stack] as const))('%s', (_, s
   });
 
   it('encrypts each queue', () => {
-    for (const [, { Properties }] of ofType(stack, 'AWS::SQS::Queue')) {
+    const queues = ofType(stack, 'AWS::SQS::Queue');
+    expect(queues).toHaveLength(OWNED[stack.service].queues);
+    for (const [, { Properties }] of queues) {
       expect(Properties['SqsManagedSseEnabled'] === true || 'KmsMasterKeyId' in Properties).toBe(true);
     }
   });
@@ -100,7 +110,7 @@ const LIST_ZIP = 'import sys, zipfile\nprint("\\n".join(i.filename for i in zipf
 
 describe.each(STAGES)('who may write what (%s)', (stage) => {
   const WRITES = /^dynamodb:(Put|Update|Delete|BatchWrite|PartiQL(Insert|Update|Delete))/;
-  const writers = (service: string): unknown[] =>
+  const writers = (service: Service): unknown[] =>
     statements(packaged(stage, service))
       .filter(({ actions }) => actions.some((action) => WRITES.test(action)))
       .flatMap(({ resources }) => resources);
@@ -141,7 +151,7 @@ describe.each(STAGES)('the alarms (%s)', (stage) => {
 
 describe.each(STAGES)('the portfolio (%s)', (stage) => {
   it('is the same for whoever fetches prices and whoever computes targets', () => {
-    const told = ['ingestion', 'strategy'].flatMap((service) =>
+    const told = (['ingestion', 'strategy'] as const).flatMap((service) =>
       ofType(packaged(stage, service), 'AWS::Lambda::Function').map(([, { Properties }]) => {
         const environment = Properties['Environment'] as { Variables?: Record<string, unknown> } | undefined;
         return environment?.Variables?.['EVENKEEL_PORTFOLIO'];

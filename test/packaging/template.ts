@@ -18,7 +18,7 @@ export interface Statement {
 
 /** What `npm run package` left for one service and stage. */
 export interface Packaged {
-  readonly service: string;
+  readonly service: Service;
   readonly stage: string;
   readonly folder: string;
   readonly resources: Readonly<Record<string, Resource>>;
@@ -29,12 +29,14 @@ const PACKAGES = resolve(__dirname, '../../.cache/packages');
 
 export const STAGES = ['dev', 'prod'] as const;
 export const SERVICES = ['ingestion', 'strategy', 'query'] as const;
+/** A service of the product. */
+export type Service = (typeof SERVICES)[number];
 
 /**
  * Reads a packaged stack.
  * @throws Error when the package is missing: run `npm run package` first
  */
-export function packaged(stage: string, service: string): Packaged {
+export function packaged(stage: string, service: Service): Packaged {
   const folder = join(PACKAGES, stage, service);
   const file = join(folder, 'cloudformation-template-update-stack.json');
   if (!existsSync(file)) throw new Error(`${file} is missing; run npm run package first`);
