@@ -126,7 +126,11 @@ describe('recompute on a real table', () => {
     await database.clients.client.send(new PutItemCommand({ TableName: tables.names.priceHistory, Item: poison }));
     const read = await depsOf(tables).prices.pathsOf(symbolsOf(portfolio));
     expect(read.unreadable).toEqual([{ ticker: 'QQQ', session: sessions[10], attribute: 'open' }]);
-    expect(await recompute(depsOf(tables), portfolio)).toMatchObject({ outcome: 'published', asOf: sessions[29] });
+    expect(await recompute(depsOf(tables), portfolio)).toMatchObject({
+      outcome: 'published',
+      asOf: sessions[29],
+      unreadable: [`QQQ ${sessions[10] ?? ''}: open`],
+    });
   });
 
   it('lets many that follow close upon each other all come to an end, the last one publishing', async () => {

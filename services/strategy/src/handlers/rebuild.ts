@@ -13,6 +13,7 @@ export const handler = directFunction({
   run: async ({ portfolio, deps }, _event, { log }) => {
     const summary = await recompute(deps, portfolio, { verify: true });
     log.info('rebuilt', { ...summary });
+    if (summary.unreadable.length > 0) log.warn('items of the price table hold no bar', { items: summary.unreadable });
     return summary;
   },
 });

@@ -16,6 +16,7 @@ export const handler = streamFunction({
     if (since === undefined) return;
     const summary = await recompute(deps, portfolio, { changedFrom: since });
     log.info('recomputed', { ...summary, records: records.length });
+    if (summary.unreadable.length > 0) log.warn('items of the price table hold no bar', { items: summary.unreadable });
     metrics.count('Recomputed');
   },
 });

@@ -40,6 +40,8 @@ export interface RecomputeSummary {
   /** Fencing number of this recomputation. */
   readonly fence: number;
   readonly asOf: string | null;
+  /** Items of the price table that hold no bar and were passed by, with what is wrong with them. */
+  readonly unreadable: readonly string[];
   /** Items of the price table that were read. */
   readonly bars: number;
   /** The last settled session, before which nothing was read; `null` where everything was. */
@@ -94,6 +96,7 @@ async function recomputeOnce(
     outcome,
     fence: fence.number,
     asOf: view.latest.asOf,
+    unreadable: prices.unreadable.map(({ ticker, session, attribute }) => `${ticker} ${session}: ${attribute}`),
     bars: prices.after.items,
     settledTo: settled.checkpoints.at(-1)?.date ?? null,
     rebuilt: settled.reason,

@@ -41,6 +41,7 @@ describe('recompute', () => {
       outcome: 'published',
       fence: 1,
       asOf: '2015-01-02',
+      unreadable: [],
       bars: 2,
       settledTo: null,
       rebuilt: 'nothing has been settled yet',
