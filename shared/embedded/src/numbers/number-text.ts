@@ -86,11 +86,18 @@ export function plainText({ negative, digits, exponent }: DecimalParts): string 
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function numberBytes(canonical: string): number {
-  const { negative, digits, exponent } = partsOf(canonical);
-  if (digits === '') return 1;
-  const first = Math.floor((exponent + digits.length - 1) / 2);
-  const last = Math.floor(exponent / 2);
-  return 1 + (first - last + 1) + (negative ? 1 : 0);
+  const point = canonical.indexOf('.');
+  const end = point === -1 ? canonical.length : point;
+  let first: number | undefined;
+  let last = 0;
+  for (let index = 0; index < canonical.length; index += 1) {
+    const digit = canonical.charCodeAt(index) - ZERO;
+    if (digit < 1 || digit > 9) continue;
+    last = Math.floor((index < end ? end - index - 1 : end - index) / 2);
+    first ??= last;
+  }
+  if (first === undefined) return 1;
+  return 1 + (first - last + 1) + (canonical.startsWith('-') ? 1 : 0);
 }
 
 const ZERO = '0'.charCodeAt(0);
