@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { AppError, messageOf } from '@evenkeel/domain';
+import { FolderError, textOf } from './folder-error';
 
 /** A folder that this process has for itself. */
 export interface FolderLock {
@@ -24,15 +24,15 @@ const LOCK = /^lock-(\d+)$/;
  * lock whose process is gone is passed over by making the next one, which only one process can, so that two that find it at the
  * same moment do not both get the folder.
  * @param what the option that names the folder, for errors, e.g. `--persist ./data`
- * @throws AppError `bad-input` in one line when another process has the folder or it cannot be used
+ * @throws FolderError `unusable` in one line when another process has the folder or it cannot be used
  */
 export function takeFolder(folder: string, what: string): FolderLock {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new AppError(
-      'bad-input',
-      `${what}: the folder cannot be made (${messageOf(error)}); choose one that you can write to`,
+    throw new FolderError(
+      'unusable',
+      `${what}: the folder cannot be made (${textOf(error)}); choose one that you can write to`,
     );
   }
   for (;;) {
@@ -67,7 +67,7 @@ function make(folder: string, number: number, what: string): boolean {
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw new AppError('bad-input', `${what}: cannot be written to (${messageOf(error)}); choose another folder`);
+    throw new FolderError('unusable', `${what}: cannot be written to (${textOf(error)}); choose another folder`);
   } finally {
     rmSync(draft, { force: true });
   }
@@ -97,14 +97,18 @@ function isAlive({ pid, host, began }: Holder): boolean {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
   const now = beginningOf(pid);
-  return now === undefined || began === '' || now === began;
+  return now === undefined || (now !== ENDED && (began === '' || now === began));
 }
+
+/** What {@link beginningOf} says of a process that has ended and only waits to be buried. */
+const ENDED = 'ended';
 
 /** When a process began; undefined where the system does not say. */
 function beginningOf(pid: number): string | undefined {
   try {
-    // Behind the name, which may hold anything: field 22 of all, the 20th from there.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
+    // Behind the name, which may hold anything: the state, and the 20th field from there on the instant.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return fields[0] === 'Z' ? ENDED : fields[19];
   } catch {
     return beginningByPs(pid);
   }
@@ -112,17 +116,20 @@ function beginningOf(pid: number): string | undefined {
 
 function beginningByPs(pid: number): string | undefined {
   try {
-    const told = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' }).trim();
-    return told === '' ? undefined : told;
+    const options = ['-o', 'stat=,lstart=', '-p', String(pid)];
+    const told = execFileSync('ps', options, { encoding: 'utf8', stdio: 'pipe' }).trim();
+    if (told.startsWith('Z')) return ENDED;
+    // The state changes while a process lives, its beginning does not.
+    return told === '' ? undefined : told.split(/\s+/).slice(1).join(' ');
   } catch {
     return undefined;
   }
 }
 
-function inUse(what: string, folder: string, number: number, { pid, host }: Holder): AppError {
+function inUse(what: string, folder: string, number: number, { pid, host }: Holder): FolderError {
   const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
-  return new AppError(
-    'bad-input',
+  return new FolderError(
+    'unusable',
     `${what}: the folder is in use by ${where}; stop it or choose another folder (if there is no such process, delete ${lockPath(folder, number)})`,
   );
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { AppError, messageOf } from '@evenkeel/domain';
 import { StoreError } from '../errors';
 import { Database, type DatabaseOptions } from '../store/database';
+import { FolderError, textOf } from './folder-error';
 import { takeFolder } from './folder-lock';
 import { entryOf } from './kept-entry';
 import { LineFile, readLines, syncFolder } from './line-file';
@@ -45,15 +45,15 @@ export function holdsAmazonsTables(folder: string): boolean {
  * Opens the database that is kept in `folder`, or begins one there. Every change is a line of `log-N` before it is acknowledged,
  * so that a process that is killed loses none; the disk has it 100 ms later, so that a power cut may cost the last of them. A
  * `snapshot-N` is the state from which `log-N` goes on.
- * @throws AppError `bad-input` when another process has the folder or another program's tables are in it, `bad-data` naming the
+ * @throws FolderError `unusable` when another process has the folder or another program's tables are in it, `damaged` naming the
  * file and line that is damaged
  */
 export function openPersistentDatabase(folder: string, options: PersistenceOptions): PersistentDatabase {
   const path = resolve(folder);
   const what = options.what ?? `--persist ${folder}`;
   if (holdsAmazonsTables(path) && !holdsEmbeddedTables(path)) {
-    throw new AppError(
-      'bad-input',
+    throw new FolderError(
+      'unusable',
       `${what}: the folder holds tables of Amazon's DynamoDB Local; use --database amazon with it, or choose another folder`,
     );
   }
@@ -103,7 +103,7 @@ class Keeper {
     try {
       this.log.append(text);
     } catch (error) {
-      const message = `${this.what}: the change cannot be kept (${messageOf(error)}), so it was not made; free some room or check the disk`;
+      const message = `${this.what}: the change cannot be kept (${textOf(error)}), so it was not made; free some room or check the disk`;
       throw new StoreError('InternalServerError', message, {}, 500);
     }
     this.syncing ??= setTimeout(() => {
@@ -114,7 +114,7 @@ class Keeper {
     if (this.log.bytes > largest && this.compacting === undefined) {
       this.compacting = this.compact()
         // The logs go on: nothing is lost, they only take more room.
-        .catch((error: unknown) => process.stderr.write(`${this.what}: no snapshot (${messageOf(error)})\n`))
+        .catch((error: unknown) => process.stderr.write(`${this.what}: no snapshot (${textOf(error)})\n`))
         .then(() => (this.compacting = undefined));
     }
   }
@@ -190,15 +190,15 @@ class Keeper {
     if (damagedLine !== undefined) throw this.damaged(name, damagedLine);
     const [format, ...rest] = lines;
     if (format === undefined || format === FORMAT) return { lines: rest, goodBytes, isTorn };
-    throw new AppError(
-      'bad-data',
+    throw new FolderError(
+      'damaged',
       `${this.what}: ${name} was written by another version; use that one, or choose another folder`,
     );
   }
 
-  private damaged(name: string, line: number): AppError {
-    return new AppError(
-      'bad-data',
+  private damaged(name: string, line: number): FolderError {
+    return new FolderError(
+      'damaged',
       `${this.what}: line ${line} of ${name} is damaged; nothing was changed: restore the folder from a copy, or choose another one`,
     );
   }

@@ -16,7 +16,8 @@ import {
   TransactGetCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { Decimal } from 'decimal.js';
-import { Database, EmbeddedClient, EmbeddedDocumentClient, execute, type OperationName } from '@evenkeel/embedded';
+import { Database, execute, type OperationName } from '@evenkeel/embedded';
+import { EmbeddedClient, EmbeddedDocumentClient } from '@evenkeel/embedded/client';
 import { HASH, RANGE, TABLES } from '../../../support/store-contract/contract';
 import { answerOf } from '../../../support/store-contract/answers';
 

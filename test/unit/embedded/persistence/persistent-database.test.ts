@@ -12,7 +12,8 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { Database, type Entry, execute, openPersistentDatabase, type PersistentDatabase } from '@evenkeel/embedded';
+import { Database, type Entry, execute } from '@evenkeel/embedded';
+import { openPersistentDatabase, type PersistentDatabase } from '@evenkeel/embedded/persistence';
 import { entryOf } from '../../../../shared/embedded/src/persistence/kept-entry';
 import { snapshotLines } from '../../../../shared/embedded/src/persistence/snapshot';
 import { answerOf } from '../../../support/store-contract/answers';

@@ -18,7 +18,8 @@ import {
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { createDynamoClients, type DynamoClients } from '@evenkeel/dynamo/requests';
-import { Database, serve, type StoreServer } from '@evenkeel/embedded';
+import { Database } from '@evenkeel/embedded';
+import { serve, type StoreServer } from '@evenkeel/embedded/server';
 import { type Call, comparable, HASH, runCase, succeed, TABLES } from '../../../support/store-contract/contract';
 import { CONTRACT } from '../../../support/store-contract/groups';
 import { headersOf, httpStore } from '../../../support/store-contract/stores';

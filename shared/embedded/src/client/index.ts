@@ -1,0 +1,2 @@
+export { EmbeddedDocumentClient } from './document-client';
+export { type Caller, EmbeddedClient } from './dynamodb-client';

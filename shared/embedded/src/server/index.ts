@@ -1,0 +1,1 @@
+export { serve, type StoreServer } from './http-server';
