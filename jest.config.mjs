@@ -24,6 +24,7 @@ const rung = (name) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: 'node',
   testEnvironmentOptions: { globalsCleanup: 'on' },
+  ...(name === 'unit' ? {} : { globalSetup: '<rootDir>/test/support/choose-database.ts' }),
   setupFilesAfterEnv: ['<rootDir>/test/support/time-limits.cjs', '<rootDir>/test/support/assertions.cjs'],
   moduleNameMapper: {
     '^fast-check$': '<rootDir>/test/support/seeded-fast-check.cjs',

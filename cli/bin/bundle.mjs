@@ -30,12 +30,12 @@ const SOURCES = [
 ];
 const KEEP_OLD_BUNDLES_MS = 24 * 60 * 60 * 1000;
 
-/** Builds the bundle if need be; answers where its entry is and where the project is. */
-export async function bundledCommandLine() {
+/** Builds the bundle if need be; answers where the entry of one of its programs is and where the project is. */
+export async function bundledProgram(program) {
   const name = fingerprint();
   const places = [join(home, '.cache/cli'), join(tmpdir(), `evenkeel-cli-${userInfo().uid}`)];
   for (const place of places) {
-    const entry = join(place, name, 'main.js');
+    const entry = join(place, name, `${program}.js`);
     if (existsSync(entry)) return { entry: pathToFileURL(entry).href, home };
   }
   const place = firstWritable(places);
@@ -47,7 +47,7 @@ export async function bundledCommandLine() {
     rmSync(built, { recursive: true, force: true });
   }
   dropOldBundles(place, name);
-  return { entry: pathToFileURL(join(place, name, 'main.js')).href, home };
+  return { entry: pathToFileURL(join(place, name, `${program}.js`)).href, home };
 }
 
 /** Paths, sizes and times of all sources: a few milliseconds, and no file is read. */
@@ -106,7 +106,7 @@ async function build(folder) {
   try {
     await bundle({
       absWorkingDir: home,
-      entryPoints: { main: 'cli/src/main.ts' },
+      entryPoints: { main: 'cli/src/main.ts', 'embedded-database': 'cli/src/stack/database/embedded-process.ts' },
       outdir: folder,
       bundle: true,
       splitting: true,

@@ -12,7 +12,7 @@ import { jobTableNames, openJobTables, runAudit, runUpdate, runWarmUp, type JobT
 import { openSource, type PriceSource } from '@evenkeel/ingestion/sources';
 import type { SettledCache } from '../../services/strategy/src/checkpoints/settled';
 import { recompute } from '../../services/strategy/src/recompute/recompute';
-import { startDynamoDbLocal } from '../../cli/src/stack/dynamodb-local';
+import { startDynamoDbLocal } from '../../cli/src/stack/database/amazon';
 import { createTables, declaredTables, LOCAL_CREDENTIALS, LOCAL_REGION } from '../../cli/src/stack/tables';
 import { bill, meter, type Units } from './support/consumption';
 import { report } from './support/measure';

@@ -56,12 +56,16 @@ describe('bad input is one line that says what to do', () => {
     expect(await refusal(up('--portfolio', file))).toMatch(/mine\.json.*tolerence/);
   });
 
-  test('neither Java nor Docker', async () => {
+  test("neither Java nor Docker for Amazon's database", async () => {
     const bin = mkdtempSync(join(tmpdir(), 'evenkeel-bin-'));
     symlinkSync(process.execPath, join(bin, 'node'));
-    const line = await refusal(up(), { PATH: bin, JAVA_HOME: '' });
+    const line = await refusal(up('--database', 'amazon'), { PATH: bin, JAVA_HOME: '' });
     rmSync(bin, { recursive: true });
     expect(line).toMatch(/Java 17 or newer, or Docker.*install/);
+  });
+
+  test('a database that there is not', async () => {
+    expect(await refusal(up('--database', 'mongo'))).toContain('--database: there is no database "mongo"');
   });
 
   test('an option and a command that do not exist', async () => {

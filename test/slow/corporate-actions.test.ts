@@ -5,7 +5,7 @@ import { parseTicker, type VendorHistory } from '@evenkeel/domain/prices';
 import type { Item } from '@evenkeel/dynamo/requests';
 import { runUpdate, runWarmUp, type JobSummary } from '@evenkeel/ingestion/jobs';
 import { openSource, type PriceSource } from '@evenkeel/ingestion/sources';
-import { startTestDatabase, type StageTables, type TestDatabase } from '../support/dynamodb-local';
+import { startTestDatabase, type StageTables, type TestDatabase } from '../support/test-database';
 import { describeWithSharedData, SHARED_DATA } from '../support/shared-data';
 import { startYahooServer, type YahooServer } from '../support/yahoo-server';
 

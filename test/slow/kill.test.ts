@@ -1,4 +1,4 @@
-import { startTestDatabase, type StageTables, type TestDatabase } from '../support/dynamodb-local';
+import { startTestDatabase, type StageTables, type TestDatabase } from '../support/test-database';
 import { faultyClients, mulberry32, randomFaults } from '../support/dynamo-faults';
 import { contentsOf, prepare, runJob, SCENARIOS, tickersOf, type Scenario } from '../support/fault-scenarios';
 import { bundleJobProcess, runAndKill } from '../support/killed-job';

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { runsOnAmazons } from './database-choice';
 
 const HOME = resolve(__dirname, '../..');
 const LAUNCHER = join(HOME, 'cli/bin/evenkeel.mjs');
@@ -48,7 +49,10 @@ export function startCommand(
   { env = {}, cwd = HOME, npm = false }: CommandOptions = {},
 ): RunningCommand {
   const mark = randomUUID();
-  const [command, ...rest] = npm ? ['npm', 'start', '--silent', '--', ...args] : [process.execPath, LAUNCHER, ...args];
+  const given = [...args, ...databaseArgs(npm ? ['up', ...args] : args)];
+  const [command, ...rest] = npm
+    ? ['npm', 'start', '--silent', '--', ...given]
+    : [process.execPath, LAUNCHER, ...given];
   const inherited = Object.entries(process.env).filter(([key]) => !/^(AWS_|EVENKEEL_|JEST_|NODE_ENV)/.test(key));
   const child = spawn(command, rest, {
     cwd,
@@ -93,6 +97,12 @@ export function startCommand(
       return survivors();
     },
   };
+}
+
+/** In a run on the embedded database `up` is to use it, too, whatever this machine has. */
+function databaseArgs([command, ...options]: readonly string[]): string[] {
+  const undecided = command === 'up' && !options.includes('--database');
+  return undecided && !runsOnAmazons() ? ['--database', 'embedded'] : [];
 }
 
 /** Runs a command to its end. */

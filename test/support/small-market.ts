@@ -11,7 +11,7 @@ import {
 } from '@evenkeel/ingestion/jobs';
 import { day } from '../factories/bars';
 import { vendorHistory } from '../factories/vendor-history';
-import type { StageTables } from './dynamodb-local';
+import type { StageTables } from './test-database';
 import { memorySource } from './memory-source';
 import type { Edit } from './vendor-edits';
 

@@ -6,7 +6,7 @@ import { probeYahoo } from '@evenkeel/ingestion/sources';
 import type { Finding } from '@evenkeel/report/pages';
 import { projectHome } from '../project-home';
 import { assertPortFree } from '../stack/ports';
-import { inspectRuntimes, type DatabaseRuntime } from '../stack/database-runtime';
+import { inspectRuntimes, type DatabaseRuntime } from '../stack/database/runtime';
 
 const OLDEST_NODE = [20, 19] as const;
 
@@ -40,7 +40,7 @@ export function inspectNode(version: string): Finding {
   };
 }
 
-/** Whether DynamoDB Local has something to run on. */
+/** Whether Amazon's DynamoDB Local has something to run on; the embedded database needs nothing. */
 export function inspectDatabaseRuntime({
   java,
   docker,
@@ -53,10 +53,10 @@ export function inspectDatabaseRuntime({
   if (typeof docker !== 'string') return { what, verdict: 'ok', found: `Docker ${docker.version}; ${java}` };
   return {
     what,
-    verdict: 'lack',
-    found: `${java}; ${docker}`,
+    verdict: 'note',
+    found: `${java}; ${docker}: evenkeel up runs on its embedded database`,
     remedy:
-      'install Java 17, e.g. apt install openjdk-17-jre-headless or brew install openjdk@17, or start Docker: evenkeel up needs one of them',
+      "for Amazon's DynamoDB Local install Java 17, e.g. apt install openjdk-17-jre-headless or brew install openjdk@17, or start Docker",
   };
 }
 

@@ -1,6 +1,6 @@
 import { childFailure, stopAllChildren } from './child';
-import { startDynamoDbLocal, type LocalDatabase } from './dynamodb-local';
-import type { DatabaseRuntime } from './database-runtime';
+import { type DatabaseChoice, startDatabase } from './database/choice';
+import type { LocalDatabase } from './database/local-database';
 import { readServiceFile } from './service-file';
 import { removeOwnBuilds, startServices, type LocalServices } from './services';
 import type { FailedBatch } from './stream/delivery';
@@ -35,7 +35,7 @@ export interface Stack {
 
 /** What the stack is made of. */
 export interface StackSettings {
-  readonly runtime: DatabaseRuntime;
+  readonly databaseChoice: DatabaseChoice;
   readonly persist?: string | undefined;
   readonly port: number;
   readonly portfolio: string;
@@ -46,12 +46,12 @@ export interface StackSettings {
 }
 
 /**
- * Starts DynamoDB Local, creates the tables and starts the services; answers as soon as the tables
+ * Starts the database, creates the tables and starts the services; answers as soon as the tables
  * can be written, while the services still get ready. `stopAllChildren` ends it.
  * @throws AppError `failed` with the output of the part that did not start
  */
 export async function startStack(settings: StackSettings): Promise<Stack> {
-  const database = await startDynamoDbLocal({ persist: settings.persist, runtime: settings.runtime });
+  const database = await startDatabase(settings.databaseChoice, settings.persist);
   const created = await createTables(database.endpoint, LOCAL_STAGE);
   const services = await startServices({ ...settings, endpoint: database.endpoint, stage: LOCAL_STAGE });
   let stopping = false;

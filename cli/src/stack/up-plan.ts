@@ -21,6 +21,7 @@ import {
 } from '@evenkeel/ingestion/sources';
 import { clockOf } from '@evenkeel/runtime/clock';
 import { loadPortfolio } from '../files/portfolio-file';
+import { type DatabaseOption, parseDatabase } from './database/choice';
 
 /** What was typed after `evenkeel up`; everything is text still. */
 export interface UpOptions {
@@ -30,6 +31,7 @@ export interface UpOptions {
   readonly port: string;
   readonly asOf?: string | undefined;
   readonly persist?: string | undefined;
+  readonly database: string;
   readonly once?: boolean | undefined;
 }
 
@@ -44,6 +46,7 @@ export interface UpPlan {
   readonly data?: string | undefined;
   readonly port: number;
   readonly persist?: string | undefined;
+  readonly database: DatabaseOption;
   readonly once: boolean;
   /** The instant that everything takes for now. */
   readonly now: Date;
@@ -59,6 +62,7 @@ export interface UpPlan {
  */
 export async function planUp(options: UpOptions, env: NodeJS.ProcessEnv): Promise<UpPlan> {
   const port = portOf(options.port);
+  const database = parseDatabase(options.database);
   const { portfolio } = await loadPortfolio(options.portfolio);
   const clock = clockOf(env)();
   const now = options.asOf === undefined ? clock : afterTheClose(parseSessionDate(options.asOf, '--as-of'), clock);
@@ -76,6 +80,7 @@ export async function planUp(options: UpOptions, env: NodeJS.ProcessEnv): Promis
     data,
     port,
     persist: options.persist,
+    database,
     once: options.once === true,
     now,
     standInClock: options.asOf !== undefined || env.EVENKEEL_NOW ? now : undefined,

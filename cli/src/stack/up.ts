@@ -7,10 +7,10 @@ import { targetsPage } from '@evenkeel/report/pages';
 import { createTerminal, type Terminal } from '../terminal/terminal';
 import { linesFor } from '../terminal/page';
 import { ChildOutput, stopAllChildren } from './child';
+import { chooseDatabase, nameOf } from './database/choice';
 import { fillTables, type FilledTables } from './fill-tables';
 import { interruption } from './interruption';
 import { assertPortFree } from './ports';
-import { findDatabaseRuntime } from './database-runtime';
 import { startStack, type Stack } from './stack';
 import { completeTargets, watchTargets } from './targets-view';
 import { planUp, type UpOptions, type UpPlan } from './up-plan';
@@ -54,13 +54,11 @@ export async function up(options: UpOptions): Promise<void> {
 
 async function launch(plan: UpPlan, terminal: Terminal): Promise<Stack> {
   if (plan.port !== 0) await assertPortFree(plan.port);
-  const runtime = await findDatabaseRuntime();
+  const databaseChoice = await chooseDatabase(plan.database, plan.persist, process.env);
   announcePrices(plan, terminal);
-  terminal.say(
-    `Starting DynamoDB Local (${runtime.kind === 'java' ? `Java ${runtime.version}` : `Docker ${runtime.version}`}) and the services`,
-  );
+  terminal.say(`Starting ${nameOf(databaseChoice)} and the services`);
   const stack = await startStack({
-    runtime,
+    databaseChoice,
     persist: plan.persist,
     port: plan.port,
     portfolio: plan.portfolioText,

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { startDynamoDbLocal } from '../../../cli/src/stack/dynamodb-local';
+import { startDynamoDbLocal } from '../../../cli/src/stack/database/amazon';
+import { describeWithAmazons } from '../../support/database-choice';
 import {
   type Call,
   comparable,
@@ -15,54 +16,56 @@ import { EVERYTHING, randomCall } from '../../support/store-contract/random-call
 import { brokenText } from '../../support/store-contract/random-expressions';
 import { embeddedStore, httpStore } from '../../support/store-contract/stores';
 
-/** Whatever is asked of both stores, they do the same. `PROPERTY_SEED` throws other dice. */
-let stop: () => Promise<void>;
-let local: Store;
-const embedded = embeddedStore();
-beforeAll(async () => {
-  const database = await startDynamoDbLocal();
-  stop = database.stop;
-  local = httpStore(database.endpoint);
-  for (const store of [local, embedded]) for (const call of TABLES) await succeed(store, call);
-});
-afterAll(() => stop());
+/** `EMBEDDED_RUNS` looks longer. */
+const RUNS = Number(process.env.EMBEDDED_RUNS ?? 40);
 
-test('the same calls come to the same', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(randomCall, { minLength: 10, maxLength: 30 }), async (calls) => {
-      for (const store of [local, embedded]) await empty(store);
-      for (const call of [...calls, ...EVERYTHING]) {
-        const [theirs, ours] = [await local(call), await embedded(call)];
-        expect({ call, outcome: mistake(call, ours) ?? told(call, ours) }).toEqual({
-          call,
-          outcome: mistake(call, theirs) ?? told(call, theirs),
-        });
-      }
-    }),
-    { numRuns: RUNS },
+/** Whatever is asked of both stores, they do the same. `PROPERTY_SEED` throws other dice. */
+describeWithAmazons('DynamoDB Local and the embedded store', () => {
+  let stop: () => Promise<void>;
+  let local: Store;
+  const embedded = embeddedStore();
+  beforeAll(async () => {
+    const database = await startDynamoDbLocal();
+    stop = database.stop;
+    local = httpStore(database.endpoint);
+    for (const store of [local, embedded]) for (const call of TABLES) await succeed(store, call);
+  });
+  afterAll(() => stop());
+
+  test('the same calls come to the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(randomCall, { minLength: 10, maxLength: 30 }), async (calls) => {
+        for (const store of [local, embedded]) await empty(store);
+        for (const call of [...calls, ...EVERYTHING]) {
+          const [theirs, ours] = [await local(call), await embedded(call)];
+          expect({ call, outcome: mistake(call, ours) ?? told(call, ours) }).toEqual({
+            call,
+            outcome: mistake(call, theirs) ?? told(call, theirs),
+          });
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test.each(['ConditionExpression', 'UpdateExpression', 'ProjectionExpression'])(
+    'a broken %s is refused in the same words',
+    async (kind) => {
+      for (const store of [local, embedded])
+        await succeed(store, ['PutItem', { TableName: HASH, Item: { a: { S: 'x' } } }]);
+      await fc.assert(
+        fc.asyncProperty(brokenText, async (text) => {
+          const call = withExpression(kind, text);
+          expect({ text, outcome: told(call, await embedded(call)) }).toEqual({
+            text,
+            outcome: told(call, await local(call)),
+          });
+        }),
+        { numRuns: RUNS * 4 },
+      );
+    },
   );
 });
-
-test.each(['ConditionExpression', 'UpdateExpression', 'ProjectionExpression'])(
-  'a broken %s is refused in the same words',
-  async (kind) => {
-    for (const store of [local, embedded])
-      await succeed(store, ['PutItem', { TableName: HASH, Item: { a: { S: 'x' } } }]);
-    await fc.assert(
-      fc.asyncProperty(brokenText, async (text) => {
-        const call = withExpression(kind, text);
-        expect({ text, outcome: told(call, await embedded(call)) }).toEqual({
-          text,
-          outcome: told(call, await local(call)),
-        });
-      }),
-      { numRuns: RUNS * 4 },
-    );
-  },
-);
-
-/** `EMBEDDED_RUNS` looks longer. */
-const RUNS = Number(process.env.EMBEDDED_RUNS ?? 60);
 
 function withExpression(kind: string, text: string): Call {
   const names = text.includes('#n') ? { ExpressionAttributeNames: { '#n': 'n' } } : {};

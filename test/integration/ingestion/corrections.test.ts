@@ -4,7 +4,7 @@ import type { PriceSource } from '@evenkeel/ingestion/sources';
 import { bar, type BarValues } from '../../factories/bars';
 import { vendorHistory } from '../../factories/vendor-history';
 import { faultyClients, type Fault } from '../../support/dynamo-faults';
-import { type StageTables, startTestDatabase, type TestDatabase } from '../../support/dynamodb-local';
+import { type StageTables, startTestDatabase, type TestDatabase } from '../../support/test-database';
 import { memorySource } from '../../support/memory-source';
 import { evening, HALF_YEAR, symbolOn } from '../../support/small-market';
 import { withCells } from '../../support/vendor-edits';

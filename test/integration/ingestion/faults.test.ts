@@ -1,5 +1,5 @@
 import { openJobTables } from '@evenkeel/ingestion/jobs';
-import { type StageTables, startTestDatabase, type TestDatabase } from '../../support/dynamodb-local';
+import { type StageTables, startTestDatabase, type TestDatabase } from '../../support/test-database';
 import { faultyClients, randomFaults, type Fault, type FaultPlan } from '../../support/dynamo-faults';
 import { bundleJobProcess, runAndKill } from '../../support/killed-job';
 import { contentsOf, prepare, runJob, tickersOf, type Scenario } from '../../support/fault-scenarios';

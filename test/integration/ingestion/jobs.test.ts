@@ -3,7 +3,7 @@ import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import { runUpdate, runWarmUp } from '@evenkeel/ingestion/jobs';
 import { bar, day } from '../../factories/bars';
 import { vendorHistory } from '../../factories/vendor-history';
-import { type StageTables, startTestDatabase, type TestDatabase } from '../../support/dynamodb-local';
+import { type StageTables, startTestDatabase, type TestDatabase } from '../../support/test-database';
 import { failureOf } from '../../support/failure';
 import { memorySource } from '../../support/memory-source';
 import { evening, HALF_YEAR, symbolOn } from '../../support/small-market';

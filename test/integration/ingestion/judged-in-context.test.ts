@@ -1,6 +1,6 @@
 import { day } from '../../factories/bars';
 import { vendorHistory } from '../../factories/vendor-history';
-import { type StageTables, startTestDatabase, type TestDatabase } from '../../support/dynamodb-local';
+import { type StageTables, startTestDatabase, type TestDatabase } from '../../support/test-database';
 import { HALF_YEAR, symbolOn, type SymbolUnderTest } from '../../support/small-market';
 import {
   edits,

@@ -6,7 +6,7 @@ import { strategyViews } from '@evenkeel/dynamo/strategy';
 import { createApi } from '../../../services/query/src/routes/api';
 import { apiPorts } from '../../factories/api-ports';
 import { realHistory } from '../../factories/bars';
-import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/dynamodb-local';
+import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/test-database';
 import { violations } from '../../support/openapi';
 import { describeWithSharedData } from '../../support/shared-data';
 

@@ -4,7 +4,7 @@ import { strategyViews, type StrategyView, type StrategyViews } from '@evenkeel/
 import { toAttribute } from '../../../shared/dynamo/src/requests/json-values';
 import { putStrangers, viewAsOf } from '../../factories/strategy-table';
 import { mulberry32 } from '../../support/dynamo-faults';
-import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/dynamodb-local';
+import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/test-database';
 import { failureOf } from '../../support/failure';
 
 const now = new Date('2024-06-28T21:00:00Z');

@@ -11,7 +11,7 @@ import { fundSeries, idealInverse } from '../../factories/funds';
 import { portfolioFile } from '../../factories/portfolio';
 import { pricesOf } from '../../factories/portfolio-prices';
 import { storedMarket } from '../../factories/stored-bars';
-import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/dynamodb-local';
+import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/test-database';
 
 const portfolio = parsePortfolio(
   portfolioFile({

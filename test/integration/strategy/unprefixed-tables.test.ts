@@ -8,7 +8,7 @@ import { portfolioFile } from '../../factories/portfolio';
 import { pathReaderOf, pricesOf } from '../../factories/portfolio-prices';
 import { storedMarket } from '../../factories/stored-bars';
 import { putItems, putStrangers, unprefixedItems, viewAsOf } from '../../factories/strategy-table';
-import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/dynamodb-local';
+import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/test-database';
 
 const now = () => new Date('2024-07-01T21:00:00Z');
 const OLD = viewAsOf('2024-06-28', {

@@ -5,7 +5,7 @@ import type { StoredBar } from '@evenkeel/dynamo/prices';
 import { runUpdate, runWarmUp, type JobSummary, type JobTables, type SymbolSummary } from '@evenkeel/ingestion/jobs';
 import { openSource } from '@evenkeel/ingestion/sources';
 import { vendorHistory } from '../../../factories/vendor-history';
-import { startTestDatabase } from '../../../support/dynamodb-local';
+import { startTestDatabase } from '../../../support/test-database';
 import type { Edit } from '../../../support/vendor-edits';
 import { startYahooServer, type YahooServer } from '../../../support/yahoo-server';
 

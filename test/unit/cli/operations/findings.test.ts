@@ -15,9 +15,12 @@ describe('doctor', () => {
     expect(inspectDatabaseRuntime({ java: 'no java on the PATH', docker }).verdict).toBe('ok');
   });
 
-  test('neither is a lack with a remedy', () => {
+  test('with neither, the embedded database is named, and what Amazon needs', () => {
     const finding = inspectDatabaseRuntime({ java: 'no java on the PATH', docker: 'no docker on the PATH' });
-    expect(finding).toMatchObject({ verdict: 'lack', found: 'no java on the PATH; no docker on the PATH' });
+    expect(finding).toMatchObject({
+      verdict: 'note',
+      found: 'no java on the PATH; no docker on the PATH: evenkeel up runs on its embedded database',
+    });
     expect(finding.remedy).toMatch(/Java 17/);
   });
 

@@ -16,6 +16,7 @@ const options = (more: Partial<UpOptions> = {}): UpOptions => ({
   source: 'synthetic',
   portfolio: 'classic',
   port: '0',
+  database: 'auto',
   ...more,
 });
 

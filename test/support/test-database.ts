@@ -7,10 +7,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { createDynamoClients, type DynamoClients, type Item } from '@evenkeel/dynamo/requests';
 import { jobTableNames, openJobTables, type JobTables } from '@evenkeel/ingestion/jobs';
-import { startDynamoDbLocal } from '../../cli/src/stack/dynamodb-local';
+import { Database } from '@evenkeel/embedded';
+import { serve } from '@evenkeel/embedded/server';
+import { startDynamoDbLocal } from '../../cli/src/stack/database/amazon';
 import { declaredTables } from '../../cli/src/stack/tables';
+import { runsOnAmazons } from './database-choice';
 
-/** A DynamoDB Local of its own for one test file, in memory, on a free port. */
+/** A database of its own for one test file, in memory, on a free port: Amazon's, or the embedded one where it cannot run. */
 export interface TestDatabase {
   readonly endpoint: string;
   readonly clients: DynamoClients;
@@ -36,7 +39,7 @@ export interface StageTables {
 
 /** Starts a database; stop it in `afterAll`. */
 export async function startTestDatabase(): Promise<TestDatabase> {
-  const database = await startDynamoDbLocal();
+  const database = runsOnAmazons() ? await startDynamoDbLocal() : await serve(new Database({ clock: Date.now }));
   const clients = createDynamoClients({ endpoint: database.endpoint });
   return {
     endpoint: database.endpoint,

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { AppError } from '@evenkeel/domain';
 
 /** What can run DynamoDB Local on this machine. */
 export interface DatabaseRuntime {
@@ -18,21 +17,15 @@ export interface RuntimeFindings {
   readonly docker: DatabaseRuntime | string;
 }
 
-const NEEDED_JAVA = 17;
+/** The oldest Java that runs DynamoDB Local. */
+export const NEEDED_JAVA = 17;
 
-/**
- * Java 17 if there is one, else Docker.
- * @throws AppError `environment` that says what to install when there is neither
- */
-export async function findDatabaseRuntime(env: NodeJS.ProcessEnv = process.env): Promise<DatabaseRuntime> {
+/** Java 17 if there is one, else Docker, else why neither will do. */
+export async function lookForRuntime(env: NodeJS.ProcessEnv): Promise<DatabaseRuntime | string> {
   const java = await findJava(env);
   if (typeof java !== 'string') return java;
   const docker = await findDocker(env);
-  if (typeof docker !== 'string') return docker;
-  throw new AppError(
-    'environment',
-    `DynamoDB Local needs Java ${NEEDED_JAVA} or newer, or Docker, and this machine has neither (${java}; ${docker}): install one, e.g. apt install openjdk-17-jre-headless, or brew install openjdk@17`,
-  );
+  return typeof docker === 'string' ? `${java}; ${docker}` : docker;
 }
 
 /** Looks for both, for `evenkeel doctor`. */

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assertPortFree, freePort } from '../../../../cli/src/stack/ports';
-import { findDatabaseRuntime } from '../../../../cli/src/stack/database-runtime';
+import { assertPortFree, freePort } from '../../../../../cli/src/stack/ports';
+import { findDatabaseRuntime } from '../../../../../cli/src/stack/database/amazon';
 
 let bin: string;
 beforeEach(() => {

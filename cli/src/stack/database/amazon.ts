@@ -1,20 +1,14 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { AppError, messageOf } from '@evenkeel/domain';
-import { projectHome } from '../project-home';
-import { startChild, untilReady, type Child } from './child';
-import { freePort } from './ports';
-import { findDatabaseRuntime, type DatabaseRuntime } from './database-runtime';
-import { guardContainer } from './watchdog';
-
-/** A running DynamoDB Local. */
-export interface LocalDatabase {
-  /** e.g. `http://127.0.0.1:40123`. */
-  readonly endpoint: string;
-  readonly port: number;
-  readonly child: Child;
-  stop(): Promise<void>;
-}
+import { AppError } from '@evenkeel/domain';
+import { holdsAmazonsTables, holdsEmbeddedTables } from '@evenkeel/embedded/persistence';
+import { projectHome } from '../../project-home';
+import { startChild, untilReady, type Child } from '../child';
+import { freePort } from '../ports';
+import { guardContainer } from '../watchdog';
+import { takePersistFolder } from './folder';
+import type { LocalDatabase } from './local-database';
+import { type DatabaseRuntime, lookForRuntime, NEEDED_JAVA } from './runtime';
 
 /** How to start DynamoDB Local. */
 export interface LocalDatabaseOptions {
@@ -30,13 +24,47 @@ const START_TIMEOUT_MS = 30_000;
 const CORS = ['-cors', 'http://127.0.0.1'];
 
 /**
+ * Java 17 if there is one, else Docker.
+ * @throws AppError `environment` that says what to install when there is neither
+ */
+export async function findDatabaseRuntime(env: NodeJS.ProcessEnv = process.env): Promise<DatabaseRuntime> {
+  const runtime = await lookForRuntime(env);
+  if (typeof runtime !== 'string') return runtime;
+  throw new AppError(
+    'environment',
+    `DynamoDB Local needs Java ${NEEDED_JAVA} or newer, or Docker, and this machine has neither (${runtime}): install one, e.g. apt install openjdk-17-jre-headless, or brew install openjdk@17, or use the embedded database`,
+  );
+}
+
+/**
  * Starts Amazon's DynamoDB Local on a free port. It has no option for the address it listens on;
  * under Docker only 127.0.0.1 is published.
  * @throws AppError `environment` without Java 17 and Docker, `bad-input` when the folder cannot be used, `failed` when it does not start
  */
 export async function startDynamoDbLocal(options: LocalDatabaseOptions = {}): Promise<LocalDatabase> {
   const runtime = options.runtime ?? (await findDatabaseRuntime());
-  const persist = options.persist === undefined ? undefined : preparedFolder(options.persist);
+  if (options.persist === undefined) return startOnFreePort(runtime, undefined);
+  const folder = resolve(options.persist);
+  const what = `--persist ${options.persist}`;
+  if (holdsEmbeddedTables(folder) && !holdsAmazonsTables(folder)) {
+    throw new AppError(
+      'bad-input',
+      `${what}: the folder holds tables of the embedded database; use --database embedded with it, or choose another folder`,
+    );
+  }
+  // SQLite would let two of them write, and then fail in either.
+  const lock = takePersistFolder(folder, what);
+  try {
+    const database = await startOnFreePort(runtime, folder);
+    void database.child.ended.then(() => lock.release());
+    return database;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function startOnFreePort(runtime: DatabaseRuntime, persist: string | undefined): Promise<LocalDatabase> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const child =
@@ -44,7 +72,7 @@ export async function startDynamoDbLocal(options: LocalDatabaseOptions = {}): Pr
     const endpoint = `http://127.0.0.1:${port}`;
     try {
       await untilReady(child, () => answers(endpoint), START_TIMEOUT_MS);
-      return { endpoint, port, child, stop: () => child.stop() };
+      return { endpoint, child, stop: () => child.stop() };
     } catch (error) {
       await child.stop();
       // Somebody may have taken the port between looking and starting.
@@ -118,19 +146,6 @@ function jarFolder(): string {
     throw new AppError('environment', `${lib} has no DynamoDB Local: run npm install again`);
   }
   return join(lib, release);
-}
-
-function preparedFolder(path: string): string {
-  const folder = resolve(path);
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new AppError(
-      'bad-input',
-      `--persist ${path}: the folder cannot be made (${messageOf(error)}); choose one that you can write to`,
-    );
-  }
-  return folder;
 }
 
 /** It refuses an unsigned request once it is up, and that is answer enough. */
