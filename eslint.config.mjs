@@ -25,6 +25,31 @@ const OURS = [['@evenkeel/*', 'evenkeel', '**/cli/**'], 'The domain imports noth
 const MACHINE =
   'Time, timers and chance come from a Machine (shared/dynamo/src/pacing), so that a test can decide them.';
 
+/** Bans what a test, or a simulation, could not decide: clock, timers, chance, and the globals `also`. */
+const passedIn = (message, ...also) => ({
+  'no-restricted-globals': [
+    'error',
+    ...['setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto', ...also].map((name) => ({
+      name,
+      message,
+    })),
+  ],
+  'no-restricted-properties': [
+    'error',
+    ...[
+      ['Date', 'now'],
+      ['Math', 'random'],
+      ['AbortSignal', 'timeout'],
+    ].map(([object, property]) => ({ object, property, message })),
+  ],
+  'no-restricted-syntax': [
+    'error',
+    { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message },
+    { selector: "ImportDeclaration[source.value='node:timers/promises']", message },
+    { selector: 'ImportSpecifier[imported.name=/^random/]', message },
+  ],
+});
+
 export default tseslint.config(
   { ignores: ['**/node_modules/', '.cache/', '**/.serverless/', '**/.esbuild/', 'coverage/'] },
   ...tseslint.configs.recommended,
@@ -74,29 +99,22 @@ export default tseslint.config(
     ]),
   },
   {
+    files: ['shared/embedded/src/**/*.ts'],
+    ignores: ['shared/embedded/src/{persistence,server}/**'],
+    rules: passedIn(
+      'The store under a simulation has no clock, timers, chance or network of its own.',
+      'process',
+      'fetch',
+    ),
+  },
+  {
     files: ['services/**/*.ts'],
     rules: closed(SERVICES, [['evenkeel', '**/cli/**'], 'Services do not know the command line.']),
   },
   {
     files: ['shared/dynamo/src/**/*.ts', 'services/{ingestion,strategy}/src/**/*.ts'],
     ignores: ['shared/dynamo/src/pacing/machine.ts'],
-    rules: {
-      'no-restricted-globals': ['error', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto'],
-      'no-restricted-properties': [
-        'error',
-        ...[
-          ['Date', 'now'],
-          ['Math', 'random'],
-          ['AbortSignal', 'timeout'],
-        ].map(([object, property]) => ({ object, property, message: MACHINE })),
-      ],
-      'no-restricted-syntax': [
-        'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: MACHINE },
-        { selector: "ImportDeclaration[source.value='node:timers/promises']", message: MACHINE },
-        { selector: 'ImportSpecifier[imported.name=/^random/]', message: MACHINE },
-      ],
-    },
+    rules: passedIn(MACHINE),
   },
   {
     files: ['test/**/*.ts'],
