@@ -140,7 +140,8 @@ test('nothing is read from the clock, thrown with dice or asked of timers', asyn
         TransactItems: [{ Delete: { TableName: RANGE, Key: { ...KEY, b: { S: '1' } } } }],
       }),
     );
-    await documents.send(new GetCommand({ TableName: RANGE, Key: { a: 'k', b: '1' } }));
+    const { Item } = await documents.send(new GetCommand({ TableName: RANGE, Key: { a: 'k', b: '1' } }));
+    expect(Item).toBeUndefined();
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
