@@ -22,6 +22,9 @@ const resources = z.record(
   z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) }),
 );
 
+/** The tables that each service declares, and alone may write. */
+const TABLES = { ingestion: ['IngestionTable', 'PriceHistoryTable'], strategy: ['StrategyTable'], query: [] };
+
 describe.each(SERVICES)('the stack of %s', (service) => {
   const file = readServiceFile(service, STAGE);
   const declared = resources.parse(file.resources);
@@ -59,8 +62,7 @@ describe.each(SERVICES)('the stack of %s', (service) => {
     const written = statements
       .filter(({ Action: action }) => /dynamodb:(Put|Update|Delete|BatchWrite)/.test(JSON.stringify(action)))
       .map(({ Resource: resource }) => JSON.stringify(resource));
-    const own = { ingestion: ['IngestionTable', 'PriceHistoryTable'], strategy: ['StrategyTable'], query: [] };
-    expect([...new Set(written)].sort()).toEqual(own[service].map((table) => `{"Fn::GetAtt":["${table}","Arn"]}`));
+    expect([...new Set(written)].sort()).toEqual(TABLES[service].map((table) => `{"Fn::GetAtt":["${table}","Arn"]}`));
   });
 
   it('names what it makes by one rule', () => {
@@ -80,7 +82,9 @@ describe.each(SERVICES)('the stack of %s', (service) => {
   });
 
   it('keeps, protects, encrypts and can restore each table', () => {
-    for (const table of Object.values(declared).filter(({ Type: type }) => type === 'AWS::DynamoDB::Table')) {
+    const tables = Object.entries(declared).filter(([, { Type: type }]) => type === 'AWS::DynamoDB::Table');
+    expect(tables.map(([name]) => name).sort()).toEqual(TABLES[service]);
+    for (const [, table] of tables) {
       expect(table).toMatchObject({
         DeletionPolicy: 'Retain',
         UpdateReplacePolicy: 'Retain',
