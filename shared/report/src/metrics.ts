@@ -124,13 +124,13 @@ export const METRICS: { readonly [Key in MetricKey]: MetricText<Metrics[Key] | n
   ulcerIndex: metric('risk', 'Ulcer index', percent(), 'root mean square of how far NAV lies below its running peak'),
   var95: metric(
     'risk',
-    'Historical VaR 95 %',
+    'VaR 95 %, historical',
     percent(),
     '5 % quantile of the daily returns themselves; no distribution is assumed',
   ),
   cvar95: metric(
     'risk',
-    'Historical CVaR 95 %',
+    'CVaR 95 %, historical',
     percent(),
     'mean of the daily returns that are not above the value at risk',
   ),

@@ -122,8 +122,8 @@ describe('tearsheet', () => {
   test('profit factor counts spells, and value at risk is historical', () => {
     const lines = pageLines(tearsheet({ ...basis, report }), { width: 60, painter: PLAIN });
     expect(lines.filter((line) => /Profit factor|VaR/.test(line)).map((line) => line.split(/ {2,}/)[0])).toEqual([
-      'Historical VaR 95 %',
-      'Historical CVaR 95 %',
+      'VaR 95 %, historical',
+      'CVaR 95 %, historical',
       'VaR and CVaR are of one day',
       'Profit factor, per spell',
     ]);
