@@ -45,6 +45,14 @@ describe("a job's report", () => {
     expect(text).toMatch(/QQQ .*Yahoo says 429/);
     expect(text).toContain('  SQQQ 2024-06-27 held back: jump');
     expect(text).toContain('no bar for 2024-06-26');
+    expect(text).not.toContain('no bar for 2024-06-26, ...');
+  });
+
+  test('says that there are more gaps than are named', () => {
+    const gaps = sessionsBetween(parseSessionDate('2024-06-03'), parseSessionDate('2024-06-10'));
+    expect(gaps).toHaveLength(6);
+    expect(report(symbol({ gaps }))).toContain('2024-06-07, ...');
+    expect(report(symbol({ gaps: gaps.slice(0, 5) }))).not.toContain('...');
   });
 
   test('a long list is cut, and says where the rest is', () => {
