@@ -4,34 +4,12 @@ import type { Json } from '@evenkeel/dynamo/requests';
 import type { LatestView } from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from '../../services/query/src/routes/api-ports';
 import { openapiDocument } from '../support/openapi';
+import { readyTargets } from './targets';
 
 /** A view with one pair that is to be rebalanced; `changes` replace whole keys. */
 export function readyView(changes: Partial<Extract<LatestView, { asOf: string }>> = {}): LatestView {
   return {
-    portfolio: 'classic',
-    newest: '2024-06-28',
-    waitsFor: [],
-    sources: ['csv'],
-    synthetic: false,
-    signal: 'rebalance',
-    asOf: '2024-06-28',
-    nav: 1e8,
-    cash: -12.5,
-    netDelta: 0.25,
-    pairs: [
-      {
-        base: 'QQQ',
-        inverse: 'SQQQ',
-        ratio: 3,
-        target: { base: 0.75, inverse: 0.25 },
-        weight: { base: 0.9, inverse: 0.1 },
-        drift: 0.15,
-        netDelta: 0.6,
-        breached: true,
-        blocked: false,
-        action: 'rebalance',
-      },
-    ],
+    ...readyTargets(),
     version: 17,
     computedAt: '2024-06-28T21:00:00.000Z',
     ...changes,

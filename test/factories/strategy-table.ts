@@ -1,36 +1,20 @@
 import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from '@evenkeel/dynamo/requests';
 import type { LatestContent, StrategyView } from '@evenkeel/dynamo/strategy';
+import { pairTargets, readyTargets } from './targets';
 import { contentHash, type Json, toAttribute } from '../../shared/dynamo/src/requests/json-values';
 
 /** The targets of a portfolio `test` as of `asOf`, with one pair, all in numbers that differ from session to session. */
 export function targetsAsOf(asOf: string, nav = 1e6 / 3): LatestContent {
-  return {
+  return readyTargets({
     portfolio: 'test',
     newest: asOf,
-    waitsFor: [],
-    sources: ['csv'],
-    synthetic: false,
-    signal: 'rebalance',
     asOf,
     nav,
     cash: nav / 7,
     netDelta: 0.1,
-    pairs: [
-      {
-        base: 'QQQ',
-        inverse: 'SQQQ',
-        ratio: 3,
-        target: { base: 0.75, inverse: 0.25 },
-        weight: { base: 0.8, inverse: 0.2 },
-        drift: 0.05,
-        netDelta: 0.2,
-        breached: true,
-        blocked: false,
-        action: 'rebalance',
-      },
-    ],
-  };
+    pairs: [pairTargets({ weight: { base: 0.8, inverse: 0.2 }, drift: 0.05, netDelta: 0.2 })],
+  });
 }
 
 /** A view as of `asOf` with these parts; equal names and contents make equal parts. */

@@ -1,33 +1,23 @@
 import type { LatestContent } from '@evenkeel/dynamo/strategy';
 import { targetsPage } from '@evenkeel/report/pages';
 import { PLAIN, pageLines } from '@evenkeel/report/terminal';
+import { pairTargets, readyTargets } from '../../../factories/targets';
 
-const view: Extract<LatestContent, { asOf: string }> = {
-  portfolio: 'classic',
+const view = readyTargets({
   asOf: '2025-12-01',
   newest: '2025-12-24',
   waitsFor: [{ symbol: 'FAZ', newest: '2025-12-01' }],
-  sources: ['csv'],
-  synthetic: false,
-  signal: 'rebalance',
   nav: 180_222_355.92,
-  cash: -12.5,
   netDelta: -0.0123,
   pairs: [
-    {
-      base: 'QQQ',
-      inverse: 'SQQQ',
-      ratio: 3,
+    pairTargets({
       target: { base: 0.15, inverse: 0.05 },
       weight: { base: 0.26, inverse: 0.01 },
       drift: 0.11,
       netDelta: 0.23,
-      breached: true,
-      blocked: false,
-      action: 'rebalance',
-    },
+    }),
   ],
-};
+});
 const lines = (shown: LatestContent): string[] => pageLines(targetsPage(shown), { width: 160, painter: PLAIN });
 
 describe('targets for a person', () => {
