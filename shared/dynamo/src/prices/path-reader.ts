@@ -1,8 +1,9 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { pathOfRows, type PathRow, type PricePath, type Ticker } from '@evenkeel/domain/prices';
 import { mapBounded } from '../pacing/bounded';
 import type { Item } from '../requests/item';
+import { queryPages } from '../requests/query';
 import { rangeInput } from './history-reader';
 
 /** An item of the PriceHistory table that holds no bar: corrupted, or not written by ingestion. It is named and passed by. */
@@ -75,15 +76,12 @@ async function readPath(reading: Reading, ticker: Ticker, from: SessionDate | un
   const { client, table } = reading;
   const input = rangeInput(table, ticker, { from, consistent: true });
   const rows: PathRow[] = [];
-  let start: Item | undefined;
-  do {
-    const page = await client.send(new QueryCommand({ ...input, ...(start && { ExclusiveStartKey: start }) }));
-    for (const item of page.Items ?? []) {
+  for await (const page of queryPages(client, input)) {
+    for (const item of page) {
       const row = readRow(reading, ticker, item);
       if (row !== undefined) rows.push(row);
     }
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  }
   return pathOfRows(ticker, rows);
 }
 
