@@ -105,6 +105,33 @@ describe('the API', () => {
     expect(await json('/v1/portfolios/classic/report', '/v1/portfolios/{name}/report')).toMatchObject({ status: 404 });
   });
 
+  it('serves the report of a view as it was computed, and says why there is none', async () => {
+    const report = { net: { sharpe: 0.9 }, attribution: null };
+    const reporting = createApi(apiPorts({ parts: new Map([...parts, ['report', report]]), views: [readyView()] }));
+    const response = await reporting.request('/v1/portfolios/classic/report');
+    expect(await response.json()).toEqual({ portfolio: 'classic', asOf: '2024-06-28', version: 17, report });
+    const without = await api.request('/v1/portfolios/classic/report');
+    expect(without.status).toBe(404);
+    expect(mapping(await without.json())['detail']).toMatch(/^The portfolio classic has no report: /);
+  });
+
+  it.each([
+    '/',
+    '/openapi.json',
+    '/v1/health',
+    '/v1/symbols',
+    '/v1/prices',
+    '/v1/portfolios',
+    '/v1/portfolios/classic',
+    '/v1/portfolios/classic/equity',
+    '/v1/portfolios/classic/trades',
+    '/v1/portfolios/classic/report',
+  ])('takes no parameter at %s that it does not know', async (path) => {
+    const response = await api.request(`${path}?colour=red`);
+    expect(response.status).toBe(400);
+    expect(mapping(await response.json())['detail']).toContain('colour');
+  });
+
   it('tells which route each request took', async () => {
     const routes: string[] = [];
     const told = createApi(apiPorts({ bars, views: [readyView()], routes }));

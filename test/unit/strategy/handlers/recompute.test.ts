@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { openService } from '../../../../services/strategy/src/handlers/service';
@@ -25,6 +25,23 @@ test('the function that the stream wakes answers with where it failed, and does 
   const passed = await handler({ Records: [record('GLD', '12')] }, invocationOf('2'));
   expect(passed).toEqual({ batchItemFailures: [] });
   expect(dynamo.calls()).toHaveLength(0);
+});
+
+test.each([
+  ['names in the log what of the price table holds no bar', { close: { S: 'much' } }, ['QQQ 2024-06-28: open']],
+  ['says nothing of a table whose items are bars', undefined, []],
+])('the function that the stream wakes %s', async (_, poison, named) => {
+  const dynamo = mockClient(DynamoDBClient).resolves({});
+  dynamo.on(UpdateItemCommand).resolves({ Attributes: { taken: { N: '1' } } });
+  if (poison !== undefined) {
+    const item = { ticker: { S: 'QQQ' }, timestamp: { S: '2024-06-28' }, ...poison };
+    dynamo.on(QueryCommand, { ExpressionAttributeValues: { ':ticker': { S: 'QQQ' } } }).resolves({ Items: [item] });
+  }
+  const written = captureLines(TABLES);
+  const { handler } = await import('../../../../services/strategy/src/handlers/recompute');
+  expect(await handler({ Records: [record('QQQ', '12')] }, invocationOf('1'))).toEqual({ batchItemFailures: [] });
+  const warned = written.logs().filter(({ level }) => level === 'WARN');
+  expect(warned.flatMap(({ items }) => items)).toEqual(named);
 });
 
 describe('the environment', () => {
