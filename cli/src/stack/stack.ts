@@ -7,6 +7,7 @@ import type { FailedBatch } from './stream/delivery';
 import { eventSourceOf } from './stream/event-source';
 import { invokeFunction } from './stream/invoke';
 import { startStreamPoller, type StreamPoller } from './stream/poller';
+import { localStreamApi } from './stream/stream-api';
 import { createTables, streamedTable } from './tables';
 
 /** AWS waits for tens of seconds to save invocations; on one's own machine there is little to save. */
@@ -99,10 +100,10 @@ function startStream(
 ): StreamPoller {
   const source = eventSourceOf(readServiceFile('strategy', LOCAL_STAGE), LOCAL_STAGE);
   return startStreamPoller({
-    endpoint: database.endpoint,
+    streams: localStreamApi(database.endpoint),
     tableName: streamedTable(LOCAL_STAGE),
-    lambdaUrl: services.lambdaUrl('strategy'),
     source,
+    invoke: (event) => invokeFunction(services.lambdaUrl('strategy'), source.functionName, event),
     windowMs: () => windowMs(source.batchWindowMs),
     onFailure: settings.onFailedBatch,
   });

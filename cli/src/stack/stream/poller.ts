@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, isAppError, messageOf } from '@evenkeel/domain';
-import { type Backoff, backoffMs, THIS_MACHINE } from '@evenkeel/dynamo/pacing';
+import { type Backoff, backoffMs, type Machine, THIS_MACHINE } from '@evenkeel/dynamo/pacing';
 import { deliver, type FailedBatch } from './delivery';
 import type { EventSource } from './event-source';
 import { matchesPattern } from './filter-pattern';
-import { invokeFunction } from './invoke';
-import { localStreamApi, type LambdaRecord, type RecordPage, type StreamApi } from './stream-api';
+import type { LambdaRecord, RecordPage, StreamApi } from './stream-api';
 
 const POLL_MS = 40;
 const NEW_SHARDS_MS = 1000;
@@ -22,15 +20,21 @@ export interface StreamPoller {
 
 /** What the poller connects. */
 export interface StreamPollerOptions {
-  /** Of the local database. */
-  readonly endpoint: string;
+  readonly streams: StreamApi;
   readonly tableName: string;
-  /** Base URL of serverless-offline's Lambda server, e.g. `http://127.0.0.1:40001`. */
-  readonly lambdaUrl: string;
   readonly source: EventSource;
+  /** Calls the function with a batch and answers its parsed result. Rejects when the function threw. */
+  readonly invoke: (event: StreamEvent) => Promise<unknown>;
   /** How long, in ms, a batch that is not full may wait for more records; asked anew each time. */
   readonly windowMs: () => number;
   readonly onFailure: (batch: FailedBatch) => void;
+  /** Whose clock, pauses and chance it takes. */
+  readonly machine?: Machine | undefined;
+}
+
+/** What the function is called with. */
+export interface StreamEvent {
+  readonly Records: readonly LambdaRecord[];
 }
 
 /**
@@ -39,7 +43,7 @@ export interface StreamPollerOptions {
  */
 export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
   const halt = new AbortController();
-  const done = readStream(localStreamApi(options.endpoint), options, halt.signal).catch((error: unknown) => {
+  const done = readStream(options, halt.signal).catch((error: unknown) => {
     if (halt.signal.aborted) return;
     throw new AppError(
       'failed',
@@ -57,24 +61,29 @@ export function startStreamPoller(options: StreamPollerOptions): StreamPoller {
   };
 }
 
-async function readStream(api: StreamApi, options: StreamPollerOptions, halt: AbortSignal): Promise<void> {
-  const streamArn = await api.streamOf(options.tableName);
+async function readStream(options: StreamPollerOptions, halt: AbortSignal): Promise<void> {
+  const { streams, tableName } = options;
+  const streamArn = await streams.streamOf(tableName);
   if (streamArn === undefined)
-    throw new AppError('bad-data', `${options.tableName} has no stream: its StreamSpecification is missing`);
+    throw new AppError('bad-data', `${tableName} has no stream: its StreamSpecification is missing`);
   const readers = new Map<string, Promise<void>>();
   // A failing reader must end the loop below, not only its own promise.
   const failures: unknown[] = [];
-  while (!halt.aborted) {
-    for (const { ShardId: id, ParentShardId: parentId } of await api.shards(streamArn)) {
+  const failed = new AbortController();
+  while (!halt.aborted && failures.length === 0) {
+    for (const { ShardId: id, ParentShardId: parentId } of await streams.shards(streamArn)) {
       if (readers.has(id)) continue;
       const parent = parentId === undefined ? undefined : readers.get(parentId);
-      const reader = Promise.resolve(parent).then(() => readShard(api, options, { streamArn, shardId: id }, halt));
-      reader.catch((error: unknown) => failures.push(error));
+      const reader = Promise.resolve(parent).then(() => readShard(options, { streamArn, shardId: id }, halt));
+      reader.catch((error: unknown) => {
+        failures.push(error);
+        failed.abort();
+      });
       readers.set(id, reader);
     }
-    await pause(NEW_SHARDS_MS, halt, () => failures.length > 0);
-    if (failures.length > 0) throw failures[0];
+    await pause(NEW_SHARDS_MS, options, AbortSignal.any([halt, failed.signal]));
   }
+  if (failures.length > 0) throw failures[0];
   await Promise.all(readers.values());
 }
 
@@ -84,26 +93,23 @@ interface ShardAddress {
 }
 
 /** Reads one shard until it is closed and empty, or the poller stops. */
-async function readShard(
-  api: StreamApi,
-  options: StreamPollerOptions,
-  address: ShardAddress,
-  halt: AbortSignal,
-): Promise<void> {
-  const { source } = options;
-  let iterator: string | undefined = await api.iterator(address.streamArn, address.shardId);
+async function readShard(options: StreamPollerOptions, address: ShardAddress, halt: AbortSignal): Promise<void> {
+  const { streams, source, machine = THIS_MACHINE } = options;
+  let iterator: string | undefined = await streams.iterator(address.streamArn, address.shardId);
   let last: string | undefined;
   let pending: LambdaRecord[] = [];
   let oldestPending = 0;
   while (iterator !== undefined && !halt.aborted) {
-    const page: RecordPage = await readPage(api, iterator, address, last);
+    const page: RecordPage = await readPage(streams, iterator, address, last);
     iterator = page.next;
     last = page.records.at(-1)?.dynamodb.SequenceNumber ?? last;
     const wanted = page.records.filter((record) => passes(record, source));
-    if (pending.length === 0 && wanted.length > 0) oldestPending = Date.now();
+    if (pending.length === 0 && wanted.length > 0) oldestPending = machine.now();
     pending.push(...wanted);
     const due =
-      pending.length >= source.batchSize || iterator === undefined || Date.now() - oldestPending >= options.windowMs();
+      pending.length >= source.batchSize ||
+      iterator === undefined ||
+      machine.now() - oldestPending >= options.windowMs();
     if (due) {
       for (let start = 0; start < pending.length; start += source.batchSize) {
         await deliverBatch(pending.slice(start, start + source.batchSize), options, halt);
@@ -111,7 +117,7 @@ async function readShard(
       pending = [];
     }
     // A full page has more behind it.
-    if (page.records.length < PAGE) await pause(POLL_MS, halt);
+    if (page.records.length < PAGE) await pause(POLL_MS, options, halt);
   }
 }
 
@@ -125,9 +131,9 @@ async function deliverBatch(
   halt: AbortSignal,
 ): Promise<void> {
   await deliver(records, options.source, {
-    invoke: (batch) => invokeFunction(options.lambdaUrl, options.source.functionName, { Records: batch }),
+    invoke: (batch) => options.invoke({ Records: batch }),
     onFailure: options.onFailure,
-    pause: (attempt) => pause(backoffMs(attempt, BACKOFF, THIS_MACHINE.random()), halt),
+    pause: (attempt) => pause(backoffMs(attempt, BACKOFF, (options.machine ?? THIS_MACHINE).random()), options, halt),
     stopping: () => halt.aborted,
   });
 }
@@ -161,8 +167,11 @@ async function freshIterator(
   }
 }
 
-/** Sleeps in short steps until `ms` are over, the poller stops, or `early` says so. */
-async function pause(ms: number, halt: AbortSignal, early: () => boolean = () => false): Promise<void> {
-  const end = Date.now() + ms;
-  while (!halt.aborted && !early() && Date.now() < end) await sleep(Math.min(POLL_MS, end - Date.now()));
+/** Waits for `ms`, or until `over` aborts. */
+async function pause(ms: number, { machine = THIS_MACHINE }: StreamPollerOptions, over: AbortSignal): Promise<void> {
+  try {
+    await machine.pause(ms, { signal: over });
+  } catch (error) {
+    if (!over.aborted) throw error;
+  }
 }

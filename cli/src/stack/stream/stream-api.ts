@@ -31,12 +31,15 @@ export interface StreamApi {
   records(iterator: string, limit: number): Promise<RecordPage>;
 }
 
+/** One request to DynamoDB Streams, in its own JSON. @throws AppError `not-found` for what is too old to be read */
+export type StreamCall = (operation: string, input: object) => Promise<Answer>;
+
 /**
  * Reads streams of DynamoDB Local in their own JSON. Records come in it just as Lambda passes them on, so a
  * warm-up's tens of thousands are not turned into objects of the SDK and back. DynamoDB Local checks no signature.
  */
 export function localStreamApi(endpoint: string): StreamApi {
-  const call = async (operation: string, input: object): Promise<Answer> => {
+  return streamApi(async (operation, input) => {
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: {
@@ -49,7 +52,11 @@ export function localStreamApi(endpoint: string): StreamApi {
     const answer: unknown = await response.json();
     if (response.ok && isObject(answer)) return answer;
     throw failure(operation, response.status, answer);
-  };
+  });
+}
+
+/** Reads streams through `call`, whoever answers it. */
+export function streamApi(call: StreamCall): StreamApi {
   return {
     streamOf: async (tableName) => {
       const { Streams: streams } = await call('ListStreams', { TableName: tableName });

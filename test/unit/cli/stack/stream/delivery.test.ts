@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { deliver, type FailedBatch } from '../../../../cli/src/stack/stream/delivery';
+import { deliver, type FailedBatch } from '../../../../../cli/src/stack/stream/delivery';
 
 type Record = { readonly dynamodb: { readonly SequenceNumber: string } };
 const record = (n: number): Record => ({ dynamodb: { SequenceNumber: String(n) } });

@@ -1,4 +1,4 @@
-import { matchesPattern } from '../../../../cli/src/stack/stream/filter-pattern';
+import { matchesPattern } from '../../../../../cli/src/stack/stream/filter-pattern';
 
 const NOT_BULK = { dynamodb: { NewImage: { bulk: { N: [{ exists: false }] } } } };
 
