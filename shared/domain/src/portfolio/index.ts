@@ -14,6 +14,8 @@ export {
   FILLS,
   isCalendar,
   REBALANCE_SCOPES,
+  SIGNAL_KINDS,
+  givesSignal,
   type Allocation,
   type CheckSchedule,
   type Costs,
@@ -25,6 +27,8 @@ export {
   type RegimeCell,
   type RegimeFilter,
   type RiskFreeDay,
+  type SignalKind,
+  type SignalRules,
   type Slippage,
 } from './portfolio';
 export { whyNeverBreached } from './portfolio-problems';

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { REGIMES } from '../statistics';
-import { CHECK_SCHEDULES, FILLS, REBALANCE_SCOPES } from './portfolio';
+import { CHECK_SCHEDULES, FILLS, REBALANCE_SCOPES, SIGNAL_KINDS } from './portfolio';
 import {
   annualRateOrFile,
   anyList,
   choiceBy,
+  date,
   described,
   leverage,
   list,
@@ -77,6 +78,13 @@ const drift = choiceBy(
   ],
 ).check(described('how far a pair may drift before it is traded; left out, every check session trades'));
 
+const signals = object({
+  kinds: z.optional(anyList(oneOf(SIGNAL_KINDS), 'a list of kinds of signals')),
+  drawdown: z.optional(
+    share('the drawdown from the peak of NAV that is told of, as a share from 0 to 1: 20 % is 0.20', 1),
+  ),
+});
+
 /**
  * Shape and single values of a portfolio file; what spans several values is checked after it. The JSON
  * Schema at docs/portfolio.schema.json is made from it.
@@ -113,6 +121,8 @@ export const portfolioSchema = object({
   riskFreeRate: z.optional(
     annualRateOrFile('an annual rate as a fraction such as 0.02, or the path of a CSV of daily rates'),
   ),
+  start: z.optional(date('the first session of the model ledger; the first one with targets when left out')),
+  signals: z.optional(signals.check(described('what the subscribers are told of; everything when left out'))),
   $schema: z.optional(z.string().check(described('where the JSON Schema of this file is, for editors'))),
 });
 

@@ -1,3 +1,4 @@
+import type { SessionDate } from '../calendar';
 import type { Pair } from '../pairs';
 import type { Ticker } from '../prices';
 import type { Regime } from '../statistics';
@@ -78,6 +79,24 @@ export interface RiskFreeDay {
   readonly rate: number;
 }
 
+/** What a portfolio's subscribers are told of. */
+export const SIGNAL_KINDS = ['rebalance', 'hold', 'late', 'recovered', 'correction', 'drawdown'] as const;
+/** One of {@link SIGNAL_KINDS}. */
+export type SignalKind = (typeof SIGNAL_KINDS)[number];
+
+/** Which signals a portfolio gives. */
+export interface SignalRules {
+  /** All kinds where it is left out. */
+  readonly kinds?: readonly SignalKind[] | undefined;
+  /** Drawdown of the model portfolio's NAV that is told of, as a share of its peak; none where it is left out. */
+  readonly drawdown?: number | undefined;
+}
+
+/** True where the portfolio's subscribers are to be told of signals of that kind. */
+export function givesSignal({ signals }: Pick<Portfolio, 'signals'>, kind: SignalKind): boolean {
+  return signals?.kinds?.includes(kind) ?? true;
+}
+
 /** A portfolio file, checked. Optional keys of the file have their defaults here. */
 export interface Portfolio {
   readonly name: string;
@@ -96,4 +115,7 @@ export interface Portfolio {
   readonly regimeFilter?: RegimeFilter | undefined;
   /** Annual rate, or the path of a CSV of daily rates as the file named it; 0 when absent. */
   readonly riskFreeRate: number | string;
+  /** First session of the model ledger; the as-of session of the first view where it is left out. */
+  readonly start?: SessionDate | undefined;
+  readonly signals?: SignalRules | undefined;
 }

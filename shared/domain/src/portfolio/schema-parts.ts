@@ -113,7 +113,8 @@ export function matching(what: string, pattern: RegExp) {
 
 const SHAPE_OF_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-function date(meaning: string) {
+/** A day of the calendar. */
+export function date(meaning: string) {
   const error = wanted('a date such as 2010-02-11');
   const text = z
     .string({ error })

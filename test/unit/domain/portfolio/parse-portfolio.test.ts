@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isAppError } from '@evenkeel/domain';
-import { isCalendar, parsePortfolio, portfolioFrom, presets, symbolsOf } from '@evenkeel/domain/portfolio';
+import { givesSignal, isCalendar, parsePortfolio, portfolioFrom, presets, symbolsOf } from '@evenkeel/domain/portfolio';
 import { pairFile, portfolioFile } from '../../../factories/portfolio';
 
 /** The one line of the refusal. */
@@ -55,6 +55,22 @@ describe('parsePortfolio', () => {
 
   it('takes every preset back from its own JSON', () => {
     for (const preset of Object.values(presets)) expect(portfolioFrom(JSON.stringify(preset))).toEqual(preset);
+  });
+
+  it('takes the first session of the ledger and what subscribers are told of, which is everything when left out', () => {
+    const told = { start: '2024-06-28', signals: { kinds: ['rebalance', 'late'], drawdown: 0.2 } };
+    const read = parsePortfolio(portfolioFile(told), 'p.json');
+    expect(read).toMatchObject(told);
+    expect([givesSignal(read, 'late'), givesSignal(read, 'hold')]).toEqual([true, false]);
+    expect(givesSignal(parsePortfolio(portfolioFile(), 'p.json'), 'hold')).toBe(true);
+    expect(givesSignal(parsePortfolio(portfolioFile({ signals: { kinds: [] } }), 'p.json'), 'hold')).toBe(false);
+    expect(refusal(portfolioFile({ start: '2024-02-30' }))).toBe(
+      'p.json: start: is "2024-02-30"; write a date such as 2010-02-11',
+    );
+    expect(refusal(portfolioFile({ signals: { kinds: ['rebalence'] } }))).toBe(
+      'p.json: signals.kinds[0]: is "rebalence"; write one of rebalance, hold, late, recovered, correction, drawdown (did you mean "rebalance"?)',
+    );
+    expect(refusal(portfolioFile({ signals: { drawdown: 20 } }))).toContain('p.json: signals.drawdown: is 20; write');
   });
 
   it('writes symbols in upper case, also in the keys of the regime filter', () => {
@@ -242,7 +258,7 @@ describe('parsePortfolio', () => {
       'beside what is missing because of it',
       { ...portfolioFile(), pairs: undefined, pairz: [pairFile('QQQ', 'SQQQ')] },
       'p.json: portfolio: unknown key "pairz" (did you mean "pairs"?); known are name, capital, benchmark, pairs, ' +
-        'allocation, rebalance, fill, costs, regimeFilter, riskFreeRate, $schema',
+        'allocation, rebalance, fill, costs, regimeFilter, riskFreeRate, start, signals, $schema',
     ],
     [
       'two letters exchanged, deep inside',
