@@ -11,6 +11,7 @@ export function readyView(changes: Partial<Extract<LatestView, { asOf: string }>
   return {
     ...readyTargets(),
     version: 17,
+    generation: 2,
     computedAt: '2024-06-28T21:00:00.000Z',
     ...changes,
   };

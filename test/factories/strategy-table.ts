@@ -1,8 +1,11 @@
 import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from '@evenkeel/dynamo/requests';
-import type { LatestContent, StrategyView } from '@evenkeel/dynamo/strategy';
+import type { Generation, LatestContent, StrategyView } from '@evenkeel/dynamo/strategy';
 import { pairTargets, readyTargets } from './targets';
 import { contentHash, type Json, toAttribute } from '../../shared/dynamo/src/requests/json-values';
+
+/** The first generation of a portfolio. */
+export const GENERATION: Generation = { number: 1, hash: 'says so' };
 
 /** The targets of a portfolio `test` as of `asOf`, with one pair, all in numbers that differ from session to session. */
 export function targetsAsOf(asOf: string, nav = 1e6 / 3): LatestContent {

@@ -28,6 +28,7 @@ export class FakeStrategyViews implements StrategyViews {
     changedFrom: undefined,
     checkpoint: undefined,
     signalledTo: undefined,
+    generation: undefined,
   };
 
   takeFence(_portfolio: string, changedFrom?: SessionDate): Promise<TakenFence> {
@@ -45,7 +46,7 @@ export class FakeStrategyViews implements StrategyViews {
     return Promise.resolve({ checkpoints: this.settled, unreadable: [] });
   }
 
-  publish({ fence, view, checkpoints }: PublicationRequest): Promise<Publication> {
+  publish({ fence, view, generation, checkpoints }: PublicationRequest): Promise<Publication> {
     this.note('publish');
     if (fence !== this.taken) return Promise.resolve('superseded');
     this.publishedNumber = fence;
@@ -61,6 +62,7 @@ export class FakeStrategyViews implements StrategyViews {
       changedFrom: undefined,
       checkpoint: checkpoints?.newest,
       signalledTo: asOf === null ? this.noted.signalledTo : parseSessionDate(asOf),
+      generation,
     };
     return Promise.resolve('published');
   }

@@ -2,7 +2,7 @@ import { DeleteItemCommand, PutItemCommand, type QueryCommandInput } from '@aws-
 import { createDynamoClients, type DynamoClients, type Item, type Json } from '@evenkeel/dynamo/requests';
 import { strategyViews, type StrategyView, type StrategyViews } from '@evenkeel/dynamo/strategy';
 import { toAttribute } from '../../../shared/dynamo/src/requests/json-values';
-import { putStrangers, viewAsOf } from '../../factories/strategy-table';
+import { GENERATION, putStrangers, viewAsOf } from '../../factories/strategy-table';
 import { mulberry32 } from '../../support/dynamo-faults';
 import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/test-database';
 import { failureOf } from '../../support/failure';
@@ -22,7 +22,7 @@ const viewsIn = (tables: StageTables, clients: DynamoClients = database.clients)
 
 async function publish(views: StrategyViews, view: StrategyView, verify = false) {
   const { number: fence } = await views.takeFence('test');
-  return views.publish({ portfolio: 'test', fence, view, now, verify });
+  return views.publish({ portfolio: 'test', fence, view, generation: GENERATION, now, verify });
 }
 
 /** A view of many parts, all of which say `text`. */

@@ -11,6 +11,7 @@ import { fundSeries, idealInverse } from '../../factories/funds';
 import { portfolioFile } from '../../factories/portfolio';
 import { pricesOf } from '../../factories/portfolio-prices';
 import { storedMarket } from '../../factories/stored-bars';
+import { GENERATION } from '../../factories/strategy-table';
 import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/test-database';
 
 const portfolio = parsePortfolio(
@@ -173,6 +174,7 @@ describe('recompute on a real table', () => {
     expect(await deps.views.latest('test')).toEqual({
       ...view.latest,
       version: fence,
+      generation: 1,
       computedAt: '2024-06-28T21:00:00.000Z',
     });
     expect((await deps.views.parts('test', 'equity'))?.parts.get('equity#2015')).toEqual(view.parts.get('equity#2015'));
@@ -188,11 +190,29 @@ describe('recompute on a real table', () => {
     expect(await itemsIn(tables)).toEqual(before);
   });
 
+  it('begins a generation with each portfolio that says something else, and goes on from its settled months', async () => {
+    const tables = await database.createTables('generations');
+    await store(tables, barsBetween(0, sessions.length));
+    const deps = depsOf(tables);
+    const versions = [];
+    for (const capital of [1000, 1000, 2000, 2000, 1000]) {
+      const { settledTo, outcome } = await recompute(deps, { ...portfolio, capital });
+      versions.push([(await deps.views.latest('test'))?.generation, outcome, settledTo !== null]);
+    }
+    expect(versions).toEqual([
+      [1, 'published', false],
+      [1, 'unchanged', true],
+      [2, 'published', true],
+      [2, 'unchanged', true],
+      [3, 'published', true],
+    ]);
+  });
+
   it('lets no earlier recomputation overwrite a later one', async () => {
     const tables = await database.createTables('fenced');
     const { views } = depsOf(tables);
     const publish = (fence: number, view: StrategyView) =>
-      views.publish({ portfolio: 'test', fence, view, now: now() });
+      views.publish({ portfolio: 'test', fence, view, generation: GENERATION, now: now() });
     const { number: early } = await views.takeFence('test');
     const { number: late } = await views.takeFence('test');
     const [old, fresh] = [

@@ -7,7 +7,7 @@ import { fundSeries, idealInverse } from '../../factories/funds';
 import { portfolioFile } from '../../factories/portfolio';
 import { pathReaderOf, pricesOf } from '../../factories/portfolio-prices';
 import { storedMarket } from '../../factories/stored-bars';
-import { putItems, putStrangers, unprefixedItems, viewAsOf } from '../../factories/strategy-table';
+import { GENERATION, putItems, putStrangers, unprefixedItems, viewAsOf } from '../../factories/strategy-table';
 import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/test-database';
 
 const now = () => new Date('2024-07-01T21:00:00Z');
@@ -41,7 +41,7 @@ describe('a table whose items do not say of what kind they are', () => {
   it('is read as it is', async () => {
     const { views } = await unprefixedTable('asis');
     expect(await views.portfolios()).toEqual(['test']);
-    const latest = { ...OLD.latest, version: 41, computedAt: '2024-06-28T21:00:00.000Z' };
+    const latest = { ...OLD.latest, version: 41, generation: 0, computedAt: '2024-06-28T21:00:00.000Z' };
     expect(await views.latest('test')).toEqual(latest);
     const parts = (names: string[]) => new Map(names.map((name) => [name, OLD.parts.get(name)]));
     expect(await views.parts('test', 'equity')).toEqual({ latest, parts: parts(['equity#2023', 'equity#2024']) });
@@ -55,7 +55,9 @@ describe('a table whose items do not say of what kind they are', () => {
     const { number: fence } = await views.takeFence('test');
     expect(fence).toBe(42);
     const view = viewAsOf('2024-07-01', { 'equity#2024': 'longer', report: 'the report' });
-    expect(await views.publish({ portfolio: 'test', fence, view, now: now() })).toBe('published');
+    expect(await views.publish({ portfolio: 'test', fence, view, generation: GENERATION, now: now() })).toBe(
+      'published',
+    );
     const names = strangers.map(({ item }) => item?.S ?? '');
     expect((await namesIn(tables)).filter((name) => !names.includes(name))).toEqual([
       'fence',
@@ -90,14 +92,22 @@ describe('a table whose items do not say of what kind they are', () => {
       calls.left = survived;
       const doomed = strategyViews({ client: clients.client, table: tables.names.strategy });
       const { number: fence } = await views.takeFence('test');
-      const outcome = await doomed.publish({ portfolio: 'test', fence, view, now: now() }).catch(() => 'killed');
+      const outcome = await doomed
+        .publish({ portfolio: 'test', fence, view, generation: GENERATION, now: now() })
+        .catch(() => 'killed');
       const shown = await views.parts('test', 'equity');
       const whole = [OLD, view].find(({ latest }) => latest.asOf === shown?.latest.asOf);
       expect([...(shown?.parts ?? [])]).toEqual(
         [...(whole?.parts ?? [])].filter(([name]) => name.startsWith('equity')),
       );
 
-      await views.publish({ portfolio: 'test', fence: (await views.takeFence('test')).number, view, now: now() });
+      await views.publish({
+        portfolio: 'test',
+        fence: (await views.takeFence('test')).number,
+        view,
+        generation: GENERATION,
+        now: now(),
+      });
       const names = await namesIn(tables);
       expect(names.filter((name) => !name.startsWith('signal#'))).toHaveLength(3);
       expect(names.filter((name) => /^signal#\d{4}-\d\d-\d\d#41$/.test(name))).toHaveLength(120);
@@ -119,7 +129,13 @@ describe('a table whose items do not say of what kind they are', () => {
       (next) => async (args) => {
         looks += 1;
         if (looks === 2)
-          await views.publish({ portfolio: 'test', fence: (await views.takeFence('test')).number, view, now: now() });
+          await views.publish({
+            portfolio: 'test',
+            fence: (await views.takeFence('test')).number,
+            view,
+            generation: GENERATION,
+            now: now(),
+          });
         return next(args);
       },
       { step: 'initialize', name: 'between' },
@@ -157,7 +173,13 @@ describe('a table whose items do not say of what kind they are', () => {
     const left = unprefixedItems(viewAsOf('2024-06-28', { 'trades#2024#3': 'unlisted' }), 40, {});
     const part = (item: Item): boolean => item['item']?.S === 'trades#2024#3';
     await putItems(database.clients.client, tables.names.strategy, left.filter(part));
-    await views.publish({ portfolio: 'test', fence: (await views.takeFence('test')).number, view: OLD, now: now() });
+    await views.publish({
+      portfolio: 'test',
+      fence: (await views.takeFence('test')).number,
+      view: OLD,
+      generation: GENERATION,
+      now: now(),
+    });
     expect(await namesIn(tables)).not.toContain('trades#2024#3');
     expect(await views.latest('test')).toMatchObject(OLD.latest);
   });

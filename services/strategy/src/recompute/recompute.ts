@@ -3,8 +3,9 @@ import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import { backoffMs, type Machine, retrying, type RetryPolicy, THIS_MACHINE } from '@evenkeel/dynamo/pacing';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { PricePathReader } from '@evenkeel/dynamo/prices';
-import { signalItem, type StrategyViews } from '@evenkeel/dynamo/strategy';
+import { generationAfter, signalItem, type StrategyViews } from '@evenkeel/dynamo/strategy';
 import type { Announce } from '../signals/announce';
+import { portfolioHash } from '../portfolios/portfolio-hash';
 import { nothingSettled, settledBefore, type SettledCache } from '../checkpoints/settled';
 import { newlySettled, readPrices } from './prices';
 import { viewOf } from '../view/view';
@@ -87,6 +88,7 @@ async function recomputeOnce(
     portfolio: name,
     fence: fence.number,
     view,
+    generation: generationAfter(fence.generation, portfolioHash(portfolio)),
     now: deps.now(),
     verify,
     checkpoints,

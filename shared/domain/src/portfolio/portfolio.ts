@@ -97,7 +97,10 @@ export function givesSignal({ signals }: Pick<Portfolio, 'signals'>, kind: Signa
   return signals?.kinds?.includes(kind) ?? true;
 }
 
-/** A portfolio file, checked. Optional keys of the file have their defaults here. */
+/**
+ * A portfolio file, checked. Optional keys of the file have their defaults here. A further optional key stays out where the file leaves
+ * it out, because what a portfolio says is its generation: with a default, each would begin a new one with the program's next version.
+ */
 export interface Portfolio {
   readonly name: string;
   /** Starting money. */

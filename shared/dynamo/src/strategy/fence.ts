@@ -6,6 +6,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
+import { type Generation, generationIn, generationAttribute } from './generation';
 import { FENCE, itemKey, readItem, type StrategyTable } from './items';
 
 /** The end of a portfolio's chain of checkpoints. */
@@ -34,6 +35,8 @@ export interface TakenFence {
   readonly checkpoint: CheckpointPointer | undefined;
   /** The newest session whose signals have been recorded; absent before the first view. */
   readonly signalledTo: SessionDate | undefined;
+  /** The generation of the last view that was published or found unchanged; absent before the first that was counted. */
+  readonly generation: Generation | undefined;
   /** Items of signals that nobody has been told of yet. */
   readonly unannounced: readonly string[];
 }
@@ -83,6 +86,7 @@ async function take(
     number: Number(after?.['taken']?.N),
     changedFrom: sessionIn(after?.['changedFrom']),
     signalledTo: sessionIn(after?.['signalledTo']),
+    generation: generationIn(after?.['generation']),
     unannounced: after?.['unannounced']?.SS ?? [],
     checkpoint:
       pointer.date === undefined || pointer.chain === undefined
@@ -124,6 +128,7 @@ export interface FenceNote {
 
 /** What a publication leaves on the fence. */
 export interface Published {
+  readonly generation: Generation;
   readonly checkpoint: CheckpointPointer | undefined;
   /** The newest session of the view, whose signals have been recorded with it; `null` before there is one. */
   readonly asOf: string | null;
@@ -140,7 +145,7 @@ export function noteOnFence(table: string, portfolio: string, fence: number, not
   if (unlisted.length > 0) set.push(['unlisted', { SS: [...unlisted] }]);
   else remove.push('unlisted');
   if (published !== undefined) {
-    set.push(['published', { N: String(fence) }]);
+    set.push(['published', { N: String(fence) }], ['generation', generationAttribute(published.generation)]);
     if (asOf !== null) set.push(['signalledTo', { S: asOf }]);
     remove.push('changedFrom');
     if (checkpoint === undefined) remove.push('checkpoint');

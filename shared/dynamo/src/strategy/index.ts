@@ -4,6 +4,7 @@ export { chained, chainStart, continues } from './checkpoints/checkpoint-item';
 export type { ChainedCheckpoint, Checkpoint } from './checkpoints/checkpoint-item';
 export type { CheckpointChanges, StoredCheckpoints } from './checkpoints/checkpoints';
 export type { CheckpointPointer, TakenFence } from './fence';
+export { generationAfter, type Generation } from './generation';
 export { signalItem } from './items';
 export type { NewSignal, Signal } from './signals/signal-item';
 export type { StrategyView } from './view/publication';

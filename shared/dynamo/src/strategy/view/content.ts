@@ -68,6 +68,8 @@ export type PairTargets = z.infer<typeof pairTargets>;
 export type LatestView = LatestContent & {
   /** Fencing number of the recomputation; grows with every view that differs. */
   readonly version: number;
+  /** Number of the portfolio's generation, from 1 on; 0 in a view that was published before they were counted. */
+  readonly generation: number;
   /** ISO instant of that recomputation. */
   readonly computedAt: string;
 };

@@ -19,16 +19,19 @@ export interface Head {
   readonly parts: ReadonlyMap<string, ListedPart>;
   /** Of the content and the parts' hashes: equal views have equal hashes, whoever wrote them and when. */
   readonly hash: string;
+  /** Number of the portfolio's generation; 0 in a view that was published before they were counted. */
+  readonly generation: number;
 }
 
 /** What the head of a view will be. */
 export interface HeadContent {
   readonly latest: LatestContent;
   readonly parts: ReadonlyMap<string, ListedPart>;
+  readonly generation: number;
 }
 
 /** The hash of a head with that content. */
-export function headHash({ latest, parts }: HeadContent): string {
+export function headHash({ latest, parts }: Pick<HeadContent, 'latest' | 'parts'>): string {
   return hashOf(latest, parts);
 }
 
@@ -45,6 +48,7 @@ export function headWrites(
     parts: toAttribute(Object.fromEntries(parts)),
     hash: { S: headHash(head) },
     version: { N: String(head.version) },
+    generation: { N: String(head.generation) },
     computedAt: { S: head.now.toISOString() },
   };
   return [
@@ -59,7 +63,7 @@ export function headOf(item: Item): Head {
     name,
     { version: Number(part.M?.['version']?.N), hash: part.M?.['hash']?.S ?? '' },
   ]);
-  return { parts: new Map(parts.sort(byName)), hash: item['hash']?.S ?? '' };
+  return { parts: new Map(parts.sort(byName)), hash: item['hash']?.S ?? '', generation: generationOf(item) };
 }
 
 /**
@@ -67,13 +71,14 @@ export function headOf(item: Item): Head {
  * has been written.
  */
 export function verifiedHead(item: Item, items: readonly Item[]): Head {
-  const { parts, hash } = headOf(item);
+  const { parts, hash, generation } = headOf(item);
   const stored = new Map(items.map((each) => [nameOf(each), each]));
   const verified = [...parts].map(([name, part]): [string, ListedPart] => {
     const holds = hashIn(stored.get(partItem(name, part.version)), contentHash) === part.hash;
     return [name, holds ? part : { ...part, hash: '' }];
   });
-  return { parts: new Map(verified), hash: hashIn(item, (content) => hashOf(content, parts)) === hash ? hash : '' };
+  const holds = hashIn(item, (content) => hashOf(content, parts)) === hash;
+  return { parts: new Map(verified), hash: holds ? hash : '', generation };
 }
 
 /**
@@ -83,7 +88,8 @@ export function verifiedHead(item: Item, items: readonly Item[]): Head {
 export function latestOf(item: Item): LatestView {
   try {
     const content = latestContent.parse(contentOf(item));
-    return { ...content, version: Number(item['version']?.N), computedAt: item['computedAt']?.S ?? '' };
+    const version = Number(item['version']?.N);
+    return { ...content, version, generation: generationOf(item), computedAt: item['computedAt']?.S ?? '' };
   } catch (error) {
     throw unreadable(item, messageOf(error), error);
   }
@@ -92,6 +98,10 @@ export function latestOf(item: Item): LatestView {
 /** Orders parts as people count: `trades#2024#2` before `trades#2024#10`. */
 export function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return NAMES.compare(a, b);
+}
+
+function generationOf(item: Item): number {
+  return Number(item['generation']?.N ?? 0);
 }
 
 function hashOf(latest: Json, parts: Head['parts']): string {

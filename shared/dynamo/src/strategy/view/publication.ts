@@ -3,6 +3,7 @@ import { canonicalJson } from '@evenkeel/domain';
 import { contentHash, type JsonObject, toAttribute } from '../../requests/json-values';
 import { type Fence, noteOnFence } from '../fence';
 import { type CheckpointChanges, checkpointWrites } from '../checkpoints/checkpoints';
+import type { Generation } from '../generation';
 import { itemKey, partItem, signalItem } from '../items';
 import { type NewSignal, signalWrite } from '../signals/signal-item';
 import type { LatestContent } from './content';
@@ -50,15 +51,17 @@ export function publicationOf(request: {
   readonly portfolio: string;
   readonly fence: number;
   readonly view: StrategyView;
+  readonly generation: Generation;
   readonly now: Date;
   readonly stored: StoredView;
   /** What becomes of the checkpoints; absent where nothing is settled. */
   readonly checkpoints?: CheckpointChanges | undefined;
 }): PublicationPlan {
-  const { table, portfolio, fence, view, now, stored, checkpoints } = request;
+  const { table, portfolio, fence, view, generation, now, stored, checkpoints } = request;
   const { parts, changed } = partsOf(request);
-  const content = { latest: view.latest, parts };
-  const differs = stored.head?.hash !== headHash(content) || changed.length > 0;
+  const content = { latest: view.latest, parts, generation: generation.number };
+  const same = stored.head?.hash === headHash(content) && stored.head.generation === generation.number;
+  const differs = !same || changed.length > 0;
   const unlisted = unlistedAfter(stored, parts);
   const fresh = view.signals.filter(({ session }) => !stored.signalled.includes(session));
   const last = [
@@ -75,6 +78,7 @@ export function publicationOf(request: {
   const done = noteOnFence(table, portfolio, fence, {
     unlisted,
     published: {
+      generation,
       checkpoint: checkpoints?.newest,
       asOf: view.latest.asOf,
       signals: fresh.map(({ session }) => signalItem(session, fence)),

@@ -4,6 +4,7 @@ import type { Item } from '../../requests/item';
 import { transact } from '../../requests/transaction';
 import type { CheckpointChanges } from '../checkpoints/checkpoints';
 import { readFence } from '../fence';
+import type { Generation } from '../generation';
 import { itemsUnder, readItem, type StrategyTable, VIEW_HEAD, VIEW_PREFIX } from '../items';
 import { signalsOf } from '../signals/signals';
 import { type Head, headOf, verifiedHead } from './head';
@@ -19,6 +20,8 @@ export interface PublicationRequest {
   /** Number taken before anything was read. */
   readonly fence: number;
   readonly view: StrategyView;
+  /** Which of the portfolio's definitions the view is computed by. */
+  readonly generation: Generation;
   readonly now: Date;
   /** What becomes of the checkpoints; absent where nothing is settled. */
   readonly checkpoints?: CheckpointChanges | undefined;

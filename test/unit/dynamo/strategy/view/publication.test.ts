@@ -1,8 +1,10 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { LatestContent, StrategyView } from '@evenkeel/dynamo/strategy';
 import { contentHash } from '../../../../../shared/dynamo/src/requests/json-values';
+import { generationAttribute } from '../../../../../shared/dynamo/src/strategy/generation';
 import { headHash, type ListedPart } from '../../../../../shared/dynamo/src/strategy/view/head';
 import { publicationOf, type StoredView } from '../../../../../shared/dynamo/src/strategy/view/publication';
+import { GENERATION } from '../../../../factories/strategy-table';
 
 const latest: LatestContent = {
   portfolio: 'test',
@@ -31,11 +33,11 @@ const storedView = (versions: Readonly<Record<string, number>>, unlisted: readon
       { version, hash: contentHash({ name }) },
     ]),
   );
-  return { head: { parts, hash: headHash({ latest, parts }) }, unlisted, signalled: [] };
+  return { head: { parts, hash: headHash({ latest, parts }), generation: GENERATION.number }, unlisted, signalled: [] };
 };
 const EMPTY: StoredView = { head: undefined, unlisted: [], signalled: [] };
-const plan = (given: StrategyView, stored: StoredView = EMPTY) =>
-  publicationOf({ table: 'T', portfolio: 'test', fence: 5, view: given, now: new Date(0), stored });
+const plan = (given: StrategyView, stored: StoredView = EMPTY, generation = GENERATION) =>
+  publicationOf({ table: 'T', portfolio: 'test', fence: 5, view: given, now: new Date(0), generation, stored });
 const itemOf = ({ Put, Update, Delete }: TransactWriteItem): string | undefined =>
   (Put?.Item ?? Update?.Key ?? Delete?.Key)?.['item']?.S;
 const itemsOf = (actions: readonly TransactWriteItem[] = []) => actions.map(itemOf);
@@ -51,9 +53,13 @@ describe('publicationOf', () => {
     expect(outcome).toBe('published');
     expect(transactions.map(itemsOf)).toEqual([['fence', 'view#equity#2024#5', 'view#latest', 'test']]);
     expect(transactions[0]?.[0]?.Update).toMatchObject({
-      UpdateExpression: 'SET published = :published REMOVE unlisted, changedFrom, checkpoint',
+      UpdateExpression: 'SET published = :published, generation = :generation REMOVE unlisted, changedFrom, checkpoint',
       ConditionExpression: 'taken = :fence',
-      ExpressionAttributeValues: { ':fence': { N: '5' }, ':published': { N: '5' } },
+      ExpressionAttributeValues: {
+        ':fence': { N: '5' },
+        ':published': { N: '5' },
+        ':generation': generationAttribute(GENERATION),
+      },
     });
     expect(removals).toEqual([]);
   });
@@ -94,11 +100,23 @@ describe('publicationOf', () => {
     expect(removals).toEqual([]);
   });
 
+  it('publishes an equal view of another generation for its number alone', () => {
+    const next = { number: GENERATION.number + 1, hash: 'says something else' };
+    const { transactions, outcome } = plan(view(['report']), storedView({ report: 2 }), next);
+    expect(outcome).toBe('published');
+    expect(transactions.map(itemsOf)).toEqual([['fence', 'view#latest', 'test']]);
+    expect(transactions[0]?.[1]?.Put?.Item?.['generation']).toEqual({ N: String(next.number) });
+    expect(transactions[0]?.[0]?.Update?.ExpressionAttributeValues?.[':generation']).toEqual(generationAttribute(next));
+  });
+
   it('writes everything again where there is no head, or none of it is as it was written', () => {
     const names = ['equity#2024', 'report'];
     const { head } = storedView({ 'equity#2024': 2, report: 3 });
     const damaged = new Map([...(head?.parts ?? [])].map(([name, part]) => [name, { ...part, hash: '' }]));
-    const { transactions, removals } = plan(view(names), { ...EMPTY, head: { parts: damaged, hash: '' } });
+    const { transactions, removals } = plan(view(names), {
+      ...EMPTY,
+      head: { parts: damaged, hash: '', generation: GENERATION.number },
+    });
     expect(transactions.map(itemsOf)).toEqual(plan(view(names)).transactions.map(itemsOf));
     expect(deletedBy(removals)).toEqual(['view#equity#2024#2', 'view#report#3']);
   });
