@@ -1,5 +1,5 @@
 import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Item } from '@evenkeel/dynamo/requests';
+import type { Item, JsonObject } from '@evenkeel/dynamo/requests';
 import type { Generation, LatestContent, StrategyView } from '@evenkeel/dynamo/strategy';
 import { pairTargets, readyTargets } from './targets';
 import { contentHash, type Json, toAttribute } from '../../shared/dynamo/src/requests/json-values';
@@ -24,9 +24,14 @@ export function targetsAsOf(asOf: string, nav = 1e6 / 3): LatestContent {
 export function viewAsOf(asOf: string, parts: Readonly<Record<string, Json>>, signal?: string): StrategyView {
   return {
     latest: targetsAsOf(asOf),
-    parts: new Map(Object.entries(parts).map(([name, content]) => [name, { content }])),
+    parts: new Map(Object.entries(parts).map(([name, content]) => [name, { make: () => ({ content }) }])),
     signals: signal === undefined ? [] : [{ session: signal, content: { session: signal, told: 'sell' } }],
   };
+}
+
+/** What the parts of a view hold, by name. */
+export function madeParts({ parts }: Pick<StrategyView, 'parts'>): Map<string, JsonObject> {
+  return new Map([...parts].map(([name, { make }]) => [name, make()]));
 }
 
 /**
@@ -44,10 +49,11 @@ export function unprefixedItems(
     ...attributes,
   });
   const version = { version: { N: String(fence) } };
-  const hashes = Object.fromEntries([...parts].map(([name, content]) => [name, contentHash(content)]));
+  const contents = [...madeParts({ parts })];
+  const hashes = Object.fromEntries(contents.map(([name, content]) => [name, contentHash(content)]));
   return [
     item('fence', { taken: { N: String(fence) }, published: { N: String(fence) } }),
-    ...[...parts].map(([name, content]) =>
+    ...contents.map(([name, content]) =>
       item(name, { content: toAttribute(content), hash: { S: contentHash(content) }, ...version }),
     ),
     item('latest', {

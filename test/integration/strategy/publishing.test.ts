@@ -2,7 +2,7 @@ import { DeleteItemCommand, PutItemCommand, type QueryCommandInput } from '@aws-
 import { createDynamoClients, type DynamoClients, type Item, type Json } from '@evenkeel/dynamo/requests';
 import { strategyViews, type StrategyView, type StrategyViews } from '@evenkeel/dynamo/strategy';
 import { toAttribute } from '../../../shared/dynamo/src/requests/json-values';
-import { GENERATION, putStrangers, viewAsOf } from '../../factories/strategy-table';
+import { GENERATION, madeParts, putStrangers, viewAsOf } from '../../factories/strategy-table';
 import { mulberry32 } from '../../support/dynamo-faults';
 import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/test-database';
 import { failureOf } from '../../support/failure';
@@ -40,7 +40,7 @@ async function partsOf(views: StrategyViews): Promise<Record<string, Json>> {
   return Object.fromEntries(kinds.flatMap((kind) => [...(kind?.parts ?? [])]));
 }
 
-const contentsOf = ({ parts }: StrategyView): Record<string, Json> => Object.fromEntries(parts);
+const contentsOf = (view: StrategyView): Record<string, Json> => Object.fromEntries(madeParts(view));
 
 /** Items of views that no head lists. */
 async function unlistedIn(tables: StageTables): Promise<string[]> {
@@ -174,6 +174,27 @@ describe('publishing', () => {
     for (const stranger of strangers) expect(items.get(stranger['item']?.S ?? '')).toEqual(stranger);
   });
 
+  it('reads parts that are stored as maps of attributes, and leaves them as they are while they do not change', async () => {
+    const tables = await database.createTables('maps');
+    const views = viewsIn(tables);
+    const view = viewAsOf('2024-06-28', { 'equity#2023': [1, null, 'two'], report: { net: { sharpe: 0.1 } } });
+    await publish(views, view);
+    for (const [name, content] of madeParts(view)) {
+      const item = (await itemsOf(tables)).get(`view#${name}#1`) ?? {};
+      const asMap = new PutItemCommand({
+        TableName: tables.names.strategy,
+        Item: { ...item, content: toAttribute(content) },
+      });
+      await database.clients.client.send(asMap);
+    }
+    expect(await partsOf(views)).toEqual(contentsOf(view));
+    expect(await publish(views, view)).toBe('unchanged');
+    expect(await publish(views, view, true)).toBe('unchanged');
+    expect(await publish(views, viewAsOf('2024-07-01', { report: 1 }), true)).toBe('published');
+    expect(await partsOf(views)).toEqual({ report: { content: 1 } });
+    expect(await unlistedIn(tables)).toEqual([]);
+  });
+
   describe('when an item of the view is not as it was written', () => {
     const view = viewAsOf('2024-06-28', { 'equity#2024': 1, report: 1 });
 
@@ -212,6 +233,7 @@ describe('publishing', () => {
       ['a lost part', (TableName) => new DeleteItemCommand({ TableName, Key: key('view#report#1') })],
       ['an edited part', put('view#report#1', { content: toAttribute({ content: 7 }), hash: { S: 'a1' } })],
       ['a part without content', put('view#equity#2024#1', { hash: { S: 'a1' } })],
+      ['a part of other bytes', put('view#report#1', { content: { B: new Uint8Array([1, 2, 3]) }, hash: { S: 'a1' } })],
       ['a head without anything', put('view#latest', {})],
       [
         'a head of something else',

@@ -7,7 +7,14 @@ import { fundSeries, idealInverse } from '../../factories/funds';
 import { portfolioFile } from '../../factories/portfolio';
 import { pathReaderOf, pricesOf } from '../../factories/portfolio-prices';
 import { storedMarket } from '../../factories/stored-bars';
-import { GENERATION, putItems, putStrangers, unprefixedItems, viewAsOf } from '../../factories/strategy-table';
+import {
+  GENERATION,
+  madeParts,
+  putItems,
+  putStrangers,
+  unprefixedItems,
+  viewAsOf,
+} from '../../factories/strategy-table';
 import { startTestDatabase, type StageTables, type TestDatabase } from '../../support/test-database';
 
 const now = () => new Date('2024-07-01T21:00:00Z');
@@ -43,7 +50,7 @@ describe('a table whose items do not say of what kind they are', () => {
     expect(await views.portfolios()).toEqual(['test']);
     const latest = { ...OLD.latest, version: 41, generation: 0, computedAt: '2024-06-28T21:00:00.000Z' };
     expect(await views.latest('test')).toEqual(latest);
-    const parts = (names: string[]) => new Map(names.map((name) => [name, OLD.parts.get(name)]));
+    const parts = (names: string[]) => new Map(names.map((name) => [name, OLD.parts.get(name)?.make()]));
     expect(await views.parts('test', 'equity')).toEqual({ latest, parts: parts(['equity#2023', 'equity#2024']) });
     expect(await views.parts('test', 'trades')).toEqual({ latest, parts: parts(['trades#2024', 'trades#2024#2']) });
     expect(await views.parts('test', 'report')).toEqual({ latest, parts: parts(['report']) });
@@ -98,7 +105,7 @@ describe('a table whose items do not say of what kind they are', () => {
       const shown = await views.parts('test', 'equity');
       const whole = [OLD, view].find(({ latest }) => latest.asOf === shown?.latest.asOf);
       expect([...(shown?.parts ?? [])]).toEqual(
-        [...(whole?.parts ?? [])].filter(([name]) => name.startsWith('equity')),
+        [...madeParts(whole ?? view)].filter(([name]) => name.startsWith('equity')),
       );
 
       await views.publish({

@@ -1,26 +1,27 @@
 import type { BacktestRun, Trade } from '@evenkeel/domain/backtest';
 import type { BacktestReport } from '@evenkeel/domain/analysis';
 import { asJsonObject, type JsonObject } from '@evenkeel/dynamo/requests';
-import type { EquityYear, TradeRow } from '@evenkeel/dynamo/strategy';
+import type { EquityYear, TradeRow, ViewPart } from '@evenkeel/dynamo/strategy';
 
 /** Trades in one item: 1,000 rows are about 100 KB of the 400 KB an item may have. */
 const TRADES_AN_ITEM = 1000;
 
 /** The equity curve, one item a calendar year: `equity#2024`. */
-export function equityParts(net: BacktestRun, gross: BacktestRun): Map<string, JsonObject> {
-  const years = new Map<string, JsonObject>();
+export function equityParts(net: BacktestRun, gross: BacktestRun): Map<string, ViewPart> {
+  const years = new Map<string, ViewPart>();
   let start = 0;
   for (let end = 1; end <= net.sessions.length; end += 1) {
     const year = net.sessions[start]?.slice(0, 4) ?? '';
     if (net.sessions[end]?.startsWith(year)) continue;
-    years.set(`equity#${year}`, equityBetween(net, gross, start, end));
+    const first = start;
+    years.set(`equity#${year}`, { make: () => equityBetween(net, gross, first, end) });
     start = end;
   }
   return years;
 }
 
 /** The trades, one item a calendar year that has any: `trades#2024`, and `trades#2024#2` for those past the thousandth. */
-export function tradeParts(trades: readonly Trade[]): Map<string, JsonObject> {
+export function tradeParts(trades: readonly Trade[]): Map<string, ViewPart> {
   const byYear = new Map<string, TradeRow[]>();
   for (const trade of trades) {
     const year = trade.session.slice(0, 4);
@@ -28,11 +29,11 @@ export function tradeParts(trades: readonly Trade[]): Map<string, JsonObject> {
     rows.push(tradeRow(trade));
     byYear.set(year, rows);
   }
-  const parts = new Map<string, JsonObject>();
+  const parts = new Map<string, ViewPart>();
   for (const [year, rows] of byYear) {
     for (let start = 0, part = 1; start < rows.length; start += TRADES_AN_ITEM, part += 1) {
       const name = part === 1 ? `trades#${year}` : `trades#${year}#${part}`;
-      parts.set(name, { trades: rows.slice(start, start + TRADES_AN_ITEM) });
+      parts.set(name, { make: () => ({ trades: rows.slice(start, start + TRADES_AN_ITEM) }) });
     }
   }
   return parts;

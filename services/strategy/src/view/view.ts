@@ -3,8 +3,7 @@ import { buildPanel, latestTargets, runBacktest, type BacktestRun, type Panel } 
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import type { JsonObject } from '@evenkeel/dynamo/requests';
-import type { StrategyView } from '@evenkeel/dynamo/strategy';
+import type { StrategyView, ViewPart } from '@evenkeel/dynamo/strategy';
 import type { PortfolioPrices } from '../recompute/prices';
 import { dueSignals } from '../signals/due';
 import { completenessOf } from './completeness';
@@ -71,9 +70,9 @@ function withUsableBenchmark(
 }
 
 /** No report where the risk-free rates are in a file: it is on the machine of whoever wrote the portfolio. */
-function reportParts(portfolio: Portfolio, panel: Panel, net: BacktestRun, gross: BacktestRun): [string, JsonObject][] {
+function reportParts(portfolio: Portfolio, panel: Panel, net: BacktestRun, gross: BacktestRun): [string, ViewPart][] {
   const { riskFreeRate } = portfolio;
   if (typeof riskFreeRate === 'string') return [];
   const riskFree = riskFreeRates(riskFreeRate, panel.sessions);
-  return [['report', reportPart(buildReport({ portfolio, panel, net, gross, riskFree }))]];
+  return [['report', { make: () => reportPart(buildReport({ portfolio, panel, net, gross, riskFree })) }]];
 }

@@ -77,11 +77,19 @@ function fromAttributes(attributes: Readonly<Record<string, AttributeValue>>): J
   return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, fromAttribute(value)]));
 }
 
-/** SHA-256, in hex, of the canonical JSON of what is stored for `value`: equal content has equal hashes. */
+/** The canonical JSON of what is stored for `value`: equal content has equal texts. */
+export function contentText(value: Json): string {
+  return canonicalJson(asJson(value));
+}
+
+/** SHA-256, in hex, of a text. */
+export function textHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** {@link textHash} of {@link contentText}: equal content has equal hashes, however it is stored. */
 export function contentHash(value: Json): string {
-  return createHash('sha256')
-    .update(canonicalJson(asJson(value)))
-    .digest('hex');
+  return textHash(contentText(value));
 }
 
 function isList(value: readonly Json[] | JsonObject): value is readonly Json[] {

@@ -7,7 +7,7 @@ export type { CheckpointPointer, TakenFence } from './fence';
 export { generationAfter, type Generation } from './generation';
 export { signalItem } from './items';
 export type { NewSignal, Signal } from './signals/signal-item';
-export type { StrategyView } from './view/publication';
+export type { StrategyView, ViewPart } from './view/publication';
 export type { Publication, PublicationRequest } from './view/publish';
 export type { ViewParts } from './view/reader';
 export { strategyViews, type StrategyReader, type StrategyViews } from './views';

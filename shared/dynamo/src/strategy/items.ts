@@ -1,8 +1,9 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { AppError } from '@evenkeel/domain';
+import { type DynamoDBClient, GetItemCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { AppError, messageOf } from '@evenkeel/domain';
 import type { Item } from '../requests/item';
 import { fromAttribute, type Json } from '../requests/json-values';
-import { queryAll } from '../requests/query';
+import { queryAll, queryPages } from '../requests/query';
+import { unpacked } from './packed';
 
 /** Partition whose items name the portfolios that have a view. */
 export const INDEX_PARTITION = '#portfolios';
@@ -54,7 +55,12 @@ export function nameOf(item: Item): string {
 export function contentOf(item: Item): Json {
   const content = item['content'];
   if (content === undefined) throw unreadable(item, 'it has no content');
-  return fromAttribute(content);
+  if (content.B === undefined) return fromAttribute(content);
+  try {
+    return unpacked(content.B);
+  } catch (error) {
+    throw unreadable(item, messageOf(error), error);
+  }
 }
 
 /** The error for an item that does not hold what it should. */
@@ -79,13 +85,26 @@ export async function readItem({ client, table }: StrategyTable, portfolio: stri
 
 /** The items of a portfolio whose names begin with `prefix`, read consistently, in the order of their names. */
 export function itemsUnder({ client, table }: StrategyTable, portfolio: string, prefix: string): Promise<Item[]> {
-  return queryAll(client, {
+  return queryAll(client, underPrefix(table, portfolio, prefix));
+}
+
+/** {@link itemsUnder}, a page at a time: whoever keeps none holds about 1 MB. */
+export function pagesUnder(
+  { client, table }: StrategyTable,
+  portfolio: string,
+  prefix: string,
+): AsyncGenerator<Item[]> {
+  return queryPages(client, underPrefix(table, portfolio, prefix));
+}
+
+function underPrefix(table: string, portfolio: string, prefix: string): QueryCommandInput {
+  return {
     TableName: table,
     ConsistentRead: true,
     KeyConditionExpression: '#portfolio = :portfolio AND begins_with(#item, :prefix)',
     ExpressionAttributeNames: { '#portfolio': 'portfolio', '#item': 'item' },
     ExpressionAttributeValues: { ':portfolio': { S: portfolio }, ':prefix': { S: prefix } },
-  });
+  };
 }
 
 /** The names of the portfolios that have a view, sorted. */

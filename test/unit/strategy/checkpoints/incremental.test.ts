@@ -11,6 +11,7 @@ import { fundSeries, idealInverse } from '../../../factories/funds';
 import { portfolioFile } from '../../../factories/portfolio';
 import { pathReaderOf, pricesOf } from '../../../factories/portfolio-prices';
 import { storedMarket } from '../../../factories/stored-bars';
+import { madeParts } from '../../../factories/strategy-table';
 import { FakeStrategyViews } from '../../../factories/strategy-views';
 
 const portfolio = parsePortfolio(
@@ -74,7 +75,7 @@ class World {
   }
 }
 
-const withoutSignals = ({ latest, parts }: StrategyView) => ({ latest, parts });
+const withoutSignals = (view: StrategyView) => ({ latest: view.latest, parts: madeParts(view) });
 const rebuilt = (world: World) => withoutSignals(viewOf(portfolio, pricesOf(world.market)));
 
 /** What happens next: so many sessions come, one is corrected or deleted, the process ends, or one symbol is late. */

@@ -6,6 +6,7 @@ import { fundSeries, idealInverse } from '../../../factories/funds';
 import { portfolioFile } from '../../../factories/portfolio';
 import { pricesOf } from '../../../factories/portfolio-prices';
 import { storedMarket } from '../../../factories/stored-bars';
+import { madeParts } from '../../../factories/strategy-table';
 
 const zigzag = Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? 0.02 : 1 / 1.02 - 1));
 const base = fundSeries('QQQ', zigzag);
@@ -33,7 +34,7 @@ describe('viewOf', () => {
 
   it('keeps the curve by calendar year, whole and in order', () => {
     const { parts } = viewOf(test, market);
-    const years = [...parts].filter(([name]) => name.startsWith('equity#'));
+    const years = [...madeParts({ parts })].filter(([name]) => name.startsWith('equity#'));
     expect(years.map(([name]) => name)).toEqual(['equity#2015', 'equity#2016']);
     const sessions = years.flatMap(([, part]) => part['sessions']);
     expect(sessions).toEqual(base.sessions);
@@ -75,7 +76,7 @@ describe('viewOf', () => {
   });
 
   it('reports the metrics of the run, without the curve and the trades', () => {
-    const report = viewOf(test, market).parts.get('report');
+    const report = viewOf(test, market).parts.get('report')?.make();
     expect(report).toMatchObject({
       portfolio: 'test',
       first: base.sessions[0],
@@ -108,7 +109,7 @@ describe('viewOf', () => {
     const view = viewOf(test, gapped);
     expect(view.latest.asOf).toBe(base.sessions.at(-1));
     expect(view.latest.pairs).toEqual(viewOf(test, market).latest.pairs);
-    expect(view.parts.get('report')).toMatchObject({ benchmark: null });
+    expect(view.parts.get('report')?.make()).toMatchObject({ benchmark: null });
   });
 
   it('names the sources, and is synthetic as soon as one bar is', () => {

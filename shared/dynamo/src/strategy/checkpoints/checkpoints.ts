@@ -42,22 +42,19 @@ export interface CheckpointWrite {
   readonly bytes: number;
 }
 
-/** The writes of {@link CheckpointChanges}. */
-export function checkpointWrites(
+/** The writes of {@link CheckpointChanges}, each made when it is asked for. */
+export function* checkpointWrites(
   table: string,
   portfolio: string,
   { write, remove }: Pick<CheckpointChanges, 'write' | 'remove'>,
-): CheckpointWrite[] {
-  return [
-    ...write.map((checkpoint) => {
-      const item = checkpointItemOf(portfolio, checkpoint);
-      const paths = Object.values(item['paths']?.M ?? {});
-      const bytes = paths.reduce((sum, path) => sum + (path.B?.byteLength ?? 0), 1_000);
-      return { action: { Put: { TableName: table, Item: item } }, bytes };
-    }),
-    ...remove.map((date) => ({
-      action: { Delete: { TableName: table, Key: itemKey(portfolio, checkpointItem(date)) } },
-      bytes: 0,
-    })),
-  ];
+): Generator<CheckpointWrite> {
+  for (const checkpoint of write) {
+    const item = checkpointItemOf(portfolio, checkpoint);
+    const paths = Object.values(item['paths']?.M ?? {});
+    const bytes = paths.reduce((sum, path) => sum + (path.B?.byteLength ?? 0), 1_000);
+    yield { action: { Put: { TableName: table, Item: item } }, bytes };
+  }
+  for (const date of remove) {
+    yield { action: { Delete: { TableName: table, Key: itemKey(portfolio, checkpointItem(date)) } }, bytes: 0 };
+  }
 }

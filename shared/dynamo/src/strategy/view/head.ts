@@ -2,7 +2,8 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isAppError, messageOf } from '@evenkeel/domain';
 import type { Item } from '../../requests/item';
 import { contentHash, type Json, toAttribute } from '../../requests/json-values';
-import { contentOf, INDEX_PARTITION, itemKey, nameOf, partItem, unreadable, VIEW_HEAD } from '../items';
+import { contentOf, INDEX_PARTITION, itemKey, partItem, unreadable, VIEW_HEAD } from '../items';
+import { packedHash } from '../packed';
 import { latestContent, type LatestContent, type LatestView } from './content';
 
 /** A part of a view as its head lists it. */
@@ -67,18 +68,24 @@ export function headOf(item: Item): Head {
 }
 
 /**
- * {@link headOf} as far as it is true: without the hash of whatever `items`, the view's own, do not hold (or no longer) as it
- * has been written.
+ * {@link headOf} as far as it is true: without the hash of whatever the view's items do not hold (or no longer) as it has been
+ * written.
+ * @param stored hash of what each item of the view holds, by the item's name
  */
-export function verifiedHead(item: Item, items: readonly Item[]): Head {
+export function verifiedHead(item: Item, stored: ReadonlyMap<string, string>): Head {
   const { parts, hash, generation } = headOf(item);
-  const stored = new Map(items.map((each) => [nameOf(each), each]));
   const verified = [...parts].map(([name, part]): [string, ListedPart] => {
-    const holds = hashIn(stored.get(partItem(name, part.version)), contentHash) === part.hash;
+    const holds = stored.get(partItem(name, part.version)) === part.hash;
     return [name, holds ? part : { ...part, hash: '' }];
   });
   const holds = hashIn(item, (content) => hashOf(content, parts)) === hash;
   return { parts: new Map(verified), hash: holds ? hash : '', generation };
+}
+
+/** The hash of what a part's item holds now, `undefined` where it holds nothing that can be read. */
+export function storedHash(item: Item): string | undefined {
+  const packed = item['content']?.B;
+  return packed === undefined ? hashIn(item, contentHash) : packedHash(packed);
 }
 
 /**
@@ -110,9 +117,9 @@ function hashOf(latest: Json, parts: Head['parts']): string {
 }
 
 /** The hash of an item's content, `undefined` where it has none that can be read. */
-function hashIn(item: Item | undefined, hash: (content: Json) => string): string | undefined {
+function hashIn(item: Item, hash: (content: Json) => string): string | undefined {
   try {
-    return item && hash(contentOf(item));
+    return hash(contentOf(item));
   } catch (error) {
     if (isAppError(error, 'bad-data')) return undefined;
     throw error;

@@ -1,10 +1,10 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { canonicalJson } from '@evenkeel/domain';
-import { contentHash, type JsonObject, toAttribute } from '../../requests/json-values';
+import { contentText, type JsonObject, textHash } from '../../requests/json-values';
 import { type Fence, noteOnFence } from '../fence';
 import { type CheckpointChanges, checkpointWrites } from '../checkpoints/checkpoints';
 import type { Generation } from '../generation';
 import { itemKey, partItem, signalItem } from '../items';
+import { packed } from '../packed';
 import { type NewSignal, signalWrite } from '../signals/signal-item';
 import type { LatestContent } from './content';
 import { byName, type Head, headHash, headWrites, type ListedPart } from './head';
@@ -13,9 +13,15 @@ import { byName, type Head, headHash, headWrites, type ListedPart } from './head
 export interface StrategyView {
   readonly latest: LatestContent;
   /** The other items by name, e.g. `equity#2024`, `trades#2024`, `report`. */
-  readonly parts: ReadonlyMap<string, JsonObject>;
+  readonly parts: ReadonlyMap<string, ViewPart>;
   /** Signals that go with this view, oldest first; each session is announced once. */
   readonly signals: readonly NewSignal[];
+}
+
+/** A part of a view. */
+export interface ViewPart {
+  /** Its content, the same each time; made when it is written, so that of a large view only some of it exists at once. */
+  readonly make: () => JsonObject;
 }
 
 /** What is stored of a portfolio before a publication. */
@@ -27,26 +33,25 @@ export interface StoredView {
   readonly signalled: readonly string[];
 }
 
-/** How the stored view becomes the new one. */
-export interface PublicationPlan {
+/** What a publication comes to, once its transactions have gone through. */
+export interface PublicationEnd {
   readonly outcome: 'published' | 'unchanged';
-  /** To be sent in order. Until the last one has gone through, the stored view stays as it is, whole. */
-  readonly transactions: readonly (readonly TransactWriteItem[])[];
   /** To be sent after them, in order: they remove what the new head does not list. */
   readonly removals: readonly (readonly TransactWriteItem[])[];
 }
 
 /** Below DynamoDB's 100 actions and 4 MB a transaction, with room for the head. */
 const MOST_PARTS = 90;
-const MOST_CHARACTERS = 2_500_000;
+const MOST_BYTES = 2_500_000;
 
 /**
- * Plans the writes of a view, pure. Every transaction holds only while `fence` is the last number taken. A part is written
+ * The writes of a view, pure: transactions to be sent in order, each made when it is asked for. Until the last one has gone through
+ * the stored view stays as it is, whole. Every transaction holds only while `fence` is the last number taken. A part is written
  * beside the one that it replaces, under a name that has the number of its publication in it, so that nothing changes for a
  * reader before the head does. What no head lists is noted on the fence, by name, before it can come to be: only what is noted
  * is ever removed.
  */
-export function publicationOf(request: {
+export function* publicationOf(request: {
   readonly table: string;
   readonly portfolio: string;
   readonly fence: number;
@@ -56,25 +61,23 @@ export function publicationOf(request: {
   readonly stored: StoredView;
   /** What becomes of the checkpoints; absent where nothing is settled. */
   readonly checkpoints?: CheckpointChanges | undefined;
-}): PublicationPlan {
+}): Generator<readonly TransactWriteItem[], PublicationEnd, undefined> {
   const { table, portfolio, fence, view, generation, now, stored, checkpoints } = request;
-  const { parts, changed } = partsOf(request);
+  const parts = new Map<string, ListedPart>();
+  const written: string[] = [];
+  let tail: TransactWriteItem[] = [];
+  for (const chunk of inChunks(writesOf(request, parts))) {
+    if (tail.length > 0) {
+      yield [noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written] }), ...tail];
+    }
+    written.push(...chunk.flatMap(({ item }) => item ?? []));
+    tail = chunk.map(({ action }) => action);
+  }
   const content = { latest: view.latest, parts, generation: generation.number };
   const same = stored.head?.hash === headHash(content) && stored.head.generation === generation.number;
-  const differs = !same || changed.length > 0;
+  const differs = !same || written.length > 0;
   const unlisted = unlistedAfter(stored, parts);
   const fresh = view.signals.filter(({ session }) => !stored.signalled.includes(session));
-  const last = [
-    ...(differs ? headWrites(table, portfolio, { ...content, version: fence, now }) : []),
-    ...fresh.map((signal) => signalWrite(table, portfolio, signal, fence)),
-  ];
-  const settled = checkpoints === undefined ? [] : checkpointWrites(table, portfolio, checkpoints);
-  const chunks = inChunks([...settled.map(({ action, bytes }) => ({ action, characters: bytes })), ...changed]);
-  const tail = chunks.pop() ?? [];
-  const before = chunks.map((chunk, index) => {
-    const written = chunks.slice(0, index + 1).flatMap((each) => each.flatMap(({ item }) => item ?? []));
-    return [noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written] }), ...actionsOf(chunk)];
-  });
   const done = noteOnFence(table, portfolio, fence, {
     unlisted,
     published: {
@@ -84,36 +87,42 @@ export function publicationOf(request: {
       signals: fresh.map(({ session }) => signalItem(session, fence)),
     },
   });
-  return {
-    outcome: differs ? 'published' : 'unchanged',
-    transactions: [...before, [done, ...actionsOf(tail), ...last]],
-    removals: removalsOf(table, portfolio, fence, unlisted),
-  };
+  yield [
+    done,
+    ...tail,
+    ...(differs ? headWrites(table, portfolio, { ...content, version: fence, now }) : []),
+    ...fresh.map((signal) => signalWrite(table, portfolio, signal, fence)),
+  ];
+  return { outcome: differs ? 'published' : 'unchanged', removals: removalsOf(table, portfolio, fence, unlisted) };
 }
 
-interface PartWrite {
-  /** Absent for what is no part of a view. */
+interface Write {
+  /** The item of a part; absent for what is no part of a view. */
   readonly item?: string;
-  readonly characters: number;
+  readonly bytes: number;
   readonly action: TransactWriteItem;
 }
 
-/** The new view's parts as its head will list them, and the writes of those that are not stored yet. */
-function partsOf({ table, portfolio, fence, view, stored }: Parameters<typeof publicationOf>[0]) {
-  const parts = new Map<string, ListedPart>();
-  const changed: PartWrite[] = [];
-  for (const [name, content] of [...view.parts].sort(byName)) {
-    const hash = contentHash(content);
+/** The writes of checkpoints and of the view's parts that are not stored yet; `parts` is told of all parts as the head will list them. */
+function* writesOf(request: Parameters<typeof publicationOf>[0], parts: Map<string, ListedPart>): Generator<Write> {
+  const { table, portfolio, fence, view, stored, checkpoints } = request;
+  if (checkpoints !== undefined) yield* checkpointWrites(table, portfolio, checkpoints);
+  for (const [name, part] of [...view.parts].sort(byName)) {
+    const text = contentText(part.make());
+    const hash = textHash(text);
     const known = stored.head?.parts.get(name);
     parts.set(name, known?.hash === hash ? known : { version: fence, hash });
     if (known?.hash === hash) continue;
     const item = partItem(name, fence);
-    const attributes = { content: toAttribute(content), hash: { S: hash }, version: { N: String(fence) } };
+    const content = packed(text);
+    const attributes = { content, hash: { S: hash }, version: { N: String(fence) } };
     const action = { Put: { TableName: table, Item: { ...itemKey(portfolio, item), ...attributes } } };
-    changed.push({ item, action, characters: canonicalJson(content).length });
+    yield { item, action, bytes: content.B.byteLength + AROUND_CONTENT };
   }
-  return { parts, changed };
 }
+
+/** Bytes of a part's item beside its content, at most. */
+const AROUND_CONTENT = 500;
 
 /** What has to go once the new head is there: what had to go before, and the stored view's parts that it does not take over. */
 function unlistedAfter({ head, unlisted }: StoredView, parts: ReadonlyMap<string, ListedPart>): string[] {
@@ -134,22 +143,18 @@ function removalsOf(table: string, portfolio: string, fence: number, unlisted: r
   return removals;
 }
 
-function inChunks(writes: readonly PartWrite[]): PartWrite[][] {
-  const chunks: PartWrite[][] = [];
-  let characters = Number.POSITIVE_INFINITY;
+/** `writes`, as many at a time as a transaction takes. */
+function* inChunks(writes: Iterable<Write>): Generator<Write[]> {
+  let chunk: Write[] = [];
+  let bytes = 0;
   for (const next of writes) {
-    const current = chunks.at(-1);
-    if (!current || current.length === MOST_PARTS || characters + next.characters > MOST_CHARACTERS) {
-      chunks.push([next]);
-      characters = next.characters;
-    } else {
-      current.push(next);
-      characters += next.characters;
+    if (chunk.length === MOST_PARTS || (chunk.length > 0 && bytes + next.bytes > MOST_BYTES)) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
     }
+    chunk.push(next);
+    bytes += next.bytes;
   }
-  return chunks;
-}
-
-function actionsOf(writes: readonly PartWrite[]): TransactWriteItem[] {
-  return writes.map(({ action }) => action);
+  if (chunk.length > 0) yield chunk;
 }

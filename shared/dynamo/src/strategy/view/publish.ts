@@ -5,9 +5,9 @@ import { transact } from '../../requests/transaction';
 import type { CheckpointChanges } from '../checkpoints/checkpoints';
 import { readFence } from '../fence';
 import type { Generation } from '../generation';
-import { itemsUnder, readItem, type StrategyTable, VIEW_HEAD, VIEW_PREFIX } from '../items';
+import { nameOf, pagesUnder, readItem, type StrategyTable, VIEW_HEAD, VIEW_PREFIX } from '../items';
 import { signalsOf } from '../signals/signals';
-import { type Head, headOf, verifiedHead } from './head';
+import { type Head, headOf, storedHash, verifiedHead } from './head';
 import { publicationOf, type StoredView, type StrategyView } from './publication';
 import { renameSignals, unprefixedItems } from './unprefixed';
 
@@ -42,11 +42,13 @@ export async function publish(
   const { portfolio } = request;
   const stored = await storedView(table, request, machine);
   if (stored === 'refused') return 'superseded';
-  const { outcome, transactions, removals } = publicationOf({ ...request, table: table.table, stored });
+  const writes = publicationOf({ ...request, table: table.table, stored });
   const options = { what: `the view of ${portfolio}`, machine };
-  for (const actions of transactions) {
-    if ((await transact(table.client, actions, options)) === 'refused') return 'superseded';
+  let next = writes.next();
+  for (; next.done !== true; next = writes.next()) {
+    if ((await transact(table.client, next.value, options)) === 'refused') return 'superseded';
   }
+  const { outcome, removals } = next.value;
   for (const actions of removals) {
     // Whoever has taken a later number finds on the fence what is left, and removes it.
     if ((await transact(table.client, actions, options)) === 'refused') break;
@@ -77,7 +79,19 @@ async function storedHead(
   item: Item | undefined,
 ): Promise<Head | undefined> {
   if (item === undefined) return undefined;
-  return verify === true ? verifiedHead(item, await itemsUnder(table, portfolio, VIEW_PREFIX)) : headOf(item);
+  return verify === true ? verifiedHead(item, await storedHashes(table, portfolio)) : headOf(item);
+}
+
+/** Of all items of the portfolio's views, one page after the other: together they may be too much to hold. */
+async function storedHashes(table: StrategyTable, portfolio: string): Promise<Map<string, string>> {
+  const hashes = new Map<string, string>();
+  for await (const page of pagesUnder(table, portfolio, VIEW_PREFIX)) {
+    for (const item of page) {
+      const hash = storedHash(item);
+      if (hash !== undefined) hashes.set(nameOf(item), hash);
+    }
+  }
+  return hashes;
 }
 
 async function signalledOf(table: StrategyTable, { portfolio, view }: PublicationRequest): Promise<string[]> {

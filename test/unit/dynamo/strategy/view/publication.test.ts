@@ -1,5 +1,7 @@
+import { createCipheriv } from 'node:crypto';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { LatestContent, StrategyView } from '@evenkeel/dynamo/strategy';
+import type { JsonObject } from '@evenkeel/dynamo/requests';
+import type { LatestContent, StrategyView, ViewPart } from '@evenkeel/dynamo/strategy';
 import { contentHash } from '../../../../../shared/dynamo/src/requests/json-values';
 import { generationAttribute } from '../../../../../shared/dynamo/src/strategy/generation';
 import { headHash, type ListedPart } from '../../../../../shared/dynamo/src/strategy/view/head';
@@ -19,9 +21,10 @@ const latest: LatestContent = {
   netDelta: null,
   pairs: [],
 };
+const partOf = (content: JsonObject): ViewPart => ({ make: () => content });
 const view = (names: readonly string[], more: Partial<StrategyView> = {}): StrategyView => ({
   latest,
-  parts: new Map(names.map((name) => [name, { name }])),
+  parts: new Map(names.map((name) => [name, partOf({ name })])),
   signals: [],
   ...more,
 });
@@ -36,8 +39,23 @@ const storedView = (versions: Readonly<Record<string, number>>, unlisted: readon
   return { head: { parts, hash: headHash({ latest, parts }), generation: GENERATION.number }, unlisted, signalled: [] };
 };
 const EMPTY: StoredView = { head: undefined, unlisted: [], signalled: [] };
-const plan = (given: StrategyView, stored: StoredView = EMPTY, generation = GENERATION) =>
-  publicationOf({ table: 'T', portfolio: 'test', fence: 5, view: given, now: new Date(0), generation, stored });
+/** Bytes that do not shrink, the same for a seed. */
+function randomBytesOf(seed: number, length: number): Buffer {
+  const key = Buffer.alloc(32, seed);
+  return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
+}
+
+const writesOf = (view: StrategyView, stored: StoredView = EMPTY, generation = GENERATION) =>
+  publicationOf({ table: 'T', portfolio: 'test', fence: 5, view, now: new Date(0), generation, stored });
+
+/** All of a publication at once. */
+function plan(...request: Parameters<typeof writesOf>) {
+  const writes = writesOf(...request);
+  const transactions: (readonly TransactWriteItem[])[] = [];
+  let next = writes.next();
+  for (; next.done !== true; next = writes.next()) transactions.push(next.value);
+  return { transactions, ...next.value };
+}
 const itemOf = ({ Put, Update, Delete }: TransactWriteItem): string | undefined =>
   (Put?.Item ?? Update?.Key ?? Delete?.Key)?.['item']?.S;
 const itemsOf = (actions: readonly TransactWriteItem[] = []) => actions.map(itemOf);
@@ -67,7 +85,7 @@ describe('publicationOf', () => {
   it('writes what changed beside what it replaces, and lists both what is new and what stays', () => {
     const before = storedView({ 'equity#2023': 2, 'equity#2024': 4 });
     const changed = view(['equity#2023'], {
-      parts: new Map([...view(['equity#2023']).parts, ['equity#2024', { a: 1 }]]),
+      parts: new Map([...view(['equity#2023']).parts, ['equity#2024', partOf({ a: 1 })]]),
     });
     const { transactions, removals } = plan(changed, before);
     expect(transactions.map(itemsOf)).toEqual([['fence', 'view#equity#2024#5', 'view#latest', 'test']]);
@@ -145,6 +163,30 @@ describe('publicationOf', () => {
       ['view#x#1', ...items.slice(0, 180)],
       ['view#x#1', 'view#report#1'],
     ]);
+  });
+
+  it('makes a part when it is written, so that no more of a large view exists at once than a transaction and the next', () => {
+    const incompressible = (seed: number): string => randomBytesOf(seed, 300_000).toString('base64');
+    const sizes: number[] = [];
+    let made = 0;
+    const parts = new Map(
+      Array.from({ length: 40 }, (_, i): [string, ViewPart] => [
+        `trades#2024#${i + 1}`,
+        { make: () => ({ made: ++made, text: incompressible(i) }) },
+      ]),
+    );
+    const writes = writesOf(view([], { parts }));
+    let written = 0;
+    let next = writes.next();
+    for (; next.done !== true; next = writes.next()) {
+      const packed = next.value.flatMap(({ Put }) => Put?.Item?.['content']?.B ?? []);
+      written += packed.length;
+      sizes.push(packed.reduce((sum, bytes) => sum + bytes.byteLength, 0));
+      expect(made - written).toBeLessThanOrEqual(10);
+    }
+    expect(written).toBe(40);
+    expect(sizes.length).toBeGreaterThan(3);
+    expect(Math.max(...sizes)).toBeLessThan(2_500_000);
   });
 
   it('removes what is too much for one transaction in several, noting each time what is left', () => {
