@@ -30,6 +30,8 @@ export function waitingView(): LatestView {
     cash: null,
     netDelta: null,
     pairs: [],
+    modelHoldings: [],
+    modelOrders: [],
   };
 }
 

@@ -33,6 +33,14 @@ export function readyTargets(changes: Partial<ReadyContent> = {}): ReadyContent 
     cash: -12.5,
     netDelta: 0.25,
     pairs: [pairTargets()],
+    modelHoldings: [
+      { symbol: 'QQQ', shares: 187_500, tradedPrice: 480, units: 3_214_285.71, value: 9e7 },
+      { symbol: 'SQQQ', shares: 1_000_000, tradedPrice: 10, units: 9e13, value: 1e7 },
+    ],
+    modelOrders: [
+      { side: 'sell', symbol: 'QQQ', shares: 31_250, tradedPrice: 480, units: 535_714.29, value: 1.5e7 },
+      { side: 'buy', symbol: 'SQQQ', shares: 1_500_000, tradedPrice: 10, units: 1.35e14, value: 1.5e7 },
+    ],
     ...changes,
   };
 }

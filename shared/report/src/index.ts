@@ -1,5 +1,5 @@
 export { cellName } from './formats/cell-name';
-export { count, counted, money, percent, share, type Figure, type Format } from './formats/numbers';
+export { count, counted, money, percent, share, shareCount, type Figure, type Format } from './formats/numbers';
 export { readable } from './formats/readable';
 export { METRICS, metricCell, metricsOf, type MetricGroup, type MetricKey, type MetricText } from './metrics';
 export type {

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { AppError } from '@evenkeel/domain';
 import { isSessionDate } from '@evenkeel/domain/calendar';
 import type { Json } from '@evenkeel/dynamo/requests';
-import { equityYear, tradesYear, type LatestView } from '@evenkeel/dynamo/strategy';
+import { equityYear, tradeRows, type LatestView } from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
 import { boundsOf, nextHeaders, nextPage, PAGE_PARAMETERS, pageOfRange, type PageOfRange } from '../http/paging';
@@ -28,13 +28,7 @@ export async function getEquity(c: Context, { views }: ApiPorts, name: string): 
 export async function getTrades(c: Context, { views }: ApiPorts, name: string): Promise<Response> {
   const page = pageOfRange(readParameters(c.req.url, PAGE_PARAMETERS), MOST_TRADED);
   const { latest, parts } = await partsOf(views, name, 'trades');
-  return answerRows(
-    c,
-    latest,
-    'trades',
-    [...parts].flatMap(([, part]) => tradesYear.parse(part).trades),
-    page,
-  );
+  return answerRows(c, latest, 'trades', [...parts.values()].flatMap(tradeRows), page);
 }
 
 /** `GET /v1/portfolios/{name}/report`: metrics and what else the report of a backtest says. */

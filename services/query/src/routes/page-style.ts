@@ -9,7 +9,9 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { text-align: right; padding: .3rem .6rem; border-top: 1px solid #8884; font-weight: 400; }
 thead th { border-top: 0; font-size: .85rem; opacity: .7; }
 th:first-child, tbody tr:first-child td:first-of-type, tbody tr:last-child td:first-child, thead th:nth-child(2) { text-align: left; }
-td.rebalance, h2 .rebalance { color: #c2410c; font-weight: 600; }
+caption { text-align: left; font-size: .85rem; opacity: .7; padding-top: 1rem; }
+table.shares { width: auto; }
+td.rebalance, th.rebalance, h2 .rebalance { color: #c2410c; font-weight: 600; }
 h2 .hold { color: #15803d; }
 h2 span { font-size: 1rem; }
 .wait { border-left: 4px solid #ca8a04; padding-left: .6rem; }

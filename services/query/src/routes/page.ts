@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
-import type { LatestView, PairTargets } from '@evenkeel/dynamo/strategy';
-import { money, percent } from '@evenkeel/report';
+import type { HeldShares, LatestView, OrderedShares, PairTargets } from '@evenkeel/dynamo/strategy';
+import { money, percent, shareCount } from '@evenkeel/report';
 import type { ApiPorts } from './api-ports';
 import { answer } from '../http/answer';
 import { readParameters } from '../http/parameters';
@@ -75,7 +75,32 @@ function targets(view: Extract<LatestView, { asOf: string }>): Markup {
 <table>
 <thead><tr><th>pair</th><th>leg</th><th>target</th><th>weight</th><th>drift</th><th>net delta</th><th>action</th></tr></thead>
 ${view.pairs.map(pairRows)}
+</table>
+${orders(view.modelOrders ?? [])}
+${holdings(view.modelHoldings ?? [])}`;
+}
+
+function orders(model: readonly OrderedShares[]): Markup | '' {
+  if (model.length === 0) return '';
+  return html`<table class="shares">
+<caption>What the model trades</caption>
+<thead><tr><th>order</th><th>symbol</th><th>shares</th><th>close</th><th>value</th></tr></thead>
+<tbody>${model.map((each) => html`<tr><th class="rebalance">${each.side}</th><td>${each.symbol}</td>${amounts(each)}</tr>`)}</tbody>
 </table>`;
+}
+
+function holdings(model: readonly HeldShares[]): Markup | '' {
+  if (model.length === 0) return '';
+  return html`<table class="shares">
+<caption>What the model holds at that close</caption>
+<thead><tr><th>symbol</th><th>shares</th><th>close</th><th>value</th></tr></thead>
+<tbody>${model.map((each) => html`<tr><th>${each.symbol}</th>${amounts(each)}</tr>`)}</tbody>
+</table>`;
+}
+
+/** Shares and price as traded: index units say nothing to a person. */
+function amounts({ shares, tradedPrice, value }: HeldShares): Markup {
+  return html`<td>${shareCount(shares)}</td><td>${money(tradedPrice)}</td><td>${money(value)}</td>`;
 }
 
 function pairRows(pair: PairTargets): Markup {

@@ -24,7 +24,8 @@ export async function getPortfolio(c: Context, { views }: ApiPorts, name: string
   readParameters(c.req.url, []);
   const view = await views.latest(name);
   if (view === undefined) throw noView(name);
-  return answerJson(c, view, versionOf(view));
+  const { modelHoldings = null, modelOrders = null } = view;
+  return answerJson(c, { ...view, modelHoldings, modelOrders }, versionOf(view));
 }
 
 /** What the ETag of anything that belongs to a view says. */

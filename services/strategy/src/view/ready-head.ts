@@ -1,5 +1,5 @@
-import type { Targets } from '@evenkeel/domain/portfolio';
-import type { LatestContent } from '@evenkeel/dynamo/strategy';
+import type { ModelHolding, Targets } from '@evenkeel/domain/portfolio';
+import type { HeldShares, LatestContent } from '@evenkeel/dynamo/strategy';
 
 /** What a head says once there is a session that every symbol has. */
 export type ReadyContent = Extract<LatestContent, { asOf: string }>;
@@ -7,7 +7,7 @@ export type ReadyContent = Extract<LatestContent, { asOf: string }>;
 /** The targets as a head says them. */
 export function readyHead(
   targets: Targets,
-): Pick<ReadyContent, 'signal' | 'asOf' | 'nav' | 'cash' | 'netDelta' | 'pairs'> {
+): Pick<ReadyContent, 'signal' | 'asOf' | 'nav' | 'cash' | 'netDelta' | 'pairs' | 'modelHoldings' | 'modelOrders'> {
   const { signal, asOf, nav, cash, netDelta } = targets;
   const pairs = targets.pairs.map((pair) => ({
     base: pair.base,
@@ -21,5 +21,11 @@ export function readyHead(
     blocked: pair.blocked,
     action: pair.action,
   }));
-  return { signal, asOf, nav, cash, netDelta, pairs };
+  const modelHoldings = targets.modelHoldings.map(holding);
+  const modelOrders = targets.modelOrders.map((order) => ({ side: order.side, ...holding(order) }));
+  return { signal, asOf, nav, cash, netDelta, pairs, modelHoldings, modelOrders };
+}
+
+function holding({ symbol, shares, tradedPrice, units, value }: ModelHolding): HeldShares {
+  return { symbol, shares, tradedPrice, units, value };
 }

@@ -1,9 +1,9 @@
 import type { BacktestRun, Trade } from '@evenkeel/domain/backtest';
 import type { BacktestReport } from '@evenkeel/domain/analysis';
 import { asJsonObject, type JsonObject } from '@evenkeel/dynamo/requests';
-import type { EquityYear, TradeRow, ViewPart } from '@evenkeel/dynamo/strategy';
+import type { EquityYear, TradeColumns, ViewPart } from '@evenkeel/dynamo/strategy';
 
-/** Trades in one item: 1,000 rows are about 100 KB of the 400 KB an item may have. */
+/** Trades in one item: packed, 1,000 are about 55 KB of the 400 KB an item may have. Of a year only the last item is written again. */
 const TRADES_AN_ITEM = 1000;
 
 /** The equity curve, one item a calendar year: `equity#2024`. */
@@ -22,18 +22,14 @@ export function equityParts(net: BacktestRun, gross: BacktestRun): Map<string, V
 
 /** The trades, one item a calendar year that has any: `trades#2024`, and `trades#2024#2` for those past the thousandth. */
 export function tradeParts(trades: readonly Trade[]): Map<string, ViewPart> {
-  const byYear = new Map<string, TradeRow[]>();
-  for (const trade of trades) {
-    const year = trade.session.slice(0, 4);
-    const rows = byYear.get(year) ?? [];
-    rows.push(tradeRow(trade));
-    byYear.set(year, rows);
-  }
   const parts = new Map<string, ViewPart>();
-  for (const [year, rows] of byYear) {
-    for (let start = 0, part = 1; start < rows.length; start += TRADES_AN_ITEM, part += 1) {
+  for (let start = 0, end = 0; start < trades.length; start = end) {
+    const year = trades[start]?.session.slice(0, 4) ?? '';
+    while (end < trades.length && trades[end]?.session.startsWith(year)) end += 1;
+    for (let from = start, part = 1; from < end; from += TRADES_AN_ITEM, part += 1) {
+      const to = Math.min(end, from + TRADES_AN_ITEM);
       const name = part === 1 ? `trades#${year}` : `trades#${year}#${part}`;
-      parts.set(name, { make: () => ({ trades: rows.slice(start, start + TRADES_AN_ITEM) }) });
+      parts.set(name, { make: () => tradeColumns(trades.slice(from, to)) });
     }
   }
   return parts;
@@ -61,6 +57,16 @@ function equityBetween(net: BacktestRun, gross: BacktestRun, start: number, end:
   };
 }
 
-function tradeRow({ session, symbol, units, price, value, cost, reason }: Trade): TradeRow {
-  return { date: session, symbol, units, price, value, cost, reason };
+function tradeColumns(trades: readonly Trade[]): TradeColumns {
+  return {
+    date: trades.map(({ session }) => session),
+    symbol: trades.map(({ symbol }) => symbol),
+    units: trades.map(({ units }) => units),
+    price: trades.map(({ price }) => price),
+    shares: trades.map(({ shares }) => shares),
+    tradedPrice: trades.map(({ tradedPrice }) => tradedPrice),
+    value: trades.map(({ value }) => value),
+    cost: trades.map(({ cost }) => cost),
+    reason: trades.map(({ reason }) => reason),
+  };
 }

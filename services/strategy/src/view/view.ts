@@ -32,8 +32,9 @@ export function viewOf(portfolio: Portfolio, prices: PortfolioPrices, signalledT
     synthetic: sources.includes(SYNTHETIC_SOURCE),
   };
   if (asOf === null) {
-    const latest = { ...provenance, signal: 'wait', asOf, nav: null, cash: null, netDelta: null, pairs: [] } as const;
-    return { latest: { ...latest, pairs: [] }, parts: new Map(), signals: [] };
+    const latest = { ...provenance, signal: 'wait', asOf, nav: null, cash: null, netDelta: null } as const;
+    const nothing = { pairs: [], modelHoldings: [], modelOrders: [] };
+    return { latest: { ...latest, ...nothing }, parts: new Map(), signals: [] };
   }
 
   const usable = withUsableBenchmark(portfolio, sessions, asOf);

@@ -1,5 +1,13 @@
-export { equityYear, latestContent, tradesYear } from './view/content';
-export type { EquityYear, LatestContent, LatestView, PairTargets, TradeRow } from './view/content';
+export { equityYear, latestContent, tradeRows } from './view/content';
+export type {
+  EquityYear,
+  HeldShares,
+  LatestContent,
+  LatestView,
+  OrderedShares,
+  PairTargets,
+  TradeColumns,
+} from './view/content';
 export { chained, chainStart, continues } from './checkpoints/checkpoint-item';
 export type { ChainedCheckpoint, Checkpoint } from './checkpoints/checkpoint-item';
 export type { CheckpointChanges, StoredCheckpoints } from './checkpoints/checkpoints';

@@ -80,6 +80,9 @@ export function exactShares(exact: { toFixed(): string }): string {
   return withoutMinusZero(exact.toFixed());
 }
 
+/** Shares that a model holds or trades, which are no whole ones: `46,376`, and with decimals below a thousand, `7.50`. */
+export const shareCount: Format = (value) => finite(value, (x) => grouped(x, Math.abs(x) < 1000 ? 2 : 0));
+
 /** A mean number of sessions, `352.0 sessions`. */
 export const sessions: Format = (value) => finite(value, (x) => `${grouped(x, 1)} sessions`);
 

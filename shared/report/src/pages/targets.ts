@@ -1,8 +1,8 @@
 import { pairKey } from '@evenkeel/domain/pairs';
-import { change, money, percent } from '../formats/numbers';
+import { change, money, percent, shareCount } from '../formats/numbers';
 import type { Cell, Column, NamedFigure, Tone } from '../model/content';
 import { cell, figureColumn, inlineFigures, nameColumn, paragraph, table, textColumn } from '../model/make';
-import type { Page, Section } from '../model/page';
+import type { Block, Page, Section } from '../model/page';
 
 type Action = 'rebalance' | 'hold';
 
@@ -18,6 +18,19 @@ export interface ShownPair {
   readonly action: Action;
 }
 
+/** What the model holds of one leg, in shares as traded; null where prices as traded are not known. */
+export interface ShownHolding {
+  readonly symbol: string;
+  readonly shares: number | null;
+  readonly tradedPrice: number | null;
+}
+
+/** One order of the model; `value` in money. */
+export interface ShownOrder extends ShownHolding {
+  readonly side: 'buy' | 'sell';
+  readonly value: number;
+}
+
 interface Provenance {
   readonly portfolio: string;
   /** Newest session of which any symbol has a bar. */
@@ -25,6 +38,9 @@ interface Provenance {
   readonly waitsFor: readonly { readonly symbol: string; readonly newest: string | null }[];
   readonly synthetic: boolean;
   readonly pairs: readonly ShownPair[];
+  /** Each leg that is held, in the order of the pairs. Absent or null where the view does not say. */
+  readonly modelHoldings?: readonly ShownHolding[] | null | undefined;
+  readonly modelOrders?: readonly ShownOrder[] | null | undefined;
 }
 
 /** Today's targets as the query service serves them: of a session, or before there is one that all symbols have. */
@@ -50,7 +66,9 @@ export function targetsPage(targets: ShownTargets): Page {
 function targetsSection(targets: ShownTargets): Section {
   const { portfolio, synthetic, asOf, pairs } = targets;
   const marked = synthetic ? ' SYNTHETIC' : '';
-  const legs = table(COLUMNS, pairs.flatMap(pairRows), { pinned: 2, ruled: true });
+  const held = holdingsOf(targets);
+  const rows = pairs.flatMap((pair, position) => pairRows(pair, held.slice(2 * position, 2 * position + 2)));
+  const legs = table(COLUMNS, rows, { pinned: 2, ruled: true });
   const waiting = waitingLines(targets).map((line) => paragraph(line));
   if (asOf === null) {
     return {
@@ -60,7 +78,11 @@ function targetsSection(targets: ShownTargets): Section {
   }
   return {
     title: `Portfolio ${portfolio}${marked}, as of session ${asOf}`,
-    blocks: [{ contents: [legs] }, { contents: [inlineFigures(totalsOf(targets)), ...waiting] }],
+    blocks: [
+      { contents: [legs] },
+      ...ordersBlocks(targets),
+      { contents: [inlineFigures(totalsOf(targets)), ...waiting] },
+    ],
   };
 }
 
@@ -69,6 +91,8 @@ const COLUMNS: readonly Column[] = [
   nameColumn('leg'),
   figureColumn('target'),
   figureColumn('current'),
+  figureColumn('shares'),
+  figureColumn('close'),
   figureColumn('drift'),
   figureColumn('net delta', 'delta'),
   textColumn('action'),
@@ -76,7 +100,10 @@ const COLUMNS: readonly Column[] = [
 
 const TONES: Readonly<Record<Action, Tone>> = { rebalance: 'caution', hold: 'good' };
 
-function pairRows({ target, weight, drift, netDelta, blocked, action, ...pair }: ShownPair): (string | Cell)[][] {
+function pairRows(
+  { target, weight, drift, netDelta, blocked, action, ...pair }: ShownPair,
+  [base, inverse]: readonly (ShownHolding | undefined)[],
+): (string | Cell)[][] {
   const said = blocked ? `${action} (in cash by the regime filter)` : action;
   return [
     [
@@ -84,12 +111,46 @@ function pairRows({ target, weight, drift, netDelta, blocked, action, ...pair }:
       pair.base,
       cell(target.base, percent()),
       cell(weight.base, percent()),
+      ...holdingCells(base),
       drift === null ? '-' : cell(drift, percent()),
       cell(netDelta, change()),
       { text: said, tone: TONES[action] },
     ],
-    ['', pair.inverse, cell(target.inverse, percent()), cell(weight.inverse, percent())],
+    ['', pair.inverse, cell(target.inverse, percent()), cell(weight.inverse, percent()), ...holdingCells(inverse)],
   ];
+}
+
+function holdingCells(holding: ShownHolding | undefined): (string | Cell)[] {
+  if (holding === undefined) return ['-', '-'];
+  return [cell(holding.shares, shareCount), cell(holding.tradedPrice, money)];
+}
+
+/** What is held of each leg, base before inverse: legs of which nothing is held are not among the holdings. */
+function holdingsOf({ pairs, modelHoldings }: ShownTargets): (ShownHolding | undefined)[] {
+  const left = [...(modelHoldings ?? [])];
+  const legs = pairs.flatMap(({ base, inverse, weight }) => [
+    { symbol: base, weight: weight.base },
+    { symbol: inverse, weight: weight.inverse },
+  ]);
+  return legs.map(({ symbol, weight }) => (weight !== 0 && left[0]?.symbol === symbol ? left.shift() : undefined));
+}
+
+/** The model's orders, where the session calls for any. */
+function ordersBlocks({ modelOrders }: ShownTargets): Block[] {
+  if (!modelOrders || modelOrders.length === 0) return [];
+  const rows = modelOrders.map(({ side, symbol, shares, tradedPrice, value }) => [
+    side,
+    symbol,
+    cell(shares, shareCount),
+    cell(tradedPrice, money),
+    cell(value, money),
+  ]);
+  const columns = [
+    nameColumn('the model'),
+    nameColumn('symbol'),
+    ...['shares', 'close', 'value'].map((heading) => figureColumn(heading)),
+  ];
+  return [{ contents: [table(columns, rows, { pinned: 2 })] }];
 }
 
 function totalsOf({ signal, nav, cash, netDelta }: Extract<ShownTargets, { asOf: string }>): NamedFigure[] {

@@ -24,9 +24,22 @@ const equity = {
   exposure: [1, 1],
 };
 const trade = (date: string) => ({ date, symbol: 'QQQ', units: 1, price: 2, value: 2, cost: 0, reason: 'drift' });
+/** As they are stored; those of 2023 are rows, as they were before. */
+const tradesAsColumns = {
+  date: ['2024-06-27', '2024-06-28'],
+  symbol: ['QQQ', 'SQQQ'],
+  units: [1, -2],
+  price: [2, 3],
+  shares: [0.5, null],
+  tradedPrice: [4, null],
+  value: [2, -6],
+  cost: [0, 0.1],
+  reason: ['drift', 'regime'],
+};
 const parts = new Map<string, Json>([
   ['equity#2024', equity],
-  ['trades#2024', { trades: [trade('2024-06-27'), trade('2024-06-28')] }],
+  ['trades#2023', { trades: [trade('2023-06-27'), trade('2023-06-28')] }],
+  ['trades#2024', tradesAsColumns],
 ]);
 const api = createApi(apiPorts({ bars, parts, views: [readyView(), { ...waitingView(), portfolio: 'hedged' }] }));
 
@@ -84,6 +97,16 @@ describe('the API', () => {
     });
   });
 
+  it("says null where a view of an older version does not know the model's shares", async () => {
+    const { modelHoldings, modelOrders, ...old } = readyView();
+    expect(modelHoldings).toHaveLength(2);
+    expect(modelOrders).toHaveLength(2);
+    const older = createApi(apiPorts({ views: [old] }));
+    const response = await older.request('/v1/portfolios/classic');
+    expect(await violations('/v1/portfolios/{name}', response)).toEqual([]);
+    expect(await response.json()).toEqual({ ...old, modelHoldings: null, modelOrders: null });
+  });
+
   it('tags a view by its as-of session and version', async () => {
     const response = await api.request('/v1/portfolios/classic');
     expect(response.headers.get('etag')).toBe('"2024-06-28.17"');
@@ -101,7 +124,13 @@ describe('the API', () => {
     );
     expect(second).toMatchObject({ equity: [{ date: '2024-06-27', nav: 1 }], next: null });
     const trades = await json('/v1/portfolios/classic/trades', '/v1/portfolios/{name}/trades');
-    expect(trades['trades']).toEqual([trade('2024-06-28'), trade('2024-06-27')]);
+    const unknown = { shares: null, tradedPrice: null };
+    expect(trades['trades']).toEqual([
+      { ...unknown, date: '2024-06-28', symbol: 'SQQQ', units: -2, price: 3, value: -6, cost: 0.1, reason: 'regime' },
+      { ...trade('2024-06-27'), shares: 0.5, tradedPrice: 4 },
+      { ...trade('2023-06-28'), ...unknown },
+      { ...trade('2023-06-27'), ...unknown },
+    ]);
     expect(await json('/v1/portfolios/classic/report', '/v1/portfolios/{name}/report')).toMatchObject({ status: 404 });
   });
 

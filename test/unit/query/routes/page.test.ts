@@ -25,6 +25,23 @@ describe('GET /', () => {
     expect(text).not.toContain('SYNTHETIC');
   });
 
+  it('shows what the model holds and trades in shares and prices as traded, never in index units', async () => {
+    const { text } = await page(readyView());
+    for (const shown of [
+      'What the model trades',
+      'sell',
+      '31,250',
+      '480.00',
+      '1,500,000',
+      'What the model holds',
+      '187,500',
+    ])
+      expect(text).toContain(shown);
+    expect(text).not.toMatch(/3,214,285|e\+13/);
+    const quiet = await page(readyView({ modelOrders: [], modelHoldings: null }));
+    expect(quiet.text).not.toMatch(/What the model/);
+  });
+
   it('says loudly that prices are synthetic', async () => {
     expect((await page(readyView({ synthetic: true, sources: ['synthetic'] }))).text).toContain('SYNTHETIC');
   });

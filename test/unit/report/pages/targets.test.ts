@@ -25,10 +25,49 @@ describe('targets for a person', () => {
     const text = lines(view);
     expect(text[0]).toBe('Portfolio classic, as of session 2025-12-01');
     expect(text.find((line) => line.startsWith('QQQ/SQQQ'))).toMatch(
-      /QQQ {2,}15\.00 % +26\.00 % +11\.00 % +\+23\.00 % +rebalance/,
+      /QQQ {2,}15\.00 % +26\.00 % +187,500 +480\.00 +11\.00 % +\+23\.00 % +rebalance/,
     );
-    expect(text.find((line) => /^ +SQQQ/.test(line))).toMatch(/SQQQ +5\.00 % +1\.00 %$/);
+    expect(text.find((line) => /^ +SQQQ/.test(line))).toMatch(/SQQQ +5\.00 % +1\.00 % +1,000,000 +10\.00$/);
     expect(text).toContain('Signal: REBALANCE   NAV 180,222,355.92   cash -12.50   net delta -1.23 %');
+  });
+
+  test('show what the model holds and trades in shares and prices as traded, never in index units', () => {
+    const text = lines(view);
+    expect(text.find((line) => line.startsWith('sell'))).toMatch(/^sell +QQQ +31,250 +480\.00 +15,000,000\.00$/);
+    expect(text.find((line) => line.startsWith('buy'))).toMatch(/^buy +SQQQ +1,500,000 +10\.00 +15,000,000\.00$/);
+    expect(text.join(' ')).not.toMatch(/e\+1|535,714|3,214,285/);
+    expect(lines({ ...view, modelOrders: [] }).join(' ')).not.toMatch(/sell|buy/);
+  });
+
+  test('show each position where its leg is, also of a symbol in two pairs, and nothing for what is not held', () => {
+    const [pair] = view.pairs;
+    if (!pair) throw new Error('the view has no pair');
+    const held = (symbol: string, shares: number | null) => ({
+      symbol,
+      shares,
+      tradedPrice: shares,
+      units: 1,
+      value: 1,
+    });
+    const text = lines({
+      ...view,
+      pairs: [
+        { ...pair, base: 'QQQ', inverse: 'SQQQ', weight: { base: 0, inverse: 0 } },
+        { ...pair, base: 'SMH', inverse: 'SQQQ', weight: { base: 0.5, inverse: 0.1 } },
+      ],
+      modelHoldings: [held('SMH', 7.5), held('SQQQ', null)],
+    });
+    const [first, second] = text.filter((line) => /^ +SQQQ/.test(line));
+    expect(text.find((line) => line.startsWith('QQQ/'))).toMatch(/0\.00 % +- +-/);
+    expect(first).toMatch(/0\.00 % +- +-$/);
+    expect(text.find((line) => line.startsWith('SMH/'))).toMatch(/50\.00 % +7\.50 +7\.50/);
+    expect(second).toMatch(/10\.00 % +n\/a +n\/a$/);
+  });
+
+  test('invent no shares for a view that does not say them', () => {
+    const text = lines({ ...view, modelHoldings: null, modelOrders: undefined });
+    expect(text.find((line) => line.startsWith('QQQ/SQQQ'))).toMatch(/26\.00 % +- +- +11\.00 %/);
+    expect(text.join(' ')).not.toMatch(/sell|buy/);
   });
 
   test('show no zero with a sign', () => {

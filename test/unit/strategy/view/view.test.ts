@@ -32,6 +32,17 @@ describe('viewOf', () => {
     expect(weight.base + weight.inverse + cash).toBeCloseTo(1, 12);
   });
 
+  it('says what the model holds and orders in shares and closes as traded', () => {
+    const { latest } = viewOf(test, market);
+    const closes = new Map([...market].map(([ticker, bars]) => [String(ticker), bars.at(-1)?.close.toNumber()]));
+    expect(latest.modelHoldings?.map(({ symbol }) => symbol)).toEqual(['QQQ', 'SQQQ']);
+    for (const { symbol, shares, tradedPrice, value } of latest.modelHoldings ?? []) {
+      expect(tradedPrice).toBe(closes.get(symbol));
+      expect((shares ?? Number.NaN) * (tradedPrice ?? Number.NaN)).toBeCloseTo(value, 6);
+    }
+    expect(latest.modelOrders).toHaveLength(latest.signal === 'rebalance' ? 2 : 0);
+  });
+
   it('keeps the curve by calendar year, whole and in order', () => {
     const { parts } = viewOf(test, market);
     const years = [...madeParts({ parts })].filter(([name]) => name.startsWith('equity#'));

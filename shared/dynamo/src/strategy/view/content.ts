@@ -24,6 +24,28 @@ const pairTargets = z.object({
   action: z.enum(['rebalance', 'hold']),
 });
 
+const heldShares = z.object({
+  symbol: z.string(),
+  /** As traded on the as-of session; `null` where prices as traded are not known, as is the price. */
+  shares: z.nullable(z.number()),
+  /** As-traded close of the as-of session. */
+  tradedPrice: z.nullable(z.number()),
+  /** Units of the total-return index. */
+  units: z.number(),
+  /** In money. */
+  value: z.number(),
+});
+
+const order = z.extend(heldShares, { side: z.enum(['buy', 'sell']) });
+
+/** Of the model. Absent, or `null`, in a view that was published before it held them. */
+const model = {
+  /** Each leg that is held at the as-of close, before that session's trades. */
+  modelHoldings: z.nullish(z.array(heldShares)),
+  /** What the decision of the as-of session trades. All amounts are positive. */
+  modelOrders: z.nullish(z.array(order)),
+};
+
 const provenance = {
   portfolio: z.string(),
   /** Newest session of which any symbol of the portfolio has a bar. */
@@ -47,6 +69,7 @@ export const latestContent = z.discriminatedUnion('signal', [
     /** Of the whole portfolio, as a share of NAV. */
     netDelta: z.number(),
     pairs: z.array(pairTargets),
+    ...model,
   }),
   z.object({
     ...provenance,
@@ -56,6 +79,7 @@ export const latestContent = z.discriminatedUnion('signal', [
     cash: z.null(),
     netDelta: z.null(),
     pairs: z.array(pairTargets),
+    ...model,
   }),
 ]);
 
@@ -63,6 +87,10 @@ export const latestContent = z.discriminatedUnion('signal', [
 export type LatestContent = z.infer<typeof latestContent>;
 /** One pair's targets, weights and drift; weights are shares of NAV. */
 export type PairTargets = z.infer<typeof pairTargets>;
+/** One leg as the model holds it, in shares as traded beside index units. */
+export type HeldShares = z.infer<typeof heldShares>;
+/** One order of the model. */
+export type OrderedShares = z.infer<typeof order>;
 
 /** {@link LatestContent} and which publication wrote it. */
 export type LatestView = LatestContent & {
@@ -88,17 +116,58 @@ export const equityYear = z.object({
 /** Content of an `equity#YYYY` item. */
 export type EquityYear = z.infer<typeof equityYear>;
 
+/** A trade as it was stored until trades were stored as columns; shares and their price may be unknown to it. */
 const trade = z.object({
   date: z.string(),
   symbol: z.string(),
   units: z.number(),
   price: z.number(),
+  shares: z._default(z.nullable(z.number()), null),
+  tradedPrice: z._default(z.nullable(z.number()), null),
   value: z.number(),
   cost: z.number(),
   reason: z.string(),
 });
 
-/** Trades of one calendar year, in the order they were made. */
-export const tradesYear = z.object({ trades: z.array(trade) });
-/** One filled order of the model portfolio: index units, value and cost in its money. */
+const tradeColumns = z.object({
+  date: z.array(z.string()),
+  symbol: z.array(z.string()),
+  units: z.array(z.number()),
+  price: z.array(z.number()),
+  shares: z.array(z.nullable(z.number())),
+  tradedPrice: z.array(z.nullable(z.number())),
+  value: z.array(z.number()),
+  cost: z.array(z.number()),
+  reason: z.array(z.string()),
+});
+
+const tradesPart = z.union([tradeColumns, z.object({ trades: z.array(trade) })]);
+
+/**
+ * One filled order of the model portfolio: index units and index at the fill, shares and what one cost as traded, value and cost in
+ * the portfolio's money.
+ */
 export type TradeRow = z.infer<typeof trade>;
+/** Content of a `trades#YYYY` item: trades of one calendar year in the order they were made, as columns. */
+export type TradeColumns = z.infer<typeof tradeColumns>;
+
+/**
+ * The trades in a `trades#YYYY` item, in the order they were made. Shares and their price are null where the item does not know them.
+ * @throws Error when there are none in it
+ */
+export function tradeRows(part: unknown): TradeRow[] {
+  const parsed = tradesPart.parse(part);
+  if ('trades' in parsed) return parsed.trades;
+  const { date, symbol, units, price, shares, tradedPrice, value, cost, reason } = parsed;
+  return date.map((session, row) => ({
+    date: session,
+    symbol: symbol[row] ?? '',
+    units: units[row] ?? Number.NaN,
+    price: price[row] ?? Number.NaN,
+    shares: shares[row] ?? null,
+    tradedPrice: tradedPrice[row] ?? null,
+    value: value[row] ?? Number.NaN,
+    cost: cost[row] ?? Number.NaN,
+    reason: reason[row] ?? '',
+  }));
+}
