@@ -84,6 +84,10 @@ describe('recompute on a real table', () => {
     const [grown, rebuilt] = [await viewIn(stepwise), await viewIn(atOnce)];
     expect([...rebuilt.keys()]).toEqual([
       'latest',
+      'analysis#QQQ-SQQQ',
+      'attribution',
+      'attribution#2015',
+      'attribution#2016',
       'equity#2015',
       'equity#2016',
       'report',

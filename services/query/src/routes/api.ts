@@ -4,8 +4,10 @@ import { routePath } from 'hono/route';
 import type { ApiPorts } from './api-ports';
 import { answerJson, answerProblem, SECURITY_HEADERS } from '../http/answer';
 import { readParameters } from '../http/parameters';
+import { getAttribution } from './attribution';
 import { getEquity, getReport, getTrades } from './history';
 import { getPage } from './page';
+import { getPair } from './pairs';
 import { getPortfolio, getPortfolios } from './portfolios';
 import { getPrices } from './prices/get-prices';
 import { getHealth, getSymbols } from './symbols';
@@ -38,6 +40,8 @@ export function createApi(ports: ApiPorts): Hono {
   api.get('/v1/portfolios/:name/equity', (c) => getEquity(c, ports, c.req.param('name')));
   api.get('/v1/portfolios/:name/trades', (c) => getTrades(c, ports, c.req.param('name')));
   api.get('/v1/portfolios/:name/report', (c) => getReport(c, ports, c.req.param('name')));
+  api.get('/v1/portfolios/:name/attribution', (c) => getAttribution(c, ports, c.req.param('name')));
+  api.get('/v1/portfolios/:name/pairs/:pair', (c) => getPair(c, ports, c.req.param('name'), c.req.param('pair')));
 
   api.notFound((c) => {
     if (!['GET', 'HEAD'].includes(c.req.method))

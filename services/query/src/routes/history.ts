@@ -7,7 +7,7 @@ import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
 import { boundsOf, nextHeaders, nextPage, PAGE_PARAMETERS, pageOfRange, type PageOfRange } from '../http/paging';
 import { readParameters } from '../http/parameters';
-import { noView, versionOf } from './portfolios';
+import { partsOfView, versionOf } from './portfolios';
 
 interface Dated {
   readonly date: string;
@@ -20,21 +20,21 @@ const MOST_TRADED = 500;
 /** `GET /v1/portfolios/{name}/equity`: the model portfolio's closes, newest first. */
 export async function getEquity(c: Context, { views }: ApiPorts, name: string): Promise<Response> {
   const page = pageOfRange(readParameters(c.req.url, PAGE_PARAMETERS), MOST_EQUITY);
-  const { latest, parts } = await partsOf(views, name, 'equity');
+  const { latest, parts } = await partsOfView(views, name, 'equity');
   return answerRows(c, latest, 'equity', equityRows(parts), page);
 }
 
 /** `GET /v1/portfolios/{name}/trades`: the model portfolio's trades, newest session first. */
 export async function getTrades(c: Context, { views }: ApiPorts, name: string): Promise<Response> {
   const page = pageOfRange(readParameters(c.req.url, PAGE_PARAMETERS), MOST_TRADED);
-  const { latest, parts } = await partsOf(views, name, 'trades');
+  const { latest, parts } = await partsOfView(views, name, 'trades');
   return answerRows(c, latest, 'trades', [...parts.values()].flatMap(tradeRows), page);
 }
 
 /** `GET /v1/portfolios/{name}/report`: metrics and what else the report of a backtest says. */
 export async function getReport(c: Context, { views }: ApiPorts, name: string): Promise<Response> {
   readParameters(c.req.url, []);
-  const { latest, parts } = await partsOf(views, name, 'report');
+  const { latest, parts } = await partsOfView(views, name, 'report');
   const report = parts.get('report');
   if (report === undefined)
     throw new AppError(
@@ -46,16 +46,6 @@ export async function getReport(c: Context, { views }: ApiPorts, name: string): 
     { portfolio: latest.portfolio, asOf: latest.asOf, version: latest.version, report },
     versionOf(latest),
   );
-}
-
-async function partsOf(
-  views: ApiPorts['views'],
-  portfolio: string,
-  name: string,
-): Promise<{ latest: LatestView; parts: ReadonlyMap<string, Json> }> {
-  const found = await views.parts(portfolio, name);
-  if (found === undefined) throw noView(portfolio);
-  return found;
 }
 
 function answerRows(c: Context, latest: LatestView, name: string, rows: readonly Dated[], page: PageOfRange): Response {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '@evenkeel/domain';
-import type { LatestView, StrategyReader } from '@evenkeel/dynamo/strategy';
+import type { LatestView, StrategyReader, ViewParts } from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
 import { readParameters, shown } from '../http/parameters';
@@ -31,6 +31,16 @@ export async function getPortfolio(c: Context, { views }: ApiPorts, name: string
 /** What the ETag of anything that belongs to a view says. */
 export function versionOf({ asOf, version }: LatestView): string {
   return `${asOf ?? 'none'}.${version}`;
+}
+
+/**
+ * The head of a portfolio's view and those of its parts whose name is `name` or begins with `name#`.
+ * @throws AppError `not-found` when there is no such view
+ */
+export async function partsOfView(views: StrategyReader, portfolio: string, name: string): Promise<ViewParts> {
+  const found = await views.parts(portfolio, name);
+  if (found === undefined) throw noView(portfolio);
+  return found;
 }
 
 /** The heads of all portfolios, by name. */

@@ -1,14 +1,13 @@
-import { buildReport, riskFreeRates } from '@evenkeel/domain/analysis';
-import { buildPanel, latestTargets, runBacktest, type BacktestRun, type Panel } from '@evenkeel/domain/backtest';
+import { buildPanel, latestTargets, runBacktest } from '@evenkeel/domain/backtest';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import type { StrategyView, ViewPart } from '@evenkeel/dynamo/strategy';
+import type { StrategyView } from '@evenkeel/dynamo/strategy';
 import type { PortfolioPrices } from '../recompute/prices';
 import { dueSignals } from '../signals/due';
 import { completenessOf } from './completeness';
 import { readyHead } from './ready-head';
-import { equityParts, reportPart, tradeParts } from './view-parts';
+import { viewParts } from './view-parts';
 
 /** Name of the price source whose bars are not real prices. */
 const SYNTHETIC_SOURCE = 'synthetic';
@@ -44,7 +43,7 @@ export function viewOf(portfolio: Portfolio, prices: PortfolioPrices, signalledT
   const latest = { ...provenance, ...readyHead(latestTargets(usable, panel, net.state)) };
   return {
     latest,
-    parts: new Map([...equityParts(net, gross), ...tradeParts(net.trades), ...reportParts(usable, panel, net, gross)]),
+    parts: viewParts({ portfolio: usable, paths, panel, asOf, net, gross }),
     signals: dueSignals({ portfolio: usable, panel, latest, signalledTo }),
   };
 }
@@ -68,12 +67,4 @@ function withUsableBenchmark(
     (session) => session <= asOf && others.every((leg) => leg.has(session)),
   );
   return common.every((session) => known.has(session)) ? portfolio : { ...portfolio, benchmark: undefined };
-}
-
-/** No report where the risk-free rates are in a file: it is on the machine of whoever wrote the portfolio. */
-function reportParts(portfolio: Portfolio, panel: Panel, net: BacktestRun, gross: BacktestRun): [string, ViewPart][] {
-  const { riskFreeRate } = portfolio;
-  if (typeof riskFreeRate === 'string') return [];
-  const riskFree = riskFreeRates(riskFreeRate, panel.sessions);
-  return [['report', { make: () => reportPart(buildReport({ portfolio, panel, net, gross, riskFree })) }]];
 }

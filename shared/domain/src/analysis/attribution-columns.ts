@@ -1,5 +1,6 @@
 import type { BacktestRun, PairColumns } from '../backtest';
 import { at } from '../column';
+import { meanNetDelta } from './mean-net-delta';
 import type { AttributionParts } from './report-model';
 import type { PairHistory } from './spell-model';
 
@@ -38,15 +39,10 @@ export function attributionColumns(run: BacktestRun, histories: readonly PairHis
 }
 
 /** What the pair's mean net delta earned each session; nothing on the first, which has no return. */
-function marketColumn({ nav }: BacktestRun, pair: PairColumns, baseReturns: Float64Array): Float64Array {
-  const { baseValue, inverseValue, ratio } = pair;
+export function marketColumn(run: BacktestRun, pair: PairColumns, baseReturns: Float64Array): Float64Array {
+  const { nav } = run;
   const market = new Float64Array(nav.length);
-  let deltas = 0;
-  for (let row = 1; row < nav.length; row++) {
-    const delta = at(baseValue, row - 1) - at(ratio, row) * at(inverseValue, row - 1);
-    deltas += delta / at(nav, row - 1);
-  }
-  const mean = nav.length < 2 ? 0 : deltas / (nav.length - 1);
+  const mean = meanNetDelta(run, pair);
   for (let row = 1; row < nav.length; row++) market[row] = mean * at(nav, row - 1) * at(baseReturns, row);
   return market;
 }

@@ -18,6 +18,9 @@ import { indexReturns } from '../statistics/daily-returns';
 import { directionCells } from './direction';
 import { distributionOf } from './pair-distribution';
 
+/** Sessions that a pair has at least to be analyzed: the longest window is of returns. */
+export const FEWEST_SESSIONS = HEDGE_WINDOW + 1;
+
 /**
  * The exploratory analysis that `analyze --json` prints (docs/numbers.md, section 5), of every pair of every
  * panel. Give each pair a panel of its own, so that it has all the sessions its two legs share.
@@ -38,10 +41,10 @@ function analyzePair(pair: PanelPair, sessions: readonly SessionDate[]): PairAna
   const { base, inverse } = pair;
   const first = sessions.at(0);
   const last = sessions.at(-1);
-  if (first === undefined || last === undefined || sessions.length <= HEDGE_WINDOW) {
+  if (first === undefined || last === undefined || sessions.length < FEWEST_SESSIONS) {
     throw new AppError(
       'bad-data',
-      `${base.ticker}/${inverse.ticker}: ${sessions.length} common sessions are too few to analyze; the longest window needs ${HEDGE_WINDOW + 1}, so widen the range of dates`,
+      `${base.ticker}/${inverse.ticker}: ${sessions.length} common sessions are too few to analyze; the longest window needs ${FEWEST_SESSIONS}, so widen the range of dates`,
       { base: base.ticker, inverse: inverse.ticker, sessions: sessions.length },
     );
   }

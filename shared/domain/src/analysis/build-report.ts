@@ -38,7 +38,7 @@ export function buildReport(input: ReportInput): BacktestReport {
 
   const common = { sessions, benchmark: panel.benchmark?.close, riskFree: input.riskFree };
   const curve: Curve = { ...common, nav: net.nav, capital: net.capital };
-  const netPairs = pairHistories(net, panel, portfolio.fill);
+  const netPairs = input.netPairs ?? pairHistories(net, panel, portfolio.fill);
   const grossPairs = pairHistories(gross, panel, portfolio.fill);
   const attribution = attribute(net, netPairs);
   const metricsOf = (run: BacktestRun, pairs: readonly PairHistory[]) =>

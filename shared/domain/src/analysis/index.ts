@@ -9,9 +9,17 @@ export type {
   RegimeCellFigures,
   RegimeDistribution,
 } from './analysis-model';
-export { attribute, attributionByYear } from './attribution';
+export { attribute } from './attribution';
 export { attributionColumns, type AttributionColumns } from './attribution-columns';
-export { buildAnalysis } from './build-analysis';
+export {
+  attributionByYear,
+  attributionYears,
+  meanNetDeltas,
+  yearAttribution,
+  type AttributionYear,
+  type PairYear,
+} from './attribution-years';
+export { buildAnalysis, FEWEST_SESSIONS } from './build-analysis';
 export { buildReport } from './build-report';
 export { drawdownCurve, type Drawdown } from './drawdowns';
 export type { MonthReturn, YearFigures } from './calendar-tables';
@@ -35,6 +43,7 @@ export type {
 } from './report-model';
 export { rankedRuns, type RankedRun } from './ranked-runs';
 export { meanRiskFree, riskFreeRates } from './risk-free';
+export type { PairHistory } from './spell-model';
 export { pairHistories } from './spells';
 export type { CellFigures, SweepReport, SweptCell } from './sweep-model';
 export { sweepReport, type SweepInput } from './sweep-report';

@@ -1,5 +1,6 @@
 import type { BacktestRun, Panel } from '../backtest';
 import type { Portfolio } from '../portfolio';
+import type { PairHistory } from './spell-model';
 
 /** Everything {@link buildReport} reads. */
 export interface ReportInput {
@@ -10,6 +11,8 @@ export interface ReportInput {
   readonly net: BacktestRun;
   /** The same configuration without costs. */
   readonly gross: BacktestRun;
+  /** The net run taken apart ({@link pairHistories}), where that has been done already. */
+  readonly netPairs?: readonly PairHistory[] | undefined;
   /** Rate of each session (see {@link riskFreeRates}); 0 when absent. */
   readonly riskFree?: Float64Array | undefined;
   /** Seed of the bootstrap; a fixed one when absent. */

@@ -1,4 +1,4 @@
-export { equityYear, latestContent, tradeRows } from './view/content';
+export { attributionMeans, attributionYear, equityYear, latestContent, tradeRows } from './view/content';
 export type {
   EquityYear,
   HeldShares,
@@ -13,7 +13,7 @@ export type { ChainedCheckpoint, Checkpoint } from './checkpoints/checkpoint-ite
 export type { CheckpointChanges, StoredCheckpoints } from './checkpoints/checkpoints';
 export type { CheckpointPointer, TakenFence } from './fence';
 export { generationAfter, type Generation } from './generation';
-export { signalItem } from './items';
+export { analysisPart, pairName, signalItem } from './items';
 export type { NewSignal, Signal } from './signals/signal-item';
 export type { StrategyView, ViewPart } from './view/publication';
 export type { Publication, PublicationRequest } from './view/publish';

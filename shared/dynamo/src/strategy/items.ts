@@ -20,6 +20,12 @@ export const partPrefix = (name: string): string => `${VIEW_PREFIX}${name}#`;
 /** Item of a part as the publication with the number `version` has written it; no other publication ever writes it. */
 export const partItem = (name: string, version: number): string => `${partPrefix(name)}${version}`;
 
+/** How items and addresses name a pair: `QQQ-SQQQ`. */
+export const pairName = ({ base, inverse }: { readonly base: string; readonly inverse: string }): string =>
+  `${base}-${inverse}`;
+/** Name of the part with the analysis of the pair of that name. */
+export const analysisPart = (pair: string): string => `analysis#${pair}`;
+
 /** Prefix of the settled months of prices. */
 export const CHECKPOINT_PREFIX = 'checkpoint#';
 /** Item of the month that ends with the session `date`. */

@@ -36,10 +36,30 @@ const tradesAsColumns = {
   cost: [0, 0.1],
   reason: ['drift', 'regime'],
 };
+/** A pair's year: an exposure of `exposure`, as if the base's moves had earned twice that on a net delta of 1. */
+const pairYear = (base: string, inverse: string, exposure: number) => ({
+  ...{ base, inverse, exposure, perDelta: 2 * exposure, tracking: -1, cost: -0.5, total: exposure - 1.5 },
+  ...{ trend: exposure, decay: 0, direction: 0, residual: 0 },
+});
+const figures = { count: 1, mean: 0.1, sd: null, sharpe: null, quartiles: [0.1, 0.1, 0.1] };
+const analysis = {
+  ...{ base: 'QQQ', inverse: 'SQQQ', first: '2024-01-02', last: '2024-06-28', sessions: 124 },
+  total: { return: 0.02, held: null, ...figures },
+  annualSharpe: { 2024: null },
+  cells: [{ volatility: 'low', correlation: 'high', ...figures }],
+  distributions: { volatility: [{ regime: 'medium', ...figures, min: 0.1, max: null }], correlation: [] },
+  direction: [{ volatility: 'high', direction: 'sideways', count: 0, mean: null, expected: null, daily: null }],
+  hedgeBeta: [{ date: '2024-06-28', beta: -2.9, expected: -3 }],
+  current: { volatility: 0.1, correlation: -1, volatilityRegime: 'low', correlationRegime: null },
+};
 const parts = new Map<string, Json>([
   ['equity#2024', equity],
   ['trades#2023', { trades: [trade('2023-06-27'), trade('2023-06-28')] }],
   ['trades#2024', tradesAsColumns],
+  ['attribution', { meanNetDeltas: [0.5, 0] }],
+  ['attribution#2023', { year: 2023, pairs: [pairYear('QQQ', 'SQQQ', 10), pairYear('TLT', 'TBT', 4)] }],
+  ['attribution#2024', { year: 2024, pairs: [pairYear('QQQ', 'SQQQ', 20), pairYear('TLT', 'TBT', 2)] }],
+  ['analysis#QQQ-SQQQ', analysis],
 ]);
 const api = createApi(apiPorts({ bars, parts, views: [readyView(), { ...waitingView(), portfolio: 'hedged' }] }));
 
@@ -134,6 +154,65 @@ describe('the API', () => {
     expect(await json('/v1/portfolios/classic/report', '/v1/portfolios/{name}/report')).toMatchObject({ status: 404 });
   });
 
+  const ATTRIBUTION = '/v1/portfolios/{name}/attribution';
+
+  it('pages the attribution, newest year first, each exposure split by the mean net delta of the whole run', async () => {
+    const first = await json('/v1/portfolios/classic/attribution?limit=1', ATTRIBUTION);
+    expect(first).toMatchObject({
+      version: 17,
+      attribution: [
+        {
+          ...{ year: 2024, exposure: 22, market: 20, timing: 2, tracking: -2, cost: -1, total: 19 },
+          pairs: [
+            { base: 'QQQ', inverse: 'SQQQ', exposure: 20, market: 20, timing: 0, total: 18.5 },
+            { base: 'TLT', inverse: 'TBT', exposure: 2, market: 0, timing: 2, total: 0.5 },
+          ],
+        },
+      ],
+    });
+    const second = await json(`/v1/portfolios/classic/attribution?limit=1&next=${String(first['next'])}`, ATTRIBUTION);
+    expect(second).toMatchObject({ attribution: [{ year: 2023, market: 10, timing: 4 }], next: null });
+  });
+
+  it.each([
+    ['from=2024-06-28', [2024]],
+    ['to=2023-01-01', [2023]],
+    ['from=2023-12-31&to=2024-01-01', [2024, 2023]],
+    ['from=2025-01-01', []],
+  ])('takes a year into the attribution of %s when any of its days is', async (query, years) => {
+    const { attribution } = await json(`/v1/portfolios/classic/attribution?${query}`, ATTRIBUTION);
+    expect((Array.isArray(attribution) ? attribution : []).map((row) => mapping(row)['year'])).toEqual(years);
+  });
+
+  it('serves the analysis of a pair as it was computed', async () => {
+    const declared = '/v1/portfolios/{name}/pairs/{pair}';
+    const served = { portfolio: 'classic', asOf: '2024-06-28', version: 17, analysis };
+    expect(await json('/v1/portfolios/classic/pairs/QQQ-SQQQ', declared)).toEqual(served);
+    expect(await json('/v1/portfolios/classic/pairs/qqq-sqqq', declared)).toEqual(served);
+  });
+
+  it.each([
+    ['classic', 'SPY-SH', 'The portfolio classic has no pair "SPY-SH"; its pairs are QQQ-SQQQ.'],
+    ['classic', '%23', 'The portfolio classic has no pair "#"; its pairs are QQQ-SQQQ.'],
+    ['hedged', 'SPY-SH', 'The portfolio hedged has no pair "SPY-SH"; it waits for its first session.'],
+    ['nope', 'QQQ-SQQQ', 'There is no portfolio "nope" with a view; /v1/portfolios lists those there are.'],
+  ])('names portfolio and pair where %s has no %s', async (portfolio, pair, detail) => {
+    const answer = await json(`/v1/portfolios/${portfolio}/pairs/${pair}`, '/v1/portfolios/{name}/pairs/{pair}');
+    expect(answer).toMatchObject({ status: 404, type: 'urn:evenkeel:problem:not-found', detail });
+  });
+
+  it('says so where the view of an older version has no attribution and no analysis', async () => {
+    const older = createApi(apiPorts({ views: [readyView()], parts: new Map() }));
+    for (const [path, detail] of [
+      ['attribution', /^The portfolio classic has no attribution: .* its next recomputation/],
+      ['pairs/QQQ-SQQQ', /^The portfolio classic has no analysis of QQQ-SQQQ: .* its next recomputation/],
+    ] as const) {
+      const response = await older.request(`/v1/portfolios/classic/${path}`);
+      expect(response.status).toBe(404);
+      expect(mapping(await response.json())['detail']).toMatch(detail);
+    }
+  });
+
   it('serves the report of a view as it was computed, and says why there is none', async () => {
     const report = { net: { sharpe: 0.9 }, attribution: null };
     const reporting = createApi(apiPorts({ parts: new Map([...parts, ['report', report]]), views: [readyView()] }));
@@ -155,6 +234,8 @@ describe('the API', () => {
     '/v1/portfolios/classic/equity',
     '/v1/portfolios/classic/trades',
     '/v1/portfolios/classic/report',
+    '/v1/portfolios/classic/attribution',
+    '/v1/portfolios/classic/pairs/QQQ-SQQQ',
   ])('takes no parameter at %s that it does not know', async (path) => {
     const response = await api.request(`${path}?colour=red`);
     expect(response.status).toBe(400);
@@ -179,7 +260,7 @@ describe('the API', () => {
     const { paths } = openapiDocument();
     const routes = api.routes
       .filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/'))
-      .map(({ path }) => path.replace(':name', '{name}'));
+      .map(({ path }) => path.replace(/:(\w+)/g, '{$1}'));
     expect([...new Set(routes)].sort()).toEqual(Object.keys(mapping(paths)).sort());
   });
 
@@ -229,6 +310,8 @@ describe('the API', () => {
       '/v1/portfolios',
       '/v1/portfolios/classic',
       '/v1/portfolios/classic/equity',
+      '/v1/portfolios/classic/attribution',
+      '/v1/portfolios/classic/pairs/%00',
       '/v1/portfolios/%00',
       '/openapi.json',
     );

@@ -1,6 +1,9 @@
+import { buildAnalysis, yearAttribution } from '@evenkeel/domain/analysis';
+import { buildPanel } from '@evenkeel/domain/backtest';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { parsePortfolio, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
+import { attributionMeans, attributionYear } from '@evenkeel/dynamo/strategy';
 import { viewOf as computedView } from '../../../../services/strategy/src/view/view';
 import { fundSeries, idealInverse } from '../../../factories/funds';
 import { portfolioFile } from '../../../factories/portfolio';
@@ -96,6 +99,51 @@ describe('viewOf', () => {
     });
     expect(report).not.toHaveProperty('curve');
     expect(report).not.toHaveProperty('trades');
+  });
+
+  it('says by year what the profit came from, and the years add up to the report', () => {
+    const parts = madeParts(viewOf(test, market));
+    const { meanNetDeltas } = attributionMeans.parse(parts.get('attribution'));
+    const years = ['attribution#2015', 'attribution#2016'].map((name) =>
+      yearAttribution(attributionYear.parse(parts.get(name)), meanNetDeltas),
+    );
+    const whole = new Map<string, unknown>(Object.entries(parts.get('report')?.['attribution'] ?? {}));
+    for (const part of ['exposure', 'market', 'timing', 'tracking', 'cost', 'trend', 'residual', 'total'] as const)
+      expect(years.reduce((sum, year) => sum + year[part], 0)).toBeCloseTo(Number(whole.get(part)), 4);
+    expect(Number(whole.get('total'))).not.toBe(0);
+  });
+
+  it('leaves the parts of years that are over as they are when sessions come', () => {
+    const until = (count: number) =>
+      madeParts(viewOf(test, new Map([...market].map(([ticker, bars]) => [ticker, bars.slice(0, count)]))));
+    const [before, after] = [until(290), until(300)];
+    for (const name of ['equity#2015', 'attribution#2015', 'trades#2015']) {
+      expect(before.get(name)).toBeDefined();
+      expect(after.get(name)).toEqual(before.get(name));
+    }
+    for (const name of ['equity#2016', 'attribution#2016', 'attribution', 'report', 'analysis#QQQ-SQQQ'])
+      expect(after.get(name)).not.toEqual(before.get(name));
+  });
+
+  it('analyzes each pair as the command does, with the hedge at month ends', () => {
+    const [expected] = buildAnalysis([
+      buildPanel(parsePortfolio(portfolioFile(), 'test'), pricesOf(market).paths),
+    ]).pairs;
+    if (expected === undefined) throw new Error('there is no pair');
+    const { hedgeBeta, ...rest } = expected;
+    const part = viewOf(test, market).parts.get('analysis#QQQ-SQQQ')?.make();
+    expect(part).toMatchObject(rest);
+    const months = new Map(hedgeBeta.map((row) => [row.date.slice(0, 7), row]));
+    expect(part?.['hedgeBeta']).toEqual([...months.values()]);
+    expect(months.size).toBe(12);
+  });
+
+  it('has no analysis of a pair that is shorter than the longest window, and one as soon as it is not', () => {
+    const namesOf = (count: number) => [
+      ...viewOf(test, new Map([...market].map(([ticker, bars]) => [ticker, bars.slice(0, count)]))).parts.keys(),
+    ];
+    expect(namesOf(63)).not.toContain('analysis#QQQ-SQQQ');
+    expect(namesOf(64)).toContain('analysis#QQQ-SQQQ');
   });
 
   it('does not do without a benchmark that decides what is held', () => {

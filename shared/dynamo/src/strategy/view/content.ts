@@ -1,3 +1,4 @@
+import { parseTicker } from '@evenkeel/domain/prices';
 import * as z from 'zod/mini';
 
 /** A symbol that has no bar of the newest session seen among the portfolio's symbols. */
@@ -171,3 +172,28 @@ export function tradeRows(part: unknown): TradeRow[] {
     reason: reason[row] ?? '',
   }));
 }
+
+const ticker = z.pipe(
+  z.string(),
+  z.transform((text) => parseTicker(text)),
+);
+
+const pairYear = z.object({
+  base: ticker,
+  inverse: ticker,
+  exposure: z.number(),
+  perDelta: z.number(),
+  tracking: z.number(),
+  cost: z.number(),
+  trend: z.number(),
+  decay: z.number(),
+  direction: z.number(),
+  residual: z.number(),
+  total: z.number(),
+});
+
+/** One calendar year of the attribution, as far as no later session changes it, in money (docs/numbers.md, section 6). */
+export const attributionYear = z.object({ year: z.number(), pairs: z.array(pairYear) });
+
+/** What the whole run says about all years: each pair's mean net delta, in the order of the pairs. */
+export const attributionMeans = z.object({ meanNetDeltas: z.array(z.number()) });

@@ -1,7 +1,7 @@
 import type { Trade } from '@evenkeel/domain/backtest';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { parseTicker } from '@evenkeel/domain/prices';
-import { tradeParts } from '../../../../services/strategy/src/view/view-parts';
+import { tradeParts } from '../../../../../services/strategy/src/view/parts/trades';
 
 const trade = (session: string, units: number): Trade => ({
   session: parseSessionDate(session),

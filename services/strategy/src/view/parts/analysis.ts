@@ -1,0 +1,45 @@
+import { AppError } from '@evenkeel/domain';
+import { buildAnalysis, FEWEST_SESSIONS, type HedgeBeta } from '@evenkeel/domain/analysis';
+import { buildPanel, type Panel } from '@evenkeel/domain/backtest';
+import type { SessionDate } from '@evenkeel/domain/calendar';
+import type { Pair } from '@evenkeel/domain/pairs';
+import type { PricePath, Ticker } from '@evenkeel/domain/prices';
+import { asJsonObject, type JsonObject } from '@evenkeel/dynamo/requests';
+import { analysisPart, pairName, type ViewPart } from '@evenkeel/dynamo/strategy';
+import type { Computed } from '../computed';
+
+/**
+ * The exploratory analysis (docs/numbers.md, section 5) of each pair over the sessions that its two legs share, up to the as-of
+ * session: `analysis#QQQ-SQQQ`. A pair with fewer sessions than its longest window has none.
+ */
+export function analysisParts({ portfolio, panel, paths, asOf }: Computed): Map<string, ViewPart> {
+  const longEnough = (pair: Pair) =>
+    panel.sessions.length >= FEWEST_SESSIONS || sharedSessions(pair, paths, asOf) >= FEWEST_SESSIONS;
+  return new Map(
+    portfolio.pairs.filter(longEnough).map((pair): [string, ViewPart] => {
+      // What decides which pairs are held, and how much of each, has no part in what one pair is.
+      const alone = { ...portfolio, pairs: [pair], allocation: EQUAL, benchmark: undefined, regimeFilter: undefined };
+      const make = () => analysisOf(buildPanel(alone, paths, { to: asOf }));
+      return [analysisPart(pairName(pair)), { make }];
+    }),
+  );
+}
+
+const EQUAL = { method: 'equal' } as const;
+
+function sharedSessions({ base, inverse }: Pair, paths: ReadonlyMap<Ticker, PricePath>, to: SessionDate): number {
+  const other = new Set(paths.get(inverse)?.sessions);
+  return paths.get(base)?.sessions.filter((session) => session <= to && other.has(session)).length ?? 0;
+}
+
+/** The analysis as it is stored: the hedge's beta at month ends only, for a row a session would grow without end. */
+function analysisOf(panel: Panel): JsonObject {
+  const [analysis] = buildAnalysis([panel]).pairs;
+  if (analysis === undefined) throw new AppError('failed', 'a panel without a pair has no analysis');
+  return asJsonObject({ ...analysis, hedgeBeta: monthEnds(analysis.hedgeBeta) });
+}
+
+/** The last row of each month, and so the newest. */
+function monthEnds(rows: readonly HedgeBeta[]): HedgeBeta[] {
+  return rows.filter(({ date }, row) => rows[row + 1]?.date.slice(0, 7) !== date.slice(0, 7));
+}
