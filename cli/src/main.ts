@@ -14,8 +14,16 @@ async function run(argv: readonly string[]): Promise<void> {
     const line = lineFor(error);
     if (line !== undefined) process.stderr.write(`evenkeel: ${line}\n`);
     if (program.opts().debug === true) process.stderr.write(`${stackOf(error)}\n`);
-    process.exitCode = exitCodeOf(error);
+    await written(process.stdout);
+    await written(process.stderr);
+    // A command that has failed is over, whatever it still waits for.
+    process.exit(exitCodeOf(error));
   }
+}
+
+/** Settles when everything that was written has gone out. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
 }
 
 // A reader that has had enough (`evenkeel export | head`) is no failure; a full disk behind standard output is.

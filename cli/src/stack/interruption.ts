@@ -1,4 +1,4 @@
-import { stopAllChildren } from './child';
+import { killAllChildren, stopAllChildren } from './child';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const LOOK_EVERY_MS = 500;
@@ -18,18 +18,27 @@ export function interruption(): Promise<Interruption> {
     process.stderr.write(`evenkeel: ${error.stack ?? error.message}\n`);
     void stopAllChildren().finally(() => process.exit(1));
   });
+  const underNpm = process.env['npm_lifecycle_event'] !== undefined;
   return new Promise((resolve) => {
-    let asked: number | undefined;
+    const signals: number[] = [];
     for (const signal of SIGNALS) {
       process.on(signal, () => {
-        asked ??= Date.now();
-        // What is left is ended by the watchdog.
-        if (Date.now() - asked > COPIED_WITHIN_MS) process.exit(1);
+        signals.push(Date.now());
+        if (isImpatient(signals, underNpm)) {
+          // Whatever this misses is ended by the watchdog.
+          killAllChildren();
+          process.exit(1);
+        }
         resolve(signal);
       });
     }
-    if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(() => resolve('npm has ended'));
+    if (underNpm) whenOrphaned(() => resolve('npm has ended'));
   });
+}
+
+/** Whether somebody has asked twice. @param signals when each of them came, in ms */
+function isImpatient([first = 0, ...others]: readonly number[], underNpm: boolean): boolean {
+  return others.length > (underNpm ? 1 : 0) || others.some((at) => at - first > COPIED_WITHIN_MS);
 }
 
 function whenOrphaned(stop: () => void): void {

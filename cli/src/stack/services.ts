@@ -40,6 +40,9 @@ const BUILD_FOLDER = /^offline-(\d+)$/;
 /** What a health check may take: the first request starts the function. */
 const START_TIMEOUT_MS = 90_000;
 
+/** A service keeps nothing that is not in the tables, and one that is still starting hears no signal. */
+const GRACE_MS = 500;
+
 /** Starts all three at once; they get ready while other work goes on. */
 export async function startServices(settings: ServiceSettings): Promise<LocalServices> {
   removeBuildFolders((pid) => !isAlive(pid));
@@ -94,6 +97,7 @@ function startOffline(name: ServiceName, httpPort: number, lambdaPort: number, s
   return startChild(`the ${name} service`, process.execPath, args, {
     cwd: serviceFolder(name),
     env: serviceEnvironment(settings),
+    graceMs: GRACE_MS,
   });
 }
 

@@ -1,4 +1,5 @@
-import { childFailure, stopAllChildren } from './child';
+import { AppError } from '@evenkeel/domain';
+import { stopAllChildren } from './child';
 import { type DatabaseChoice, startDatabase } from './database/choice';
 import type { LocalDatabase } from './database/local-database';
 import { readServiceFile } from './service-file';
@@ -9,6 +10,7 @@ import { invokeFunction } from './stream/invoke';
 import { startStreamPoller, type StreamPoller } from './stream/poller';
 import { localStreamApi } from './stream/stream-api';
 import { createTables, streamedTable } from './tables';
+import type { VitalParts } from './vital-parts';
 
 /** AWS waits for tens of seconds to save invocations; on one's own machine there is little to save. */
 const LONGEST_WINDOW_MS = 100;
@@ -24,8 +26,8 @@ export interface Stack {
   readonly created: readonly string[];
   /** Settles when the services answer and the stream flows. */
   readonly ready: Promise<void>;
-  /** Rejects as soon as a part of the system has died; otherwise settles after `stop`. */
-  readonly broken: Promise<void>;
+  /** Rejects when the stream can no longer be carried; otherwise settles after `stop`. */
+  readonly flowing: Promise<void>;
   /** The tables have been filled: from now on every change is passed on at once. */
   filled(): void;
   /** Has the strategy service compute its view now. */
@@ -44,6 +46,8 @@ export interface StackSettings {
   readonly data?: string | undefined;
   readonly now?: Date | undefined;
   readonly onFailedBatch: (batch: FailedBatch) => void;
+  /** Gets to know each process of the stack. */
+  readonly vital: VitalParts;
 }
 
 /**
@@ -53,27 +57,29 @@ export interface StackSettings {
  */
 export async function startStack(settings: StackSettings): Promise<Stack> {
   const database = await startDatabase(settings.databaseChoice, settings.persist);
+  settings.vital.add(database.child);
   const created = await createTables(database.endpoint, LOCAL_STAGE);
   const services = await startServices({ ...settings, endpoint: database.endpoint, stage: LOCAL_STAGE });
+  for (const child of services.children) settings.vital.add(child);
   let stopping = false;
   let filling = true;
   // While the tables are being filled each symbol's last bar is news; one recomputation for all of them is enough.
   const windowMs = (declaredMs: number): number =>
     filling ? Number.POSITIVE_INFINITY : Math.min(declaredMs, LONGEST_WINDOW_MS);
-  const stream = services.ready.then(() => startStream(settings, database, services, windowMs));
-  const deaths = [database.child, ...services.children].map(async (child) => {
-    const how = await child.ended;
-    if (!stopping) throw childFailure(child, `has ended (${how})`);
+  const stream = services.ready.then(() => {
+    if (stopping) throw new AppError('failed', 'everything is being stopped');
+    return startStream(settings, database, services, windowMs);
   });
-  const broken = Promise.all([...deaths, stream.then((poller) => poller.done)]).then(() => undefined);
-  // Whoever started the stack watches this when it has come to that.
-  broken.catch(() => undefined);
+  const ready = stream.then(() => undefined);
+  const flowing = stream.then((poller) => poller.done);
+  // Whoever started the stack watches these when it has come to that.
+  for (const each of [ready, flowing]) each.catch(() => undefined);
   return {
     database,
     services,
     created,
-    ready: stream.then(() => undefined),
-    broken,
+    ready,
+    flowing,
     filled: () => {
       filling = false;
     },
@@ -83,9 +89,8 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
     },
     stop: async () => {
       stopping = true;
-      const poller = await stream.catch(() => undefined);
-      await poller?.stop();
-      await stopAllChildren();
+      // An invocation under way ends with the service that it is made of.
+      await Promise.all([stream.then((poller) => poller.stop()).catch(() => undefined), stopAllChildren()]);
       removeOwnBuilds();
     },
   };

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { AppError } from '@evenkeel/domain';
 import type { LatestContent } from '@evenkeel/dynamo/strategy';
@@ -11,13 +12,17 @@ import { chooseDatabase, nameOf } from './database/choice';
 import { fillTables, type FilledTables } from './fill-tables';
 import { interruption } from './interruption';
 import { assertPortFree } from './ports';
+import { removeOwnBuilds } from './services';
 import { startStack, type Stack } from './stack';
 import { completeTargets, watchTargets } from './targets-view';
 import { planUp, type UpOptions, type UpPlan } from './up-plan';
+import { type VitalParts, vitalParts } from './vital-parts';
 import { dismissWatchdog } from './watchdog';
 
 /** From the last stored bar to the view that takes it in; a recomputation takes about a second. */
 const TARGETS_TIMEOUT_MS = 60_000;
+/** From a refused connection to the news of the process that refused it. */
+const DEATH_KNOWN_WITHIN_MS = 300;
 
 /**
  * `evenkeel up`: the whole system on this machine, until Ctrl-C or, with `--once`, until the first
@@ -28,31 +33,41 @@ export async function up(options: UpOptions): Promise<void> {
   const terminal = createTerminal();
   const plan = await planUp(options, process.env);
   const interrupted = interruption();
+  const vital = vitalParts();
   const reached: { stack?: Stack; targets: boolean } = { targets: false };
-  const work = async (): Promise<void> => {
-    const stack = await launch(plan, terminal);
+  const work = async (): Promise<undefined> => {
+    const stack = await launch(plan, vital, terminal);
     reached.stack = stack;
-    await showTargets(stack, plan, terminal);
+    const targets = await whileFlowing(stack, showTargets(stack, plan, terminal));
     reached.targets = true;
-    if (!plan.once) await stayUp(stack, plan, terminal);
+    if (!plan.once) await whileFlowing(stack, stayUp(stack, plan, terminal));
+    refuseOutdated(targets);
+    return undefined;
   };
   try {
-    const ended = await Promise.race([work().then(() => undefined), interrupted]);
-    if (ended === undefined) return;
-    terminal.say(`${ended}: stopping`);
+    const ended = await Promise.race([work(), interrupted, vital.lost]);
+    if (ended instanceof AppError) throw ended;
+    if (ended !== undefined) terminal.say(`${ended}: stopping`);
   } catch (error) {
-    showChildOutput(error, terminal);
-    throw error;
+    const cause = await deathBehind(error, vital);
+    showChildOutput(cause, terminal);
+    throw cause;
   } finally {
-    await reached.stack?.stop();
-    await stopAllChildren();
+    await Promise.all([reached.stack?.stop(), stopAllChildren()]);
+    removeOwnBuilds();
     await dismissWatchdog();
   }
+  if (plan.once && reached.targets) terminal.say('Everything has been stopped again, as --once asks.');
   // The work that was interrupted may still hold timers and sockets.
   process.exit(reached.targets ? 0 : 1);
 }
 
-async function launch(plan: UpPlan, terminal: Terminal): Promise<Stack> {
+/** Why `error` came about, where a process of the stack has ended: what talked to it fails a moment before that is known. */
+async function deathBehind(error: unknown, vital: VitalParts): Promise<unknown> {
+  return Promise.race([vital.lost, sleep(DEATH_KNOWN_WITHIN_MS, error)]);
+}
+
+async function launch(plan: UpPlan, vital: VitalParts, terminal: Terminal): Promise<Stack> {
   if (plan.port !== 0) await assertPortFree(plan.port);
   const databaseChoice = await chooseDatabase(plan.database, plan.persist, process.env);
   announcePrices(plan, terminal);
@@ -69,9 +84,10 @@ async function launch(plan: UpPlan, terminal: Terminal): Promise<Stack> {
       terminal.warn(
         `stream: ${batch.records} record(s) ${batch.firstSequenceNumber}..${batch.lastSequenceNumber} given up after ${batch.attempts} attempts at ${batch.functionName}: ${batch.reason}`,
       ),
+    vital,
   });
   const tables = stack.created.length > 0 ? `tables created: ${stack.created.join(', ')}` : 'tables found';
-  terminal.say(`Database ${stack.database.endpoint}, ${tables}`);
+  terminal.say(plan.once ? `Database, ${tables}` : `Database ${stack.database.endpoint}, ${tables}`);
   return stack;
 }
 
@@ -91,30 +107,31 @@ function announcePrices({ source, symbols, data, fallback }: UpPlan, terminal: T
   }
 }
 
-async function showTargets(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<void> {
-  const filled = await orBroken(stack, fillTables(stack.database.endpoint, plan, terminal));
+/** @returns how many symbols could not be brought up to date */
+async function showTargets(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<number> {
+  const filled = await fillTables(stack.database.endpoint, plan, terminal);
   stack.filled();
-  const failures = refuseMissing(filled, terminal);
-  await orBroken(stack, stack.ready);
-  if (stack.created.length === 0) await orBroken(stack, stack.rebuild());
-  const view = await orBroken(
-    stack,
-    completeTargets(stack.services.queryUrl, plan.portfolio.name, filled.stored, TARGETS_TIMEOUT_MS),
-  );
-  print(view, terminal);
-  for (const line of addressLines(stack, plan)) terminal.say(line);
-  if (failures > 0 && plan.once)
-    throw new AppError('failed', `${failures} symbol(s) could not be brought up to date, as said above`);
+  const outdated = refuseMissing(filled, terminal);
+  await stack.ready;
+  if (stack.created.length === 0) await stack.rebuild();
+  const { queryUrl } = stack.services;
+  print(await completeTargets(queryUrl, plan.portfolio.name, filled.stored, TARGETS_TIMEOUT_MS), terminal);
+  // Once everything has ended nobody answers there.
+  if (!plan.once) for (const line of addressLines(stack, plan)) terminal.say(line);
+  return outdated;
+}
+
+/** @throws AppError `failed` when the targets that were shown lack prices which there should be */
+function refuseOutdated(outdated: number): void {
+  if (outdated > 0)
+    throw new AppError('failed', `${outdated} symbol(s) could not be brought up to date, as said above`);
 }
 
 /** Prints the targets again whenever they have moved on. */
 async function stayUp(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<void> {
   terminal.say('');
   terminal.say('Ctrl-C stops everything.');
-  await orBroken(
-    stack,
-    watchTargets(stack.services.queryUrl, plan.portfolio.name, (view) => print(view, terminal)),
-  );
+  await watchTargets(stack.services.queryUrl, plan.portfolio.name, (view) => print(view, terminal));
 }
 
 function print(view: LatestContent, terminal: Terminal): void {
@@ -154,12 +171,12 @@ function refuseMissing({ summaries, stored }: FilledTables, terminal: Terminal):
   return failed.length;
 }
 
-/** The result of `work`, or the reason why the stack broke meanwhile. */
-function orBroken<T>(stack: Stack, work: Promise<T>): Promise<T> {
-  const brokenFirst = stack.broken.then((): never => {
+/** The result of `work`, or the reason why prices no longer reach the strategy. */
+function whileFlowing<T>(stack: Stack, work: Promise<T>): Promise<T> {
+  const dry = stack.flowing.then((): never => {
     throw new AppError('failed', 'the local system was stopped');
   });
-  return Promise.race([work, brokenFirst]);
+  return Promise.race([work, dry]);
 }
 
 function showChildOutput(error: unknown, terminal: Terminal): void {

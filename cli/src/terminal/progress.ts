@@ -41,7 +41,8 @@ function bar(label: string, total: number): Progress {
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 30,
-    hideCursor: true,
+    // Ctrl-C may end the command at any moment, and the cursor must not stay away.
+    hideCursor: false,
     clearOnComplete: false,
     stopOnComplete: false,
   });

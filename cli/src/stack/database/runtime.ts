@@ -75,10 +75,15 @@ function run(
 ): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(command, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 10_000 });
+    const end = (): void => void child.kill();
+    process.once('exit', end);
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.once('error', (error) => resolve({ code: -1, output: error.message }));
-    child.once('close', (code) => resolve({ code: code ?? -1, output }));
+    child.once('close', (code) => {
+      process.off('exit', end);
+      resolve({ code: code ?? -1, output });
+    });
   });
 }

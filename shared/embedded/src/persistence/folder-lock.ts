@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { FolderError, textOf } from './folder-error';
 
 /** A folder that this process has for itself. */
@@ -28,7 +28,7 @@ const LOCK = /^lock-(\d+)$/;
  */
 export function takeFolder(folder: string, what: string): FolderLock {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
   } catch (error) {
     throw new FolderError(
       'unusable',
@@ -48,6 +48,16 @@ export function takeFolder(folder: string, what: string): FolderLock {
     for (const older of locksIn(folder)) if (older < own) rmSync(lockPath(folder, older), { force: true });
     return { release: () => rmSync(lockPath(folder, own), { force: true }) };
   }
+}
+
+/** With the folders above it. Node's own way (`recursive`) never comes back where a file system refuses as if the parent were missing, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) {
+    readdirSync(path);
+    return;
+  }
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function locksIn(folder: string): number[] {

@@ -1,0 +1,121 @@
+import { mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseSessionDate, sessionsBetween } from '@evenkeel/domain/calendar';
+import { pairFile, portfolioFile } from '../factories/portfolio';
+import { priceFolder, pricePath } from '../factories/price-folder';
+import type { RunningCommand } from '../support/running-command';
+import { commandStarter } from '../support/started-commands';
+
+const PATIENCE = 300_000;
+const SESSIONS = sessionsBetween(parseSessionDate('2024-01-02'), parseSessionDate('2024-06-28'));
+const DATABASE = /embedded-database\.mjs|DynamoDBLocal\.jar/;
+const start = commandStarter();
+let folder: string;
+let persist: string;
+
+beforeEach(() => {
+  folder = priceFolder({
+    AAA: pricePath(1, 1, SESSIONS),
+    BBB: pricePath(1, -3, SESSIONS),
+    SPY: pricePath(2, 1, SESSIONS),
+  });
+  writeFileSync(
+    join(folder, 'small.json'),
+    JSON.stringify(portfolioFile({ name: 'small', benchmark: 'SPY', pairs: [pairFile('AAA', 'BBB')] })),
+  );
+  persist = mkdtempSync(join(tmpdir(), 'evenkeel-persist-'));
+});
+afterEach(() => {
+  for (const each of [folder, persist]) rmSync(each, { recursive: true, force: true });
+});
+
+const up = (...args: string[]): string[] => [
+  ...['up', '--source', 'csv', '--data', folder, '--portfolio', join(folder, 'small.json'), '--port', '0'],
+  ...args,
+];
+
+/** The process of `command` whose folder or arguments match, as soon as there is one. */
+async function childOf(command: RunningCommand, what: RegExp): Promise<number> {
+  for (;;) {
+    const found = command.survivors().find((pid) => what.test(describeProcess(pid)));
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function describeProcess(pid: number): string {
+  try {
+    return `${readlinkSync(`/proc/${pid}/cwd`)} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`;
+  } catch {
+    // It has just ended.
+    return '';
+  }
+}
+
+test(
+  'kill -9 of a service under a running system: one line says which, everything ends, the exit status tells',
+  async () => {
+    const command = start(up('--persist', persist));
+    await command.line(/Ctrl-C stops everything/);
+    const second = await start(up('--persist', persist)).ended;
+    expect(second.stderr).toMatch(/^evenkeel: --persist .*: the folder is in use by process \d+; [^\n]+\n$/);
+    expect(second.code).toBe(2);
+    process.kill(await childOf(command, /services\/strategy .*serverless\.js/), 'SIGKILL');
+    const { code, stderr } = await command.ended;
+    expect(stderr).toBe('evenkeel: the strategy service has ended (SIGKILL)\n');
+    expect(code).toBe(1);
+    expect(await command.survivorsAfter(5000)).toEqual([]);
+  },
+  PATIENCE,
+);
+
+test(
+  'kill -9 of the database while everything starts is told as that, whatever failed to reach it',
+  async () => {
+    const command = start(up());
+    await command.line(/^Database http/);
+    process.kill(await childOf(command, DATABASE), 'SIGKILL');
+    const { code, stderr } = await command.ended;
+    expect(stderr).toMatch(/^evenkeel: (the embedded database|DynamoDB Local) has ended \(SIGKILL\)\n$/);
+    expect(code).toBe(1);
+    expect(await command.survivorsAfter(5000)).toEqual([]);
+  },
+  PATIENCE,
+);
+
+test(
+  'Ctrl-C ends a start that a hanging service would keep up for ever; a second one does not wait for it',
+  async () => {
+    const patient = start(up());
+    await patient.line(/^Database http/);
+    process.kill(await childOf(patient, /services\/query .*serverless\.js/), 'SIGSTOP');
+    patient.signal('SIGINT');
+    const { code, stdout, stderr } = await patient.ended;
+    expect(stdout).toMatch(/^SIGINT: stopping$/m);
+    expect(stderr).toBe('');
+    expect(code).toBe(1);
+    expect(await patient.survivorsAfter(5000)).toEqual([]);
+
+    const hurried = start(up());
+    await hurried.line(/^Database http/);
+    process.kill(await childOf(hurried, DATABASE), 'SIGSTOP');
+    hurried.signal('SIGINT');
+    await hurried.line(/^SIGINT: stopping$/);
+    hurried.signal('SIGINT');
+    expect(await hurried.ended).toMatchObject({ code: 1, stderr: '' });
+    expect(await hurried.survivorsAfter(5000)).toEqual([]);
+  },
+  PATIENCE,
+);
+
+test(
+  'with --once no address is printed, for nobody answers there any more',
+  async () => {
+    const { code, stdout } = await start(up('--once')).ended;
+    expect(stdout).toContain('Portfolio small, as of session 2024-06-28');
+    expect(stdout).not.toMatch(/https?:/);
+    expect(code).toBe(0);
+  },
+  PATIENCE,
+);
