@@ -1,7 +1,7 @@
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
 import type { Json } from '@evenkeel/dynamo/requests';
-import type { LatestView } from '@evenkeel/dynamo/strategy';
+import type { LatestView, Signal } from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from '../../services/query/src/routes/api-ports';
 import { openapiDocument } from '../support/openapi';
 import { readyTargets } from './targets';
@@ -41,6 +41,7 @@ export function apiPorts(given: {
   readonly bars?: ReadonlyMap<Ticker, readonly StoredBar[]>;
   readonly views?: readonly LatestView[];
   readonly parts?: ReadonlyMap<string, Json>;
+  readonly signals?: readonly Signal[];
   readonly now?: string;
   readonly failures?: unknown[];
   readonly routes?: string[];
@@ -67,6 +68,13 @@ export function apiPorts(given: {
           [...(given.parts ?? [])].filter(([part]) => part === name || part.startsWith(`${name}#`)),
         );
         return Promise.resolve(latest && { latest, parts });
+      },
+      signals: (_portfolio, { from = '', to = '9999', sessions = Infinity }) => {
+        const inside = (given.signals ?? []).filter(({ session }) => session >= from && session <= to);
+        const newest = [...new Set(inside.map(({ session }) => session))].sort().reverse().slice(0, sessions);
+        const signals = inside.filter(({ session }) => newest.includes(session));
+        signals.sort((a, b) => b.session.localeCompare(a.session) || b.version - a.version);
+        return Promise.resolve({ signals, unreadable: [] });
       },
     },
     coverage: () =>

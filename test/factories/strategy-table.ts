@@ -1,6 +1,6 @@
 import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item, JsonObject } from '@evenkeel/dynamo/requests';
-import type { Generation, LatestContent, StrategyView } from '@evenkeel/dynamo/strategy';
+import type { Generation, LatestContent, StrategyView, NewSignal } from '@evenkeel/dynamo/strategy';
 import { pairTargets, readyTargets } from './targets';
 import { contentHash, type Json, toAttribute } from '../../shared/dynamo/src/requests/json-values';
 
@@ -25,13 +25,19 @@ export function viewAsOf(asOf: string, parts: Readonly<Record<string, Json>>, si
   return {
     latest: targetsAsOf(asOf),
     parts: new Map(Object.entries(parts).map(([name, content]) => [name, { make: () => ({ content }) }])),
-    signals: signal === undefined ? [] : [{ session: signal, content: { session: signal, told: 'sell' } }],
+    signals: signal === undefined ? [] : [newSignal(signal)],
   };
 }
 
 /** What the parts of a view hold, by name. */
 export function madeParts({ parts }: Pick<StrategyView, 'parts'>): Map<string, JsonObject> {
   return new Map([...parts].map(([name, { make }]) => [name, make()]));
+}
+
+/** A rebalance of a session, in words and for programs; `changes` replace whole keys. */
+export function newSignal(session: string, changes: Partial<NewSignal> = {}): NewSignal {
+  const text = `test ${session}: sell 1 QQQ`;
+  return { kind: 'rebalance', session, content: { session, told: 'sell' }, subject: text, text, ...changes };
 }
 
 /**

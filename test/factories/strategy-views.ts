@@ -1,11 +1,15 @@
 import { parseSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import {
+  signalId,
   signalItem,
   type ChainedCheckpoint,
+  type Fence,
+  type FoundSignals,
   type LatestView,
   type Publication,
   type PublicationRequest,
   type Signal,
+  type SignalRange,
   type StrategyView,
   type StoredCheckpoints,
   type StrategyViews,
@@ -16,7 +20,8 @@ import {
 export class FakeStrategyViews implements StrategyViews {
   readonly calls: string[] = [];
   readonly published: StrategyView[] = [];
-  readonly signals = new Map<string, Signal>();
+  /** By item. */
+  readonly recorded = new Map<string, Signal>();
   taken = 0;
   publishedNumber = 0;
   settled: readonly ChainedCheckpoint[] = [];
@@ -29,13 +34,13 @@ export class FakeStrategyViews implements StrategyViews {
     checkpoint: undefined,
     signalledTo: undefined,
     generation: undefined,
+    late: undefined,
   };
 
   takeFence(_portfolio: string, changedFrom?: SessionDate): Promise<TakenFence> {
     this.note('takeFence');
     this.taken += 1;
-    const pending = [...this.signals.values()].filter(({ announced }) => !announced);
-    const unannounced = pending.map(({ session, version }) => signalItem(session, version));
+    const unannounced = [...this.recorded].flatMap(([item, { announced }]) => (announced ? [] : [item]));
     const [oldest] = [this.noted.changedFrom ?? [], changedFrom ?? []].flat().sort();
     this.noted = { ...this.noted, changedFrom: oldest };
     return Promise.resolve({ ...this.noted, number: this.taken, unannounced });
@@ -51,9 +56,16 @@ export class FakeStrategyViews implements StrategyViews {
     if (fence !== this.taken) return Promise.resolve('superseded');
     this.publishedNumber = fence;
     this.published.push(view);
-    for (const signal of view.signals) {
-      if (this.signals.has(signal.session)) continue;
-      this.signals.set(signal.session, { ...signal, version: fence, announced: false });
+    for (const { session: text, ...signal } of view.signals) {
+      const session = parseSessionDate(text);
+      const id = signalId('test', { session, version: fence, kind: signal.kind });
+      this.recorded.set(signalItem(session, fence, signal.kind), {
+        ...signal,
+        id,
+        session,
+        version: fence,
+        announced: false,
+      });
     }
     const written = new Set(checkpoints?.write.map(({ date }) => date));
     this.settled = [...this.settled.filter(({ date }) => !written.has(date)), ...(checkpoints?.write ?? [])];
@@ -63,30 +75,55 @@ export class FakeStrategyViews implements StrategyViews {
       checkpoint: checkpoints?.newest,
       signalledTo: asOf === null ? this.noted.signalledTo : parseSessionDate(asOf),
       generation,
+      late: undefined,
     };
     return Promise.resolve('published');
   }
 
-  publishedFence(): Promise<number> {
-    this.note('publishedFence');
-    return Promise.resolve(this.publishedNumber);
+  fence(): Promise<Fence> {
+    this.note('fence');
+    return Promise.resolve({ taken: this.taken, published: this.publishedNumber, unannounced: [], unlisted: [] });
   }
 
-  pendingSignals(_portfolio: string, items: readonly string[] | 'all'): Promise<readonly Signal[]> {
+  pendingSignals(_portfolio: string, items: readonly string[] | 'all'): Promise<FoundSignals> {
     this.note('pendingSignals');
-    const asked = ({ session, version }: Signal) => items === 'all' || items.includes(signalItem(session, version));
-    return Promise.resolve([...this.signals.values()].filter((signal) => !signal.announced && asked(signal)));
+    const pending = [...this.recorded].filter(
+      ([item, { announced }]) => !announced && (items === 'all' || items.includes(item)),
+    );
+    return Promise.resolve({ signals: pending.map(([, signal]) => signal), unreadable: [] });
   }
 
-  markAnnounced(_portfolio: string, { session }: Pick<Signal, 'session' | 'version'>): Promise<void> {
+  markAnnounced(_portfolio: string, signal: Signal, at: Date): Promise<void> {
     this.note('markAnnounced');
-    const signal = this.signals.get(session);
-    if (signal) this.signals.set(session, { ...signal, announced: true });
+    const { session, version, kind } = signal;
+    const item = signalItem(session, version, kind);
+    this.recorded.set(item, { ...signal, announced: true, announcedAt: at.toISOString() });
     return Promise.resolve();
   }
 
+  markUndeliverable(_portfolio: string, item: string): Promise<void> {
+    this.note('markUndeliverable');
+    this.recorded.delete(item);
+    return Promise.resolve();
+  }
+
+  recordLate(): Promise<'refused'> {
+    return Promise.resolve('refused');
+  }
+
+  signals(_portfolio: string, { from = '', to = '9999' }: SignalRange): Promise<FoundSignals> {
+    this.note('signals');
+    const inside = [...this.recorded.values()].filter(({ session }) => session >= from && session <= to);
+    return Promise.resolve({ signals: inside.toReversed(), unreadable: [] });
+  }
+
+  /** The head of the newest view, as the publication with its number has written it. */
   latest(): Promise<LatestView | undefined> {
-    return Promise.resolve(undefined);
+    const latest = this.published.at(-1)?.latest;
+    const { publishedNumber: version, noted } = this;
+    return Promise.resolve(
+      latest && { ...latest, version, generation: noted.generation?.number ?? 0, computedAt: '2024-06-28T21:00:00Z' },
+    );
   }
 
   parts(): Promise<undefined> {

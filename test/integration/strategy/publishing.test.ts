@@ -109,8 +109,11 @@ describe('publishing', () => {
     const inPartition = queries.filter(({ ExpressionAttributeValues: values }) => values?.[':portfolio'] !== undefined);
     expect(inPartition.length).toBeGreaterThan(4);
     for (const { KeyConditionExpression: condition, ExpressionAttributeValues: values } of inPartition) {
-      expect(condition).toContain('begins_with(#item, :prefix)');
-      expect(values?.[':prefix']?.S).toMatch(/#$/);
+      const bounds = condition?.includes('BETWEEN') ? [':from', ':to'] : [':prefix'];
+      expect(condition).toMatch(/begins_with\(#item, :prefix\)$|#item BETWEEN :from AND :to$/);
+      const kinds = bounds.map((bound) => /^[a-z]+#/.exec(values?.[bound]?.S ?? '')?.[0]);
+      expect(new Set(kinds).size).toBe(1);
+      expect(kinds[0]).toBeDefined();
     }
   });
 

@@ -4,7 +4,7 @@ import { parsePortfolio, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { priceHistoryWriter, pricePathReader, type StoredBar } from '@evenkeel/dynamo/prices';
 import { createDynamoClients, type Item } from '@evenkeel/dynamo/requests';
-import { strategyViews, type StrategyView } from '@evenkeel/dynamo/strategy';
+import { type Signal, strategyViews, type StrategyView } from '@evenkeel/dynamo/strategy';
 import { recompute, type RecomputeDeps } from '../../../services/strategy/src/recompute/recompute';
 import { viewOf } from '../../../services/strategy/src/view/view';
 import { fundSeries, idealInverse } from '../../factories/funds';
@@ -162,7 +162,7 @@ describe('recompute on a real table', () => {
     const heard: string[] = [];
     const up = {
       ...depsOf(tables),
-      announce: (_: string, session: string) => Promise.resolve(void heard.push(session)),
+      announce: (_: string, { session }: Signal) => Promise.resolve(void heard.push(session)),
     };
     await recompute(up, portfolio);
     await recompute(up, portfolio);
@@ -296,7 +296,7 @@ describe('recompute on a real table', () => {
     const heard: string[] = [];
     const deps = {
       ...depsOf(tables),
-      announce: (_: string, session: string) => Promise.resolve(void heard.push(session)),
+      announce: (_: string, { session }: Signal) => Promise.resolve(void heard.push(session)),
     };
     await store(tables, barsBetween(0, 1));
     await recompute(deps, portfolio);

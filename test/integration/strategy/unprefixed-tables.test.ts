@@ -1,5 +1,5 @@
 import { createDynamoClients, type Item } from '@evenkeel/dynamo/requests';
-import { strategyViews, type StrategyView } from '@evenkeel/dynamo/strategy';
+import { type Signal, strategyViews, type StrategyView } from '@evenkeel/dynamo/strategy';
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
 import { recompute } from '../../../services/strategy/src/recompute/recompute';
 import { viewOf } from '../../../services/strategy/src/view/view';
@@ -76,10 +76,22 @@ describe('a table whose items do not say of what kind they are', () => {
     ]);
     const items = await tables.scan(tables.names.strategy);
     for (const stranger of strangers) expect(items).toContainEqual(stranger);
-    expect(await views.pendingSignals('test', 'all')).toEqual([
-      { session: '2024-06-28', version: 41, content: { session: '2024-06-28' }, announced: false },
-    ]);
-    expect(await views.publishedFence('test')).toBe(42);
+    expect(await views.pendingSignals('test', 'all')).toEqual({
+      signals: [
+        {
+          id: 'test/2024-06-28/41/rebalance',
+          kind: 'rebalance',
+          session: '2024-06-28',
+          version: 41,
+          content: { session: '2024-06-28' },
+          subject: 'test 2024-06-28: rebalance',
+          text: 'test 2024-06-28: rebalance',
+          announced: false,
+        },
+      ],
+      unreadable: [],
+    });
+    expect((await views.fence('test')).published).toBe(42);
     expect(await views.portfolios()).toEqual(['test']);
   });
 
@@ -166,7 +178,7 @@ describe('a table whose items do not say of what kind they are', () => {
         prices: pathReaderOf(() => market),
         settled: new Map(),
         now,
-        announce: (_: string, told: string) => Promise.resolve(void heard.push(told)),
+        announce: (_: string, told: Signal) => Promise.resolve(void heard.push(told.session)),
       };
       for (let run = 0; run < 2; run += 1) await recompute(deps, portfolio);
       expect(heard).toEqual(announced ? [] : [session]);

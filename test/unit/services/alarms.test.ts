@@ -43,7 +43,7 @@ test('every service has alarms, and all go to the one topic', () => {
       service === 'ingestion' ? { Ref: 'AlarmTopic' } : { 'Fn::ImportValue': `evenkeel-${STAGE}-AlarmTopicArn` },
     );
   });
-  expect(actions.length).toBeLessThanOrEqual(10);
+  expect(actions.length).toBeLessThanOrEqual(11);
   const topics = SERVICES.flatMap((service) => Object.keys(readServiceFile(service, STAGE).resources)).filter((id) =>
     id.endsWith('Topic'),
   );
@@ -52,7 +52,7 @@ test('every service has alarms, and all go to the one topic', () => {
 
 test('an alarm on a metric of ours watches one that its service publishes, with the same dimensions', async () => {
   const published = await publishedMetrics();
-  expect(ours.map(({ service }) => service)).toEqual(['ingestion', 'ingestion', 'ingestion', 'query']);
+  expect(ours.map(({ service }) => service)).toEqual(['ingestion', 'ingestion', 'ingestion', 'strategy', 'query']);
   for (const { MetricName: name, Dimensions: watched } of ours) {
     expect(published).toContainEqual({
       name,
@@ -61,7 +61,7 @@ test('an alarm on a metric of ours watches one that its service publishes, with 
   }
 });
 
-/** Metrics of a job that found something to complain of, and of a request that failed. */
+/** Metrics of a job that found something to complain of, of a look in the evening and of a request that failed. */
 async function publishedMetrics(): Promise<{ name: string; dimensions: Record<string, unknown> }[]> {
   const tables = { PRICE_HISTORY_TABLE: 'prices', INGESTION_TABLE: 'ingestion', STRATEGY_TABLE: 'strategy' };
   const written = captureLines({ ...tables, EVENKEEL_STAGE: STAGE });
@@ -85,8 +85,10 @@ async function publishedMetrics(): Promise<{ name: string; dimensions: Record<st
     () => ({ ...service, tables: { ...service.tables, state } }),
   );
   await job({}, invocationOf('1'));
+  const watch = await import('../../../services/strategy/src/handlers/watch');
+  await expect(watch.handler({}, invocationOf('2'))).rejects.toThrow('connection refused');
   const { handler } = await import('../../../services/query/src/handlers/api');
-  await handler(httpEvent('GET', { rawPath: '/v1/symbols', rawQueryString: '' }), invocationOf('2'));
+  await handler(httpEvent('GET', { rawPath: '/v1/symbols', rawQueryString: '' }), invocationOf('3'));
   jest.restoreAllMocks();
   return written.metrics().flatMap((line) =>
     embedded

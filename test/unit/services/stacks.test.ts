@@ -126,6 +126,6 @@ test('ingestion and strategy are told of the same portfolio', () => {
       z.looseObject({ environment: z.looseObject({ EVENKEEL_PORTFOLIO: z.string() }) }).parse(definition),
     ),
   );
-  expect(told.length).toBe(5);
+  expect(told.length).toBe(6);
   expect(new Set(told.map(({ environment }) => environment.EVENKEEL_PORTFOLIO)).size).toBe(1);
 });

@@ -10,6 +10,7 @@ import { getPage } from './page';
 import { getPair } from './pairs';
 import { getPortfolio, getPortfolios } from './portfolios';
 import { getPrices } from './prices/get-prices';
+import { getSignals } from './signals';
 import { getHealth, getSymbols } from './symbols';
 
 /** The HTTP API over its ports. Every failure, ours or the client's, comes out as a problem document. */
@@ -39,6 +40,7 @@ export function createApi(ports: ApiPorts): Hono {
 
   api.get('/v1/portfolios/:name/equity', (c) => getEquity(c, ports, c.req.param('name')));
   api.get('/v1/portfolios/:name/trades', (c) => getTrades(c, ports, c.req.param('name')));
+  api.get('/v1/portfolios/:name/signals', (c) => getSignals(c, ports, c.req.param('name')));
   api.get('/v1/portfolios/:name/report', (c) => getReport(c, ports, c.req.param('name')));
   api.get('/v1/portfolios/:name/attribution', (c) => getAttribution(c, ports, c.req.param('name')));
   api.get('/v1/portfolios/:name/pairs/:pair', (c) => getPair(c, ports, c.req.param('name'), c.req.param('pair')));

@@ -6,6 +6,7 @@ import { strategyViews } from '@evenkeel/dynamo/strategy';
 import { clockOf } from '@evenkeel/runtime/clock';
 import { optional, readConfiguration, required, withDefault } from '@evenkeel/runtime/configuration';
 import type { Environment } from '@evenkeel/runtime/environment';
+import type { Outlets } from '@evenkeel/runtime/functions';
 import type { RecomputeDeps } from '../recompute/recompute';
 import { announceOverSns } from '../signals/announce';
 
@@ -19,12 +20,13 @@ export interface StrategyService {
  * Opens what the environment names.
  * @throws AppError `environment` or `bad-input` naming a variable that is missing or wrong
  */
-export function openService(environment: Environment): StrategyService {
-  const { priceHistory, strategy, portfolioText, topic } = readConfiguration(environment, {
+export function openService(environment: Environment, { log, metrics }: Outlets): StrategyService {
+  const { priceHistory, strategy, portfolioText, topic, link } = readConfiguration(environment, {
     priceHistory: required('PRICE_HISTORY_TABLE'),
     strategy: required('STRATEGY_TABLE'),
     portfolioText: withDefault('EVENKEEL_PORTFOLIO', 'classic'),
     topic: optional('SIGNAL_TOPIC_ARN'),
+    link: optional('EVENKEEL_BASE_URL'),
   });
   const { client } = createDynamoClients();
   return {
@@ -35,6 +37,11 @@ export function openService(environment: Environment): StrategyService {
       views: strategyViews({ client, table: strategy }),
       // Without CloudFormation the reference to the topic stays unresolved, and there is nobody to tell.
       announce: topic?.startsWith('arn:') === true ? announceOverSns(new SNSClient({}), topic) : undefined,
+      link,
+      missed: (signal, why) => {
+        log.error(`signal ${signal} could not be sent: ${why}`, { signal });
+        metrics.count('SignalsUnsent');
+      },
       now: clockOf(environment),
     },
   };

@@ -4,19 +4,19 @@ import { backoffMs, type Machine, retrying, type RetryPolicy, THIS_MACHINE } fro
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { PricePathReader } from '@evenkeel/dynamo/prices';
 import { generationAfter, signalItem, type StrategyViews } from '@evenkeel/dynamo/strategy';
-import type { Announce } from '../signals/announce';
+import { type Announced, announcePending, type OutboxDeps } from '../signals/outbox';
+import { shownDecisions } from '../signals/recorded';
 import { portfolioHash } from '../portfolios/portfolio-hash';
 import { nothingSettled, settledBefore, type SettledCache } from '../checkpoints/settled';
 import { newlySettled, readPrices } from './prices';
 import { viewOf } from '../view/view';
 
 /** What a recomputation needs of the world. */
-export interface RecomputeDeps {
+export interface RecomputeDeps extends OutboxDeps {
   readonly prices: PricePathReader;
   readonly views: StrategyViews;
-  /** Tells the subscribers; absent where there is nobody to tell. */
-  readonly announce?: Announce | undefined;
-  readonly now: () => Date;
+  /** Where subscribers can see more. */
+  readonly link?: string | undefined;
   /** Settled months, kept from one recomputation to the next. */
   readonly settled: SettledCache;
   /** In place of this machine. */
@@ -35,7 +35,7 @@ export interface RecomputeOptions {
  * What a recomputation did. `unchanged`: the stored view says the same already. `superseded`: one that
  * began later, and so saw at least the same bars, has published.
  */
-export interface RecomputeSummary {
+export interface RecomputeSummary extends Announced {
   readonly portfolio: string;
   readonly outcome: 'published' | 'unchanged' | 'superseded';
   /** Fencing number of this recomputation. */
@@ -80,18 +80,25 @@ async function recomputeOnce(
     verify === true
       ? nothingSettled(tickers, 'asked for')
       : await settledBefore(views, { name, tickers }, fence, cache);
-  const prices = await readPrices(deps.prices, tickers, settled);
-  const view = viewOf(portfolio, prices, fence.signalledTo);
-  const recorded = view.signals.map(({ session }) => signalItem(session, fence.number));
+  const generation = generationAfter(fence.generation, portfolioHash(portfolio));
+  const newFile = fence.generation !== undefined && generation.number !== fence.generation.number;
+  const [prices, shown] = await Promise.all([
+    readPrices(deps.prices, tickers, settled),
+    shownDecisions(views, name, fence, { newFile, doubted: verify === true }),
+  ]);
+  const { signalledTo, late } = fence;
+  const view = viewOf(portfolio, prices, { signalledTo, late, shown }, deps.link);
+  const recorded = view.signals.map(({ session, kind }) => signalItem(session, fence.number, kind));
   const checkpoints = newlySettled(prices, view.latest.asOf);
   const outcome = await views.publish({
     portfolio: name,
     fence: fence.number,
     view,
-    generation: generationAfter(fence.generation, portfolioHash(portfolio)),
+    generation,
     now: deps.now(),
     verify,
     checkpoints,
+    late,
   });
   const summary = {
     portfolio: name,
@@ -105,11 +112,11 @@ async function recomputeOnce(
   };
   if (outcome === 'superseded') {
     await laterOne(deps, name, fence.number);
-    return summary;
+    return { ...summary, sent: [], undeliverable: [] };
   }
   cache.set(name, [...settled.checkpoints, ...checkpoints.write]);
-  await announcePending(deps, name, fence.signalledTo === undefined ? 'all' : [...fence.unannounced, ...recorded]);
-  return summary;
+  const pending = signalledTo === undefined ? 'all' : [...fence.unannounced, ...recorded];
+  return { ...summary, ...(await announcePending(deps, name, pending)) };
 }
 
 /** A recomputation takes far less; one that has not published by then is taken for dead. */
@@ -122,29 +129,17 @@ const LOOK = { firstMs: 40, longestMs: 500 };
  */
 async function laterOne({ views, machine = THIS_MACHINE }: RecomputeDeps, name: string, fence: number): Promise<void> {
   const until = machine.now() + PATIENCE_MS;
-  for (let look = 1; (await views.publishedFence(name)) <= fence; look += 1) {
+  for (let look = 1; ; look += 1) {
+    const { taken, published } = await views.fence(name);
+    if (published > fence) return;
+    if (taken === fence) {
+      throw new AppError('conflict', `a session of ${name} was called late meanwhile; try again`, { portfolio: name });
+    }
     if (machine.now() > until) {
       throw new AppError('conflict', `the view of ${name} was claimed by another that has not published; try again`, {
         portfolio: name,
       });
     }
     await machine.pause(backoffMs(look, LOOK, machine.random()));
-  }
-}
-
-/**
- * Tells of every signal that was recorded and nobody has been told of, by whichever recomputation. A signal is recorded in the same
- * transaction as its view, so a crash leaves it pending for the next delivery; at worst subscribers hear of a session twice, never
- * not at all.
- */
-async function announcePending(
-  { views, announce }: RecomputeDeps,
-  portfolio: string,
-  items: readonly string[] | 'all',
-): Promise<void> {
-  if (!announce || items.length === 0) return;
-  for (const signal of await views.pendingSignals(portfolio, items)) {
-    await announce(portfolio, signal.session, signal.content);
-    await views.markAnnounced(portfolio, signal);
   }
 }

@@ -4,7 +4,8 @@ import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import type { StrategyView } from '@evenkeel/dynamo/strategy';
 import type { PortfolioPrices } from '../recompute/prices';
-import { dueSignals } from '../signals/due';
+import { dueSignals, type SignalHistory } from '../signals/due';
+import { newSignal } from '../signals/new-signal';
 import { completenessOf } from './completeness';
 import { readyHead } from './ready-head';
 import { viewParts } from './view-parts';
@@ -16,9 +17,15 @@ const SYNTHETIC_SOURCE = 'synthetic';
  * The whole view of a portfolio: a function of the stored bars alone, so that it does not matter how,
  * when and in which order they arrived. Runs the model portfolio from the first session that all legs
  * have in common to the newest one that every symbol has.
- * @param signalledTo the newest session whose signals have been recorded; absent before the first view
+ * @param history what is known of the signals before; the signals depend on it, nothing else does
+ * @param link where there is more to see, for the words of the signals
  */
-export function viewOf(portfolio: Portfolio, prices: PortfolioPrices, signalledTo?: SessionDate): StrategyView {
+export function viewOf(
+  portfolio: Portfolio,
+  prices: PortfolioPrices,
+  history: SignalHistory = {},
+  link?: string,
+): StrategyView {
   const { paths, sources } = prices;
   const symbols = symbolsOf(portfolio);
   const sessions = new Map(symbols.map((symbol) => [symbol, paths.get(symbol)?.sessions ?? []]));
@@ -44,7 +51,7 @@ export function viewOf(portfolio: Portfolio, prices: PortfolioPrices, signalledT
   return {
     latest,
     parts: viewParts({ portfolio: usable, paths, panel, asOf, net, gross }),
-    signals: dueSignals({ portfolio: usable, panel, latest, signalledTo }),
+    signals: dueSignals({ portfolio: usable, panel, net, latest, history }).map((facts) => newSignal(facts, link)),
   };
 }
 

@@ -17,8 +17,12 @@ export interface CheckpointPointer {
 
 /** What the fence of a portfolio says. */
 export interface Fence {
+  /** The last number that was taken. */
+  readonly taken: number;
   /** Number behind the last view that was published or found unchanged; 0 while there is none. */
   readonly published: number;
+  /** Items of signals that nobody has been told of yet. */
+  readonly unannounced: readonly string[];
   /**
    * Items that a publication has written or replaced and that no head lists: of one that was stopped half-way, or not removed
    * yet. The next publication removes them.
@@ -39,6 +43,8 @@ export interface TakenFence {
   readonly generation: Generation | undefined;
   /** Items of signals that nobody has been told of yet. */
   readonly unannounced: readonly string[];
+  /** The session of which subscribers have been told that it is late, and not yet that it is complete. */
+  readonly late: SessionDate | undefined;
 }
 
 /**
@@ -88,6 +94,7 @@ async function take(
     signalledTo: sessionIn(after?.['signalledTo']),
     generation: generationIn(after?.['generation']),
     unannounced: after?.['unannounced']?.SS ?? [],
+    late: sessionIn(after?.['late']),
     checkpoint:
       pointer.date === undefined || pointer.chain === undefined
         ? undefined
@@ -103,7 +110,12 @@ function sessionIn(attribute: AttributeValue | undefined): SessionDate | undefin
 /** Reads the fence. */
 export async function readFence(table: StrategyTable, portfolio: string): Promise<Fence> {
   const item = await readItem(table, portfolio, FENCE);
-  return { published: Number(item?.['published']?.N ?? 0), unlisted: item?.['unlisted']?.SS ?? [] };
+  return {
+    taken: Number(item?.['taken']?.N ?? 0),
+    published: Number(item?.['published']?.N ?? 0),
+    unannounced: item?.['unannounced']?.SS ?? [],
+    unlisted: item?.['unlisted']?.SS ?? [],
+  };
 }
 
 /** The condition under which everything is published: `fence` is the last number that was taken. */
@@ -122,49 +134,64 @@ export function whileLast(table: string, portfolio: string, fence: number): Tran
 export interface FenceNote {
   /** What is unlisted from then on. */
   readonly unlisted: readonly string[];
+  /** Signals that are recorded in the same transaction. */
+  readonly recorded?: RecordedSignals | undefined;
   /** The view is that of the fence's number, computed with everything that had changed, and this is what is settled. */
   readonly published?: Published | undefined;
+}
+
+/** Signals as the fence knows them. */
+export interface RecordedSignals {
+  /** Their items. */
+  readonly items: readonly string[];
+  /** The newest session whose signals have been recorded with them; `null` before there is one. */
+  readonly to: string | null;
 }
 
 /** What a publication leaves on the fence. */
 export interface Published {
   readonly generation: Generation;
   readonly checkpoint: CheckpointPointer | undefined;
-  /** The newest session of the view, whose signals have been recorded with it; `null` before there is one. */
-  readonly asOf: string | null;
-  /** Items of the signals that were recorded. */
-  readonly signals: readonly string[];
+  /** The session that is late, as the fence said when the number was taken. */
+  readonly late: string | undefined;
+  /** Whether subscribers are told with this view that it is late no more. */
+  readonly recovered: boolean;
 }
 
-/** {@link whileLast}, and writes the note. */
+/** {@link whileLast}, and writes the note. What publishes holds only while nobody has called another session late meanwhile. */
 export function noteOnFence(table: string, portfolio: string, fence: number, note: FenceNote): TransactWriteItem {
-  const { unlisted, published } = note;
-  const { checkpoint, asOf = null, signals = [] } = published ?? {};
+  const { unlisted, published, recorded } = note;
   const set: [string, AttributeValue][] = [];
   const remove: string[] = [];
+  const conditions = ['taken = :fence'];
+  const values: [string, AttributeValue][] = [['fence', { N: String(fence) }]];
   if (unlisted.length > 0) set.push(['unlisted', { SS: [...unlisted] }]);
   else remove.push('unlisted');
+  const signals = recorded?.items ?? [];
+  if (typeof recorded?.to === 'string') set.push(['signalledTo', { S: recorded.to }]);
   if (published !== undefined) {
-    set.push(['published', { N: String(fence) }], ['generation', generationAttribute(published.generation)]);
-    if (asOf !== null) set.push(['signalledTo', { S: asOf }]);
+    const { checkpoint, generation, late, recovered } = published;
+    set.push(['published', { N: String(fence) }], ['generation', generationAttribute(generation)]);
     remove.push('changedFrom');
     if (checkpoint === undefined) remove.push('checkpoint');
     else set.push(['checkpoint', { M: { date: { S: checkpoint.date }, chain: { S: checkpoint.chain } } }]);
+    conditions.push(late === undefined ? 'attribute_not_exists(late)' : 'late = :late');
+    if (late !== undefined) values.push(['late', { S: late }]);
+    if (recovered) remove.push('late');
   }
-  const setting = set.length === 0 ? '' : `SET ${set.map(([name]) => `${name} = :${name}`).join(', ')}`;
-  const removing = remove.length === 0 ? '' : `REMOVE ${remove.join(', ')}`;
-  const adding = signals.length === 0 ? '' : 'ADD unannounced :signals';
+  if (signals.length > 0) values.push(['signals', { SS: [...signals] }]);
+  const clauses = [
+    ...(set.length === 0 ? [] : [`SET ${set.map(([name]) => `${name} = :${name}`).join(', ')}`]),
+    ...(remove.length === 0 ? [] : [`REMOVE ${remove.join(', ')}`]),
+    ...(signals.length === 0 ? [] : ['ADD unannounced :signals']),
+  ];
   return {
     Update: {
       TableName: table,
       Key: itemKey(portfolio, FENCE),
-      UpdateExpression: [setting, removing, adding].filter((clause) => clause !== '').join(' '),
-      ConditionExpression: 'taken = :fence',
-      ExpressionAttributeValues: {
-        ':fence': { N: String(fence) },
-        ...(signals.length === 0 ? {} : { ':signals': { SS: [...signals] } }),
-        ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-      },
+      UpdateExpression: clauses.join(' '),
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeValues: Object.fromEntries([...values, ...set].map(([name, value]) => [`:${name}`, value])),
     },
   };
 }

@@ -11,10 +11,12 @@ export type {
 export { chained, chainStart, continues } from './checkpoints/checkpoint-item';
 export type { ChainedCheckpoint, Checkpoint } from './checkpoints/checkpoint-item';
 export type { CheckpointChanges, StoredCheckpoints } from './checkpoints/checkpoints';
-export type { CheckpointPointer, TakenFence } from './fence';
+export type { CheckpointPointer, Fence, TakenFence } from './fence';
 export { generationAfter, type Generation } from './generation';
 export { analysisPart, pairName, signalItem } from './items';
-export type { NewSignal, Signal } from './signals/signal-item';
+export type { LateSession } from './signals/late';
+export { signalId, type NewSignal, type Signal } from './signals/signal-item';
+export type { FoundSignals, SignalRange } from './signals/signals';
 export type { StrategyView, ViewPart } from './view/publication';
 export type { Publication, PublicationRequest } from './view/publish';
 export type { ViewParts } from './view/reader';

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { AppError, messageOf } from '@evenkeel/domain';
+import type { SignalKind } from '@evenkeel/domain/portfolio';
 import type { Item } from '../requests/item';
 import { fromAttribute, type Json } from '../requests/json-values';
 import { queryAll, queryPages } from '../requests/query';
@@ -35,8 +36,9 @@ export const checkpointItem = (date: string): string => `${CHECKPOINT_PREFIX}${d
 export const SIGNAL_PREFIX = 'signal#';
 /** Prefix of the signals of a session. */
 export const signalPrefix = (session: string): string => `${SIGNAL_PREFIX}${session}#`;
-/** Item of a session's signal; `version` is the number of the publication that gave it. */
-export const signalItem = (session: string, version: number): string => `${signalPrefix(session)}${version}`;
+/** Item of a session's signal; `version` is the number of the publication that gave it. The kind of a rebalance is left out. */
+export const signalItem = (session: string, version: number, kind: SignalKind = 'rebalance'): string =>
+  `${signalPrefix(session)}${version}${kind === 'rebalance' ? '' : `#${kind}`}`;
 
 /** Where a Strategy table is. */
 export interface StrategyTable {

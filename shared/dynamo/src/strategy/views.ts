@@ -2,10 +2,18 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Machine, THIS_MACHINE } from '../pacing/machine';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { readCheckpoints, type StoredCheckpoints } from './checkpoints/checkpoints';
-import { readFence, takeFence, type TakenFence } from './fence';
+import { type Fence, readFence, takeFence, type TakenFence } from './fence';
 import { readPortfolios } from './items';
+import { type LateSession, recordLate } from './signals/late';
 import type { Signal } from './signals/signal-item';
-import { markAnnounced, pendingSignals } from './signals/signals';
+import {
+  type FoundSignals,
+  markAnnounced,
+  markUndeliverable,
+  pendingSignals,
+  type SignalRange,
+  signalsIn,
+} from './signals/signals';
 import type { LatestView } from './view/content';
 import { publish, type Publication, type PublicationRequest } from './view/publish';
 import { readLatest, readParts, type ViewParts } from './view/reader';
@@ -21,6 +29,8 @@ export interface StrategyReader {
   parts(portfolio: string, name: string): Promise<ViewParts | undefined>;
   /** Names of the portfolios that have a view, sorted. */
   portfolios(): Promise<string[]>;
+  /** The recorded signals of a range of sessions, newest first. */
+  signals(portfolio: string, range: SignalRange): Promise<FoundSignals>;
 }
 
 /** Both sides: all that the strategy service needs. */
@@ -32,14 +42,18 @@ export interface StrategyViews extends StrategyReader {
   takeFence(portfolio: string, changedFrom?: SessionDate): Promise<TakenFence>;
   /** All stored checkpoints. */
   checkpoints(portfolio: string): Promise<StoredCheckpoints>;
-  /** The number behind the last view that was published or found unchanged; 0 while there is none. */
-  publishedFence(portfolio: string): Promise<number>;
+  /** What the fence says now. */
+  fence(portfolio: string): Promise<Fence>;
   /** Writes what differs from the stored view, only while no number after the request's has been taken. */
   publish(request: PublicationRequest): Promise<Publication>;
   /** Those of the signals under `items`, or of all, that nobody has been told of yet, oldest first. */
-  pendingSignals(portfolio: string, items: readonly string[] | 'all'): Promise<readonly Signal[]>;
+  pendingSignals(portfolio: string, items: readonly string[] | 'all'): Promise<FoundSignals>;
   /** Notes that a signal went out. */
-  markAnnounced(portfolio: string, signal: Pick<Signal, 'session' | 'version'>): Promise<void>;
+  markAnnounced(portfolio: string, signal: Signal, at: Date): Promise<void>;
+  /** Notes of an item of a signal why it can never be sent. */
+  markUndeliverable(portfolio: string, item: string, why: string): Promise<void>;
+  /** Records that a session is late, once, while the head is the one that it was judged by. */
+  recordLate(late: LateSession): Promise<'written' | 'refused'>;
 }
 
 /**
@@ -60,9 +74,12 @@ export function strategyViews(options: {
     portfolios: () => readPortfolios(where),
     takeFence: (portfolio, changedFrom) => takeFence(where, portfolio, changedFrom),
     checkpoints: (portfolio) => readCheckpoints(where, portfolio),
-    publishedFence: async (portfolio) => (await readFence(where, portfolio)).published,
+    signals: (portfolio, range) => signalsIn(where, portfolio, range),
+    fence: (portfolio) => readFence(where, portfolio),
     publish: (request) => publish(where, request, machine),
     pendingSignals: (portfolio, items) => pendingSignals(where, portfolio, items),
-    markAnnounced: (portfolio, signal) => markAnnounced(where, portfolio, signal),
+    markAnnounced: (portfolio, signal, at) => markAnnounced(where, portfolio, signal, at),
+    markUndeliverable: (portfolio, item, why) => markUndeliverable(where, portfolio, item, why),
+    recordLate: (late) => recordLate(where, late, machine),
   };
 }

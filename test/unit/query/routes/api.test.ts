@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { AppError } from '@evenkeel/domain';
+import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { parseTicker } from '@evenkeel/domain/prices';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
 import type { Json } from '@evenkeel/dynamo/requests';
+import type { Signal } from '@evenkeel/dynamo/strategy';
 import { createApi } from '../../../../services/query/src/routes/api';
 import { SECURITY_HEADERS } from '../../../../services/query/src/http/answer';
 import { apiPorts, readyView, waitingView } from '../../../factories/api-ports';
@@ -61,6 +63,17 @@ const parts = new Map<string, Json>([
   ['attribution#2024', { year: 2024, pairs: [pairYear('QQQ', 'SQQQ', 20), pairYear('TLT', 'TBT', 2)] }],
   ['analysis#QQQ-SQQQ', analysis],
 ]);
+const signal = (session: string, changes: Partial<Signal> = {}): Signal => ({
+  id: `classic/${session}/7/rebalance`,
+  kind: 'rebalance',
+  session: parseSessionDate(session),
+  version: 7,
+  content: {},
+  subject: `classic ${session}: sell 1 QQQ`,
+  text: `classic ${session}: sell 1 QQQ`,
+  announced: false,
+  ...changes,
+});
 const api = createApi(apiPorts({ bars, parts, views: [readyView(), { ...waitingView(), portfolio: 'hedged' }] }));
 
 async function json(path: string, declared = path): Promise<Record<string, unknown>> {
@@ -213,6 +226,35 @@ describe('the API', () => {
     }
   });
 
+  it('serves the signals newest session first, whole sessions on a page, those without orders too', async () => {
+    const orders = [{ symbol: 'QQQ', side: 'sell', shares: 2.5, price: 4, value: 10 }];
+    const replaces = { id: null, version: 3, signal: 'hold', orders: [] };
+    const signals = [
+      signal('2024-06-26', { content: { anything: 'else' } }),
+      signal('2024-06-27', { content: { late: true, orders } }),
+      signal('2024-06-28', { announced: true, announcedAt: '2024-06-28T22:40:00.000Z', content: { orders } }),
+      signal('2024-06-28', { kind: 'correction', version: 9, content: { orders, replaces } }),
+    ];
+    const told = createApi(apiPorts({ signals, views: [readyView()] }));
+    const page = async (query: string) => {
+      const response = await told.request(`/v1/portfolios/classic/signals${query}`);
+      expect(await violations('/v1/portfolios/{name}/signals', response)).toEqual([]);
+      return mapping(await response.json());
+    };
+    const first = await page('?limit=1');
+    expect(first['signals']).toMatchObject([
+      { kind: 'correction', version: 9, orders, replaces, announcedAt: null },
+      { kind: 'rebalance', session: '2024-06-28', announcedAt: '2024-06-28T22:40:00.000Z', orders, replaces: null },
+    ]);
+    const second = await page(`?limit=1&next=${String(first['next'])}`);
+    expect(second['signals']).toMatchObject([{ session: '2024-06-27', late: true }]);
+    expect(await page('?to=2024-06-26')).toMatchObject({
+      signals: [{ session: '2024-06-26', orders: [], late: false, text: 'classic 2024-06-26: sell 1 QQQ' }],
+      next: null,
+    });
+    expect((await told.request('/v1/portfolios/nope/signals?from=2030-01-01')).status).toBe(404);
+  });
+
   it('serves the report of a view as it was computed, and says why there is none', async () => {
     const report = { net: { sharpe: 0.9 }, attribution: null };
     const reporting = createApi(apiPorts({ parts: new Map([...parts, ['report', report]]), views: [readyView()] }));
@@ -233,6 +275,7 @@ describe('the API', () => {
     '/v1/portfolios/classic',
     '/v1/portfolios/classic/equity',
     '/v1/portfolios/classic/trades',
+    '/v1/portfolios/classic/signals',
     '/v1/portfolios/classic/report',
     '/v1/portfolios/classic/attribution',
     '/v1/portfolios/classic/pairs/QQQ-SQQQ',

@@ -2,9 +2,12 @@ import { DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client
 import type { DynamoDBRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { openService } from '../../../../services/strategy/src/handlers/service';
+import { openLog } from '@evenkeel/runtime/log';
+import { openMetrics } from '@evenkeel/runtime/metrics';
 import { failureOf } from '../../../support/failure';
 import { captureLines, invocationOf } from '../../../support/written-lines';
 
+const outlets = () => ({ log: openLog('strategy', 'test').log, metrics: openMetrics('strategy', 'test').metrics });
 const TABLES = { PRICE_HISTORY_TABLE: 'prices', STRATEGY_TABLE: 'strategy', AWS_REGION: 'us-east-1' };
 const record = (ticker: string, sequence: string): DynamoDBRecord => ({
   dynamodb: { Keys: { ticker: { S: ticker }, timestamp: { S: '2024-06-28' } }, SequenceNumber: sequence },
@@ -46,7 +49,7 @@ test.each([
 
 describe('the environment', () => {
   const refusal = (environment: Record<string, string>) =>
-    failureOf(Promise.resolve().then(() => openService(environment)));
+    failureOf(Promise.resolve().then(() => openService(environment, outlets())));
 
   test.each(['PRICE_HISTORY_TABLE', 'STRATEGY_TABLE'])('without %s nothing begins', async (variable) => {
     const { code, details } = await refusal({ ...TABLES, [variable]: '' });
@@ -61,7 +64,20 @@ describe('the environment', () => {
   });
 
   test('has somebody to announce to only where the topic is a real one', () => {
-    expect(openService({ ...TABLES, SIGNAL_TOPIC_ARN: '[object Object]' }).deps.announce).toBeUndefined();
-    expect(openService({ ...TABLES, SIGNAL_TOPIC_ARN: 'arn:aws:sns:x' }).deps.announce).toBeDefined();
+    const announceTo = (topic: string) => openService({ ...TABLES, SIGNAL_TOPIC_ARN: topic }, outlets()).deps.announce;
+    expect(announceTo('[object Object]')).toBeUndefined();
+    expect(announceTo('arn:aws:sns:x')).toBeDefined();
+  });
+
+  test('is told of a signal that could not be sent by a line in the log and a metric', () => {
+    const written = captureLines(TABLES);
+    const { log } = openLog('strategy', 'test');
+    const { metrics, publish } = openMetrics('strategy', 'test');
+    openService(TABLES, { log, metrics }).deps.missed?.('test/2024-06-28/1/rebalance', 'the topic is down');
+    publish();
+    expect(written.logs()).toMatchObject([
+      { level: 'ERROR', message: 'signal test/2024-06-28/1/rebalance could not be sent: the topic is down' },
+    ]);
+    expect(written.metrics()).toMatchObject([{ SignalsUnsent: 1 }]);
   });
 });

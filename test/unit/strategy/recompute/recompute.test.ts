@@ -1,5 +1,6 @@
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
 import { type Machine, THIS_MACHINE } from '@evenkeel/dynamo/pacing';
+import type { Signal } from '@evenkeel/dynamo/strategy';
 import { recompute, type RecomputeDeps } from '../../../../services/strategy/src/recompute/recompute';
 import { fundSeries, idealInverse } from '../../../factories/funds';
 import { portfolioFile } from '../../../factories/portfolio';
@@ -45,6 +46,8 @@ describe('recompute', () => {
       bars: 2,
       settledTo: null,
       rebuilt: 'nothing has been settled yet',
+      sent: [],
+      undeliverable: [],
     });
   });
 
@@ -78,7 +81,7 @@ describe('recompute', () => {
   it('announces a session once, after its view is there', async () => {
     const views = new FakeStrategyViews();
     const heard: string[] = [];
-    const announce = (name: string, session: string) => {
+    const announce = (name: string, { session }: Signal) => {
       expect(views.published.length).toBeGreaterThan(0);
       heard.push(`${name} ${session}`);
       return Promise.resolve();
@@ -93,7 +96,7 @@ describe('recompute', () => {
     const views = new FakeStrategyViews();
     const heard: string[] = [];
     let down = true;
-    const announce = (_: string, session: string) => {
+    const announce = (_: string, { session }: Signal) => {
       if (down) return Promise.reject(new Error('the topic is down'));
       heard.push(session);
       return Promise.resolve();

@@ -20,7 +20,7 @@ const benchmark = fundSeries(
 );
 const market = storedMarket([base, inverse, benchmark]);
 const viewOf = (portfolio: Portfolio, bars: typeof market, signalledTo?: SessionDate) =>
-  computedView(portfolio, pricesOf(bars), signalledTo);
+  computedView(portfolio, pricesOf(bars), { signalledTo });
 const test = parsePortfolio(portfolioFile({ benchmark: 'SPY' }), 'test');
 
 describe('viewOf', () => {

@@ -3,9 +3,10 @@ import { contentText, type JsonObject, textHash } from '../../requests/json-valu
 import { type Fence, noteOnFence } from '../fence';
 import { type CheckpointChanges, checkpointWrites } from '../checkpoints/checkpoints';
 import type { Generation } from '../generation';
-import { itemKey, partItem, signalItem } from '../items';
+import { itemKey, partItem } from '../items';
+import { signalChunks, signalled } from '../signals/chunks';
 import { packed } from '../packed';
-import { type NewSignal, signalWrite } from '../signals/signal-item';
+import type { NewSignal } from '../signals/signal-item';
 import type { LatestContent } from './content';
 import { byName, type Head, headHash, headWrites, type ListedPart } from './head';
 
@@ -14,7 +15,7 @@ export interface StrategyView {
   readonly latest: LatestContent;
   /** The other items by name, e.g. `equity#2024`, `trades#2024`, `report`. */
   readonly parts: ReadonlyMap<string, ViewPart>;
-  /** Signals that go with this view, oldest first; each session is announced once. */
+  /** Signals that go with this view, oldest first; of each session one of a kind, except that it may be corrected again. */
   readonly signals: readonly NewSignal[];
 }
 
@@ -29,7 +30,7 @@ export interface StoredView {
   /** Absent while there is no view, or none that can be read. */
   readonly head: Head | undefined;
   readonly unlisted: Fence['unlisted'];
-  /** Sessions of the view's signals that have been recorded already. */
+  /** Those of the view's signals that have been recorded already, as `SESSION#KIND`. */
   readonly signalled: readonly string[];
 }
 
@@ -61,15 +62,16 @@ export function* publicationOf(request: {
   readonly stored: StoredView;
   /** What becomes of the checkpoints; absent where nothing is settled. */
   readonly checkpoints?: CheckpointChanges | undefined;
+  /** The session that is late, as the fence said when the number was taken. */
+  readonly late?: string | undefined;
 }): Generator<readonly TransactWriteItem[], PublicationEnd, undefined> {
-  const { table, portfolio, fence, view, generation, now, stored, checkpoints } = request;
+  const { table, portfolio, fence, view, generation, now, stored, checkpoints, late } = request;
   const parts = new Map<string, ListedPart>();
   const written: string[] = [];
+  const soFar = () => noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written] });
   let tail: TransactWriteItem[] = [];
   for (const chunk of inChunks(writesOf(request, parts))) {
-    if (tail.length > 0) {
-      yield [noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written] }), ...tail];
-    }
+    if (tail.length > 0) yield [soFar(), ...tail];
     written.push(...chunk.flatMap(({ item }) => item ?? []));
     tail = chunk.map(({ action }) => action);
   }
@@ -77,24 +79,38 @@ export function* publicationOf(request: {
   const same = stored.head?.hash === headHash(content) && stored.head.generation === generation.number;
   const differs = !same || written.length > 0;
   const unlisted = unlistedAfter(stored, parts);
-  const fresh = view.signals.filter(({ session }) => !stored.signalled.includes(session));
+  const fresh = view.signals.filter((signal) => !stored.signalled.includes(signalled(signal)));
+  const recording = { table, portfolio, version: fence, asOf: view.latest.asOf };
+  const signals = signalChunks(fresh, recording);
+  if (fresh.length > FEW_SIGNALS && tail.length > 0) {
+    yield [soFar(), ...tail];
+    tail = [];
+  }
+  const last = signals.pop();
+  for (const { recorded, writes } of signals) {
+    yield [noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written], recorded }), ...writes];
+  }
   const done = noteOnFence(table, portfolio, fence, {
     unlisted,
+    recorded: last?.recorded ?? { items: [], to: view.latest.asOf },
     published: {
       generation,
       checkpoint: checkpoints?.newest,
-      asOf: view.latest.asOf,
-      signals: fresh.map(({ session }) => signalItem(session, fence)),
+      late,
+      recovered: late !== undefined && view.latest.asOf !== null && view.latest.asOf >= late,
     },
   });
   yield [
     done,
     ...tail,
     ...(differs ? headWrites(table, portfolio, { ...content, version: fence, now }) : []),
-    ...fresh.map((signal) => signalWrite(table, portfolio, signal, fence)),
+    ...(last?.writes ?? []),
   ];
   return { outcome: differs ? 'published' : 'unchanged', removals: removalsOf(table, portfolio, fence, unlisted) };
 }
+
+/** Signals that find room beside the parts of a view in one transaction. */
+const FEW_SIGNALS = 5;
 
 interface Write {
   /** The item of a part; absent for what is no part of a view. */

@@ -6,12 +6,16 @@ import type { CheckpointChanges } from '../checkpoints/checkpoints';
 import { readFence } from '../fence';
 import type { Generation } from '../generation';
 import { nameOf, pagesUnder, readItem, type StrategyTable, VIEW_HEAD, VIEW_PREFIX } from '../items';
-import { signalsOf } from '../signals/signals';
+import { signalled } from '../signals/chunks';
+import { signalsIn } from '../signals/signals';
 import { type Head, headOf, storedHash, verifiedHead } from './head';
 import { publicationOf, type StoredView, type StrategyView } from './publication';
 import { renameSignals, unprefixedItems } from './unprefixed';
 
-/** What became of a view. `superseded`: a later recomputation has taken its number, nothing was written. */
+/**
+ * What became of a view. `superseded`: a later recomputation has taken its number, or somebody has called a session late
+ * meanwhile; the view was not written.
+ */
 export type Publication = 'published' | 'unchanged' | 'superseded';
 
 /** What is published, and under which number. */
@@ -25,6 +29,8 @@ export interface PublicationRequest {
   readonly now: Date;
   /** What becomes of the checkpoints; absent where nothing is settled. */
   readonly checkpoints?: CheckpointChanges | undefined;
+  /** The session that is late, as the fence said when the number was taken. */
+  readonly late?: string | undefined;
   /** Read the stored parts instead of believing the head that lists them, and write again what is not as it should be. */
   readonly verify?: boolean | undefined;
 }
@@ -95,9 +101,9 @@ async function storedHashes(table: StrategyTable, portfolio: string): Promise<Ma
 }
 
 async function signalledOf(table: StrategyTable, { portfolio, view }: PublicationRequest): Promise<string[]> {
-  const known = await mapBounded(view.signals, 4, async ({ session }) => ({
-    session,
-    recorded: await signalsOf(table, portfolio, session),
-  }));
-  return known.flatMap(({ session, recorded }) => (recorded.length > 0 ? [session] : []));
+  const asked = view.signals.filter(({ kind }) => kind !== 'correction');
+  const known = await mapBounded([...new Set(asked.map(({ session }) => session))], 4, async (session) =>
+    signalsIn(table, portfolio, { from: session, to: session }),
+  );
+  return known.flatMap(({ signals }) => signals.map(signalled));
 }

@@ -2,6 +2,7 @@ import { createCipheriv } from 'node:crypto';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { JsonObject } from '@evenkeel/dynamo/requests';
 import type { LatestContent, StrategyView, ViewPart } from '@evenkeel/dynamo/strategy';
+import { newSignal, targetsAsOf } from '../../../../factories/strategy-table';
 import { contentHash } from '../../../../../shared/dynamo/src/requests/json-values';
 import { generationAttribute } from '../../../../../shared/dynamo/src/strategy/generation';
 import { headHash, type ListedPart } from '../../../../../shared/dynamo/src/strategy/view/head';
@@ -45,8 +46,8 @@ function randomBytesOf(seed: number, length: number): Buffer {
   return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
 }
 
-const writesOf = (view: StrategyView, stored: StoredView = EMPTY, generation = GENERATION) =>
-  publicationOf({ table: 'T', portfolio: 'test', fence: 5, view, now: new Date(0), generation, stored });
+const writesOf = (view: StrategyView, stored: StoredView = EMPTY, generation = GENERATION, late?: string) =>
+  publicationOf({ table: 'T', portfolio: 'test', fence: 5, view, now: new Date(0), generation, stored, late });
 
 /** All of a publication at once. */
 function plan(...request: Parameters<typeof writesOf>) {
@@ -72,7 +73,7 @@ describe('publicationOf', () => {
     expect(transactions.map(itemsOf)).toEqual([['fence', 'view#equity#2024#5', 'view#latest', 'test']]);
     expect(transactions[0]?.[0]?.Update).toMatchObject({
       UpdateExpression: 'SET published = :published, generation = :generation REMOVE unlisted, changedFrom, checkpoint',
-      ConditionExpression: 'taken = :fence',
+      ConditionExpression: 'taken = :fence AND attribute_not_exists(late)',
       ExpressionAttributeValues: {
         ':fence': { N: '5' },
         ':published': { N: '5' },
@@ -140,13 +141,55 @@ describe('publicationOf', () => {
   });
 
   it('records the signal of a session with its view, once', () => {
-    const signal = { session: '2024-06-28', content: { signal: 'rebalance' } };
+    const signal = newSignal('2024-06-28');
     expect(itemsOf(plan(view([], { signals: [signal] })).transactions[0])).toContain('signal#2024-06-28#5');
-    const again = plan(view([], { signals: [signal] }), { ...EMPTY, signalled: ['2024-06-28'] });
+    const again = plan(view([], { signals: [signal] }), { ...EMPTY, signalled: ['2024-06-28#rebalance'] });
     expect(again.transactions.flatMap(itemsOf)).not.toContain('signal#2024-06-28#5');
+    const kind = plan(view([], { signals: [{ ...signal, kind: 'hold' }] }), {
+      ...EMPTY,
+      signalled: ['2024-06-28#rebalance'],
+    });
+    expect(kind.transactions.flatMap(itemsOf)).toContain('signal#2024-06-28#5#hold');
     const late = plan(view([], { signals: [signal] }), storedView({}));
     expect(late).toMatchObject({ outcome: 'unchanged' });
     expect(late.transactions.map(itemsOf)).toEqual([['fence', 'signal#2024-06-28#5']]);
+  });
+
+  it('records many signals in transactions before the head, each of which says how far that is', () => {
+    const days = Array.from({ length: 100 }, (_, day) =>
+      new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10),
+    );
+    const corrected = days.slice(0, 45).map((session) => newSignal(session, { kind: 'correction' }));
+    const last = days.at(-1) ?? '';
+    const signals = [
+      ...corrected,
+      ...days.slice(45).map((session) => newSignal(session)),
+      newSignal(last, { kind: 'drawdown' }),
+    ];
+    const { transactions } = plan(view(['equity#2024'], { signals }), storedView({ report: 1 }));
+    expect(transactions.map((actions) => actions.length)).toEqual([2, 41, 41, 24]);
+    for (const actions of transactions) expect(actions.length).toBeLessThanOrEqual(100);
+    expect(transactions.map(([first]) => first?.Update?.ExpressionAttributeValues?.[':signalledTo']?.S)).toEqual([
+      undefined,
+      undefined,
+      days[79],
+      undefined,
+    ]);
+    const written = transactions.flatMap(itemsOf).filter((item) => item?.startsWith('signal#'));
+    expect(new Set(written).size).toBe(101);
+    expect(transactions.flatMap(([first]) => first?.Update?.ExpressionAttributeValues?.[':signals']?.SS ?? [])).toEqual(
+      written,
+    );
+    expect(itemsOf(transactions.at(-1))).toContain('view#latest');
+  });
+
+  it('holds only while no session has been called late meanwhile, and says when that one is complete', () => {
+    const asOf = targetsAsOf('2024-06-28');
+    const noted = (late: string) =>
+      plan({ ...view([]), latest: asOf }, EMPTY, GENERATION, late).transactions.at(-1)?.[0]?.Update;
+    expect(noted('2024-06-28')).toMatchObject({ ConditionExpression: 'taken = :fence AND late = :late' });
+    expect(noted('2024-06-28')?.UpdateExpression).toMatch(/REMOVE .*, late$/);
+    expect(noted('2024-07-01')?.UpdateExpression).not.toContain('late');
   });
 
   it('writes the head of a view too large for one transaction last, every transaction under the same condition', () => {
@@ -154,7 +197,8 @@ describe('publicationOf', () => {
     const { transactions } = plan(view(names), storedView({ report: 1 }, ['view#x#1']));
     expect(transactions.map((actions) => actions.length)).toEqual([91, 91, 23]);
     expect(transactions.map((actions) => itemsOf(actions).includes('view#latest'))).toEqual([false, false, true]);
-    for (const [first] of transactions) expect(first?.Update?.ConditionExpression).toBe('taken = :fence');
+    const conditions = transactions.map(([first]) => first?.Update?.ConditionExpression);
+    expect(conditions.map((condition) => condition?.split(' AND ')[0])).toEqual(conditions.map(() => 'taken = :fence'));
     const items = names.map((name) => `view#${name}#5`);
     expect(transactions.flatMap(itemsOf).filter((item) => item?.startsWith('view#trades#'))).toEqual(items);
     // Each part is known before it is there, until the head lists it; then what it replaces is to go.
