@@ -52,9 +52,9 @@ function engineWithMetrics(tested: Portfolio, over: Panel): unknown {
 
 function engineWithAllMetrics(tested: Portfolio, over: Panel) {
   const run = runBacktest(tested, over);
-  const spells = pairHistories(run, over, tested.fill).flatMap((pair) => pair.spells);
+  const spells = pairHistories(run, over, tested.fill).map((pair) => pair.spells);
   const curve = { sessions: over.sessions, nav: run.nav, capital: run.capital, benchmark: over.benchmark?.close };
-  return { nav: run.nav.at(-1) ?? Number.NaN, ...curveMetrics(curve, { trades: run.trades, spells, value: run.nav }) };
+  return { nav: run.nav.at(-1) ?? Number.NaN, ...curveMetrics(curve, { fills: run.fills, spells, value: run.nav }) };
 }
 
 function costOf(pairs: number, sessions: number): number {

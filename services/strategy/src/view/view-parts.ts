@@ -17,6 +17,6 @@ export function viewParts(computed: Computed): Map<string, ViewPart> {
     ...attributionParts(net, netPairs),
     ...equityParts(net, gross),
     ...reportParts(computed, netPairs),
-    ...tradeParts(net.trades),
+    ...tradeParts(net.fills),
   ]);
 }

@@ -22,12 +22,19 @@ export function attribute(run: BacktestRun, histories: readonly PairHistory[]): 
   const pairs = histories.flatMap((history, position): PairAttribution[] => {
     const pair = run.pairs[position];
     if (pair === undefined) return [];
-    const parts = history.spells.map(spellParts).reduce(addParts, NO_PARTS);
+    const parts = partsOf(history.spells);
     const market = sum(marketColumn(run, pair, history.baseReturns));
     const first = { market, timing: parts.exposure - market };
     return [{ base: pair.base, inverse: pair.inverse, ...parts, ...first, spells: history.spells.length }];
   });
   return { ...pairs.reduce<AttributionParts>(addParts, NO_PARTS), pairs };
+}
+
+/** The sums over spells, one after the other. */
+function partsOf(spells: Iterable<Spell>): AttributionParts {
+  let parts = NO_PARTS;
+  for (const spell of spells) parts = addParts(parts, spellParts(spell));
+  return parts;
 }
 
 function spellParts(spell: Spell): AttributionParts {

@@ -1,4 +1,4 @@
-import type { BacktestRun, Trade } from '../backtest';
+import { tradeOf, type BacktestRun, type Trade } from '../backtest';
 import { at } from '../column';
 import { AppError } from '../errors';
 import { attribute } from './attribution';
@@ -10,9 +10,13 @@ import { worstDrawdowns } from './drawdowns';
 import type { ReportInput } from './inputs';
 import { curveMetrics, netAndGross, pairMetrics } from './metrics';
 import type { BacktestReport, BenchmarkReport, CurvePoint, PairReport, ReportedTrade } from './report-model';
+import type { SpellList } from './spell-list';
 import type { PairHistory } from './spell-model';
 import { pairHistories } from './spells';
-import { largestTrade } from './trade-metrics';
+import { largestOrder } from './trade-metrics';
+
+/** A report without the lists that grow with every session: the curve, the trades, the sessions that were dropped. */
+export type ReportFigures = Omit<BacktestReport, 'trades' | 'curve' | 'dropped'>;
 
 /**
  * Everything there is to say about a backtest: the object that `backtest --json` prints.
@@ -20,6 +24,21 @@ import { largestTrade } from './trade-metrics';
  * @throws AppError `bad-data` when there are no sessions; `failed` when the runs do not cover the panel
  */
 export function buildReport(input: ReportInput): BacktestReport {
+  const { panel, net, gross } = input;
+  return {
+    ...reportFigures(input),
+    trades: net.trades.map(reportedTrade),
+    curve: curvePoints(net, gross),
+    dropped: panel.dropped,
+  };
+}
+
+/**
+ * {@link buildReport} without its lists, which take far more memory than what it is made of.
+ *
+ * @throws AppError as {@link buildReport} does
+ */
+export function reportFigures(input: ReportInput): ReportFigures {
   const { portfolio, panel, net, gross } = input;
   const { sessions } = panel;
   const first = sessions.at(0);
@@ -41,12 +60,9 @@ export function buildReport(input: ReportInput): BacktestReport {
   const netPairs = input.netPairs ?? pairHistories(net, panel, portfolio.fill);
   const grossPairs = pairHistories(gross, panel, portfolio.fill);
   const attribution = attribute(net, netPairs);
-  const metricsOf = (run: BacktestRun, pairs: readonly PairHistory[]) =>
-    curveMetrics(
-      { ...common, nav: run.nav, capital: run.capital },
-      { trades: run.trades, spells: pairs.flatMap((pair) => pair.spells), value: run.nav },
-    );
-  const largest = largestTrade(net.trades);
+  const metricsOf = ({ nav, capital, fills }: BacktestRun, pairs: readonly PairHistory[]) =>
+    curveMetrics({ ...common, nav, capital }, { fills, spells: pairs.map(({ spells }) => spells), value: nav });
+  const largest = largestOrder(net.fills);
   const metrics = netAndGross(metricsOf(net, netPairs), metricsOf(gross, grossPairs));
 
   return {
@@ -58,7 +74,6 @@ export function buildReport(input: ReportInput): BacktestReport {
     ...metrics,
     intervals: bootstrapIntervals(navReturns(net.nav, net.capital), { seed: input.seed, riskFree: input.riskFree }),
     rebalances: net.rebalances,
-    trades: net.trades.map(reportedTrade),
     totalCost: metrics.net.totalCost,
     finalNav: net.nav.at(-1) ?? net.capital,
     minCash: extent(net.cash).min,
@@ -66,8 +81,6 @@ export function buildReport(input: ReportInput): BacktestReport {
     netDelta: extent(net.netDelta),
     attribution,
     pairs: pairReports(input, common, netPairs, grossPairs),
-    curve: curvePoints(net, gross),
-    dropped: panel.dropped,
     sharedSymbols: panel.sharedSymbols,
     configuration: portfolio,
     benchmark: benchmarkReport(input, common),
@@ -75,7 +88,7 @@ export function buildReport(input: ReportInput): BacktestReport {
     monthly: monthlyReturns(curve),
     yearly: yearlyFigures(curve),
     crises: crisisResults(curve),
-    largestTrade: largest === undefined ? null : reportedTrade(largest.trade),
+    largestTrade: largest === undefined ? null : reportedTrade(tradeOf(net.fills, largest)),
   };
 }
 
@@ -89,24 +102,37 @@ function pairReports(
     const columns = run.pairs[position];
     const inverseValue = columns?.inverseValue ?? new Float64Array();
     const value = (columns?.baseValue ?? new Float64Array()).map((base, row) => base + (inverseValue[row] ?? 0));
-    return pairMetrics(common, history, value);
+    return pairMetrics(common, history, { fills: run.fills, value });
   };
   return net.pairs.flatMap(({ base, inverse }, position) => {
     const netHistory = netPairs[position];
     const grossHistory = grossPairs[position];
     if (netHistory === undefined || grossHistory === undefined) return [];
-    const profit = netHistory.spells.reduce((sum, spell) => sum + spell.profit - spell.cost, 0);
+    const profit = profitOf(netHistory.spells);
     const metrics = netAndGross(metricsOf(net, position, netHistory), metricsOf(gross, position, grossHistory));
     return [{ base, inverse, ...metrics, profit }];
   });
 }
+
+/** After costs. */
+function profitOf({ length, columns }: SpellList): number {
+  let sum = 0;
+  for (let spell = 0; spell < length; spell++) sum = sum + at(columns.profit, spell) - at(columns.cost, spell);
+  return sum;
+}
+
+/** What is bought once and held trades no more. */
+const NO_ORDERS = new Int32Array();
 
 function benchmarkReport({ panel, net }: ReportInput, common: Omit<Curve, 'nav' | 'capital'>): BenchmarkReport | null {
   const { benchmark } = panel;
   const start = benchmark?.close[0];
   if (benchmark === undefined || start === undefined) return null;
   const nav = benchmark.close.map((index) => net.capital * (index / start));
-  const metrics = curveMetrics({ ...common, nav, capital: net.capital }, { trades: [], spells: [], value: nav });
+  const metrics = curveMetrics(
+    { ...common, nav, capital: net.capital },
+    { fills: net.fills, orders: NO_ORDERS, spells: [], value: nav },
+  );
   return { symbol: benchmark.ticker, metrics, nav: Array.from(nav) };
 }
 

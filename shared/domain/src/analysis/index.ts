@@ -20,7 +20,7 @@ export {
   type PairYear,
 } from './attribution-years';
 export { buildAnalysis, FEWEST_SESSIONS } from './build-analysis';
-export { buildReport } from './build-report';
+export { buildReport, reportFigures, type ReportFigures } from './build-report';
 export { drawdownCurve, type Drawdown } from './drawdowns';
 export type { MonthReturn, YearFigures } from './calendar-tables';
 export type { ReportInput } from './inputs';

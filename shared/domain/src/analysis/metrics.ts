@@ -48,11 +48,12 @@ export function netAndGross(net: Metrics, gross: Metrics): NetAndGross {
  * own value.
  *
  * @param portfolio sessions, benchmark and risk-free rate of the portfolio the pair is part of
+ * @param trading orders of the whole portfolio, and the pair's value at the close of each session
  */
 export function pairMetrics(
   portfolio: Omit<Curve, 'nav' | 'capital'>,
   pair: PairHistory,
-  value: Float64Array,
+  trading: Pick<Trading, 'fills' | 'value'>,
 ): Metrics {
   let growth = 1;
   const nav = pair.profit.map((profit, row) => {
@@ -60,7 +61,7 @@ export function pairMetrics(
     if (invested > 0) growth *= 1 + (profit - (pair.cost[row] ?? 0)) / invested;
     return growth;
   });
-  return curveMetrics({ ...portfolio, nav, capital: 1 }, { trades: pair.trades, spells: pair.spells, value });
+  return curveMetrics({ ...portfolio, nav, capital: 1 }, { ...trading, orders: pair.orders, spells: [pair.spells] });
 }
 
 function againstBenchmark({ nav, capital, benchmark }: Curve) {

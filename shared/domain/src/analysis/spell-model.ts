@@ -1,4 +1,4 @@
-import type { Trade } from '../backtest';
+import type { SpellList } from './spell-list';
 
 /**
  * One pair's holding from one of its trades to the next, or to the end of the run. Money, and only
@@ -31,7 +31,7 @@ export interface Spell {
  * a {@link Spell} gained there. A session with a fill at its open has a night of the old spell and a day of the new.
  */
 export interface PairHistory {
-  readonly spells: readonly Spell[];
+  readonly spells: SpellList;
   /** Change of the pair's value that trades did not bring, before costs. */
   readonly profit: Float64Array;
   readonly cost: Float64Array;
@@ -44,5 +44,6 @@ export interface PairHistory {
   readonly invested: Float64Array;
   /** Daily returns of the base, held or not; row 0 is NaN. */
   readonly baseReturns: Float64Array;
-  readonly trades: readonly Trade[];
+  /** Positions of the pair's orders among the run's fills. */
+  readonly orders: Int32Array;
 }

@@ -1,37 +1,39 @@
-import type { BacktestRun, PairColumns, Panel, PanelPair, Trade } from '../backtest';
+import type { BacktestRun, PairColumns, Panel, PanelPair } from '../backtest';
 import { at } from '../column';
 import type { Fill } from '../portfolio';
 import { indexReturns } from '../statistics/daily-returns';
 import { OpenSpell } from './open-spell';
-import type { PairHistory, Spell } from './spell-model';
+import { SpellList } from './spell-list';
+import type { PairHistory } from './spell-model';
 
 /** Takes a run apart into its pairs and their spells. */
 export function pairHistories(run: BacktestRun, panel: Panel, fill: Fill): PairHistory[] {
+  const orders = ordersByPair(run);
   return run.pairs.flatMap((columns, position) => {
     const prices = panel.pairs[position];
-    const trades = run.trades.filter((trade) => trade.pair === position);
-    return prices === undefined ? [] : [pairHistory(columns, prices, trades, run, fill)];
+    const own = orders[position];
+    return prices === undefined || own === undefined ? [] : [pairHistory(columns, prices, own, run, fill)];
   });
 }
 
 function pairHistory(
   columns: PairColumns,
   prices: PanelPair,
-  trades: readonly Trade[],
-  { sessions }: BacktestRun,
+  orders: Int32Array,
+  { fills }: BacktestRun,
   fill: Fill,
 ): PairHistory {
   const { base, inverse } = prices;
   const { baseValue, inverseValue, traded } = columns;
-  const rows = sessions.length;
+  const rows = baseValue.length;
   const history = emptyColumns(rows);
-  const spells: Spell[] = [];
+  const spells = new SpellList(traded.reduce((sum, flag) => sum + flag, 0));
   let open: OpenSpell | null = null;
   let next = 0;
   for (let row = rowOfTrade(traded, 0); row < rows;) {
     let paid = 0;
-    for (let trade = trades[next]; trade !== undefined && trade.session === sessions[row]; trade = trades[++next])
-      paid += trade.cost;
+    for (let order = orders[next]; order !== undefined && fills.row[order] === row; order = orders[++next])
+      paid += at(fills.cost, order);
     const heldBase = row === 0 ? 0 : at(baseValue, row - 1);
     const heldInverse = row === 0 ? 0 : at(inverseValue, row - 1);
     const baseClose = at(base.close, row);
@@ -53,7 +55,7 @@ function pairHistory(
         inverseValue: heldInverse * inverseGrowth,
       };
       open.hold(night, row, history);
-      spells.push(open.close(row, remains ? 0 : paid));
+      spells.add(open.close(row, remains ? 0 : paid));
     }
     open = remains ? new OpenSpell(row, boughtBase, boughtInverse, ratio, paid) : null;
     if (open && fill === 'next-open') {
@@ -74,8 +76,23 @@ function pairHistory(
     open?.holdThrough(row + 1, Math.min(following, rows), columns, prices, history);
     row = following;
   }
-  if (open) spells.push(open.close(rows - 1, 0));
-  return { spells, ...history, baseReturns: indexReturns(base.close), trades };
+  if (open) spells.add(open.close(rows - 1, 0));
+  return { spells, ...history, baseReturns: indexReturns(base.close), orders };
+}
+
+/** Positions of the orders of each pair, in their order. */
+function ordersByPair({ fills, pairs }: Pick<BacktestRun, 'fills' | 'pairs'>): Int32Array[] {
+  const counts = new Int32Array(pairs.length);
+  const count = (pair: number) => (counts[pair] ?? 0) + 1;
+  for (let order = 0; order < fills.length; order++) counts[fills.pair(order)] = count(fills.pair(order));
+  const orders = Array.from(counts, (length) => new Int32Array(length));
+  counts.fill(0);
+  for (let order = 0; order < fills.length; order++) {
+    const pair = fills.pair(order);
+    orders[pair]?.fill(order, counts[pair], count(pair));
+    counts[pair] = count(pair);
+  }
+  return orders;
 }
 
 /** First row from `from` on in which the pair traded; infinite after the last. */

@@ -1,4 +1,5 @@
 export { droppedReasons, type DroppedGap, type DroppedReasons } from './dropped-reasons';
+export { tradeOf, type Fills } from './fills';
 export { cellCount, cellsPerTolerance, evenSteps, MOST_CELLS, type FullGrid } from './grid';
 export { latestTargets } from './latest-targets';
 export type { DroppedSession, PanelRange } from './align';

@@ -3,11 +3,11 @@ import { AppError } from '../errors';
 import type { Portfolio } from '../portfolio';
 import { Book, bookOf, stateOf } from './book';
 import { Tally, walk, type Recorder } from './engine';
-import { legOf, type Panel } from './panel';
-import { sharesOf } from './shares';
+import { RecordedFills, tradeOf } from './fills';
+import type { Panel } from './panel';
 import { rulesOf, targetRows, type FillRule } from './rules';
 import type { BacktestRun, PairColumns, Trade } from './run';
-import { REASONS, type EngineState } from './state';
+import type { EngineState } from './state';
 
 /** How to run. */
 export interface RunOptions {
@@ -44,6 +44,7 @@ export function runBacktest(portfolio: Portfolio, panel: Panel, options: RunOpti
   const rules = rulesOf(portfolio, panel, targetRows(portfolio, panel), costs);
   const recording = new Recording(panel, first, nav.length, rules.fill.at);
   walk(rules, book, first, last, nav, tally, recording);
+  let trades: readonly Trade[] | undefined;
   return {
     capital: portfolio.capital,
     sessions: panel.sessions.slice(first, last + 1),
@@ -53,7 +54,10 @@ export function runBacktest(portfolio: Portfolio, panel: Panel, options: RunOpti
     exposure: recording.column(EXPOSURE),
     netDelta: recording.column(NET_DELTA),
     pairs: recording.pairs(),
-    trades: recording.trades,
+    fills: recording.fills,
+    get trades() {
+      return (trades ??= Array.from({ length: recording.fills.length }, (_, order) => tradeOf(recording.fills, order)));
+    },
     rebalances: tally.rebalances,
     state: after !== undefined && nav.length === 0 ? after : stateOf(book, sessionOn(panel, last)),
   };
@@ -97,7 +101,7 @@ const PAIR_COLUMNS = 3;
 
 /** Columns of a {@link BacktestRun}, filled while the engine walks; one memory for all, since many small ones cost more than the run. */
 class Recording implements Recorder {
-  readonly trades: Trade[] = [];
+  readonly fills: RecordedFills;
   private readonly memory: Float64Array;
   private readonly traded: Uint8Array;
 
@@ -105,8 +109,9 @@ class Recording implements Recorder {
     private readonly panel: Panel,
     private readonly first: number,
     private readonly rows: number,
-    private readonly fillAt: FillRule['at'],
+    fillAt: FillRule['at'],
   ) {
+    this.fills = new RecordedFills(panel, first, fillAt);
     const pairs = panel.pairs.length;
     this.memory = new Float64Array(rows * (PORTFOLIO_COLUMNS + PAIR_COLUMNS * pairs));
     this.traded = new Uint8Array(rows * pairs);
@@ -135,20 +140,7 @@ class Recording implements Recorder {
     const at = COST * this.rows + row;
     this.memory[at] = (this.memory[at] ?? 0) + cost;
     this.traded[pair * this.rows + row] = 1;
-    const { ticker, traded } = legOf(this.panel, leg);
-    const tradedPrice = traded?.[this.fillAt][session] ?? null;
-    this.trades.push({
-      session: sessionOn(this.panel, session),
-      symbol: ticker,
-      pair,
-      units,
-      price,
-      shares: sharesOf(value, tradedPrice),
-      tradedPrice,
-      value,
-      cost,
-      reason: REASONS[reason - 1] ?? 'drift',
-    });
+    this.fills.add(row, leg, units, price, value, cost, reason);
   }
 
   measured(session: number, { pairs, drift }: Book): void {

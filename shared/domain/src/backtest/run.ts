@@ -1,5 +1,6 @@
 import type { SessionDate } from '../calendar';
 import type { Ticker } from '../prices';
+import type { Fills } from './fills';
 import type { EngineState, TradeReason } from './state';
 
 /** One filled order: in index units (total-return index, so splits and dividends need no correction), and in shares as traded. */
@@ -53,6 +54,8 @@ export interface BacktestRun {
   /** Sum over pairs of (base - ratio * inverse) / NAV. */
   readonly netDelta: Float64Array;
   readonly pairs: readonly PairColumns[];
+  readonly fills: Fills;
+  /** {@link fills} as objects, made when they are first asked for. */
   readonly trades: readonly Trade[];
   /** Sessions with trades after the first purchase. */
   readonly rebalances: number;

@@ -130,7 +130,7 @@ describe('spells', () => {
     const { histories, run } = attributionOf(portfolioOf({ rebalance: daily }), series);
     const rows = [...new Set(run.trades.map((trade) => run.sessions.indexOf(trade.session)))];
     expect(rows.length).toBeGreaterThan(1);
-    expect(histories[0]?.spells.map(({ first, last }) => [first, last])).toEqual(
+    expect([...(histories[0]?.spells ?? [])].map(({ first, last }) => [first, last])).toEqual(
       rows.map((first, position) => [first, rows[position + 1] ?? run.sessions.length - 1]),
     );
   });
@@ -168,7 +168,7 @@ describe('spells', () => {
     const sale = run.trades.findIndex((trade) => trade.reason === 'regime' && trade.value < 0);
     expect(sale).toBeGreaterThan(0);
     const row = run.sessions.findIndex((session) => session === run.trades[sale]?.session);
-    const sold = histories[0]?.spells.find((spell) => spell.last === row);
+    const sold = [...(histories[0]?.spells ?? [])].find((spell) => spell.last === row);
     const costAt = (session: number) => run.cost[session] ?? Number.NaN;
     expect(sold?.cost).toBeCloseTo(costAt(sold?.first ?? 0) + costAt(row), 9);
     expect(attribution.total / ((run.nav.at(-1) ?? 0) - 1000)).toBeCloseTo(1, 9);

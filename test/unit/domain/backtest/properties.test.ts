@@ -5,6 +5,7 @@ import {
   parseEngineState,
   runBacktest,
   sweep,
+  tradeOf,
   type BacktestRun,
   type EngineState,
   type Panel,
@@ -82,13 +83,32 @@ describe('any portfolio over any market', () => {
     });
   });
 
+  it('keeps its trades as columns, of which the objects are the rows', () => {
+    check(({ portfolio, panel }, cut) => {
+      const stop = panel.sessions[cut % panel.sessions.length];
+      const after = runBacktest(portfolio, panel, { until: stop }).state;
+      for (const run of [runBacktest(portfolio, panel), runBacktest(portfolio, panel, { after })]) {
+        const { fills, trades } = run;
+        expect(trades).toHaveLength(fills.length);
+        expect(run.trades).toBe(trades);
+        for (const [order, trade] of trades.entries()) {
+          expect(trade).toEqual(tradeOf(fills, order));
+          expect(run.sessions[fills.row[order] ?? -1]).toBe(trade.session);
+          expect([trade.units, trade.price]).toEqual([fills.units[order], fills.price[order]]);
+          const pair = panel.pairs[trade.pair];
+          expect([pair?.base.ticker, pair?.inverse.ticker]).toContain(trade.symbol);
+        }
+      }
+    });
+  });
+
   it('finds the same unwatched, skipping over what a recorded run measures', () => {
     check(({ portfolio, panel }) => {
       const run = runBacktest(portfolio, panel);
       const [cell] = sweep(portfolio, panel, {}, (_, { nav, ...outcome }) => ({ nav: nav.slice(), ...outcome }));
       expect(same(cell?.nav ?? new Float64Array(), run.nav)).toBe(true);
       expect(cell).toMatchObject({ trades: run.trades.length, rebalances: run.rebalances });
-      const spells = pairHistories(run, panel, portfolio.fill).flatMap((pair) => pair.spells);
+      const spells = pairHistories(run, panel, portfolio.fill).flatMap((pair) => [...pair.spells]);
       const held = spells.reduce((sum, { first, last }) => sum + last - first, 0);
       expect(cell?.meanHoldingSessions).toBe(spells.length === 0 ? null : held / spells.length);
     }, 100);

@@ -1,25 +1,26 @@
-import type { Trade } from '@evenkeel/domain/backtest';
+import { tradeOf, type Fills } from '@evenkeel/domain/backtest';
 import type { TradeColumns, ViewPart } from '@evenkeel/dynamo/strategy';
 
 /** Trades in one item: packed, 1,000 are about 55 KB of the 400 KB an item may have. Of a year only the last item is written again. */
 const TRADES_AN_ITEM = 1000;
 
 /** The trades, one item a calendar year that has any: `trades#2024`, and `trades#2024#2` for those past the thousandth. */
-export function tradeParts(trades: readonly Trade[]): Map<string, ViewPart> {
+export function tradeParts(fills: Fills): Map<string, ViewPart> {
   const parts = new Map<string, ViewPart>();
-  for (let start = 0, end = 0; start < trades.length; start = end) {
-    const year = trades[start]?.session.slice(0, 4) ?? '';
-    while (end < trades.length && trades[end]?.session.startsWith(year)) end += 1;
+  for (let start = 0, end = 0; start < fills.length; start = end) {
+    const year = fills.session(start).slice(0, 4);
+    while (end < fills.length && fills.session(end).startsWith(year)) end += 1;
     for (let from = start, part = 1; from < end; from += TRADES_AN_ITEM, part += 1) {
       const to = Math.min(end, from + TRADES_AN_ITEM);
       const name = part === 1 ? `trades#${year}` : `trades#${year}#${part}`;
-      parts.set(name, { make: () => tradeColumns(trades.slice(from, to)) });
+      parts.set(name, { make: () => tradeColumns(fills, from, to) });
     }
   }
   return parts;
 }
 
-function tradeColumns(trades: readonly Trade[]): TradeColumns {
+function tradeColumns(fills: Fills, from: number, to: number): TradeColumns {
+  const trades = Array.from({ length: to - from }, (_, row) => tradeOf(fills, from + row));
   return {
     date: trades.map(({ session }) => session),
     symbol: trades.map(({ symbol }) => symbol),

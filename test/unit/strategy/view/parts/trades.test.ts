@@ -1,6 +1,7 @@
 import type { Trade } from '@evenkeel/domain/backtest';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { parseTicker } from '@evenkeel/domain/prices';
+import { fillsOf } from '../../../../factories/fills';
 import { tradeParts } from '../../../../../services/strategy/src/view/parts/trades';
 
 const trade = (session: string, units: number): Trade => ({
@@ -18,7 +19,7 @@ const trade = (session: string, units: number): Trade => ({
 
 describe('tradeParts', () => {
   it('has one item a year that has trades', () => {
-    const parts = tradeParts([trade('2015-01-02', 1), trade('2015-03-02', 2), trade('2017-01-03', 3)]);
+    const parts = tradeParts(fillsOf([trade('2015-01-02', 1), trade('2015-03-02', 2), trade('2017-01-03', 3)]));
     expect([...parts.keys()]).toEqual(['trades#2015', 'trades#2017']);
     expect(parts.get('trades#2017')?.make()).toEqual({
       date: ['2017-01-03'],
@@ -34,7 +35,7 @@ describe('tradeParts', () => {
   });
 
   it('splits a year that would outgrow an item, keeping the order', () => {
-    const parts = tradeParts(Array.from({ length: 2001 }, (_, i) => trade('2015-01-02', i + 1)));
+    const parts = tradeParts(fillsOf(Array.from({ length: 2001 }, (_, i) => trade('2015-01-02', i + 1))));
     expect([...parts.keys()]).toEqual(['trades#2015', 'trades#2015#2', 'trades#2015#3']);
     expect(parts.get('trades#2015#3')?.make()).toMatchObject({ units: [2001] });
   });
