@@ -1,7 +1,7 @@
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
 import type { Json } from '@evenkeel/dynamo/requests';
-import type { LatestView, Signal } from '@evenkeel/dynamo/strategy';
+import type { LatestView, Signal, ViewChanges } from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from '../../services/query/src/routes/api-ports';
 import { openapiDocument } from '../support/openapi';
 import { readyTargets } from './targets';
@@ -13,9 +13,30 @@ export function readyView(changes: Partial<Extract<LatestView, { asOf: string }>
     version: 17,
     generation: 2,
     computedAt: '2024-06-28T21:00:00.000Z',
+    changes: null,
     ...changes,
   };
 }
+
+/** What a correction has changed in {@link readyView}. */
+export const CHANGES: ViewChanges = {
+  since: 16,
+  because: 'prices',
+  oldest: '2024-06-25',
+  asOf: '2024-06-28',
+  nav: { was: 99e6, is: 100e6 },
+  netDelta: { was: 0.2, is: 0.25 },
+  decision: { was: 'hold', is: 'rebalance' },
+  pairs: [
+    {
+      base: 'QQQ',
+      inverse: 'SQQQ',
+      weight: { was: { base: 0.83, inverse: 0.17 }, is: { base: 0.9, inverse: 0.1 } },
+      drift: { was: 0.08, is: 0.15 },
+    },
+  ],
+  more: 0,
+};
 
 /** A view before the first common session. */
 export function waitingView(): LatestView {

@@ -122,7 +122,13 @@ export class FakeStrategyViews implements StrategyViews {
     const latest = this.published.at(-1)?.latest;
     const { publishedNumber: version, noted } = this;
     return Promise.resolve(
-      latest && { ...latest, version, generation: noted.generation?.number ?? 0, computedAt: '2024-06-28T21:00:00Z' },
+      latest && {
+        ...latest,
+        version,
+        generation: noted.generation?.number ?? 0,
+        computedAt: '2024-06-28T21:00:00Z',
+        changes: null,
+      },
     );
   }
 

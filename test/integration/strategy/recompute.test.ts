@@ -181,6 +181,7 @@ describe('recompute on a real table', () => {
       version: fence,
       generation: 1,
       computedAt: '2024-06-28T21:00:00.000Z',
+      changes: null,
     });
     expect((await deps.views.parts('test', 'equity'))?.parts.get('equity#2015')).toEqual(
       view.parts.get('equity#2015')?.make(),

@@ -114,6 +114,25 @@ it('takes back a decision that a correction has changed, naming it, once', async
       replaces: { id: last?.id, version: last?.version, signal: 'rebalance' },
     },
   });
+  const { latest } = deps.views;
+  const head = await latest('test');
+  expect(head?.changes).toMatchObject({
+    since: last?.version,
+    because: 'prices',
+    oldest: last?.session,
+    asOf: last?.session,
+    nav: { is: 1e6 },
+    decision: { was: 'rebalance', is: 'hold' },
+    pairs: [{ base: 'QQQ', inverse: 'SQQQ', drift: { is: 0 } }],
+    more: 0,
+  });
+  expect(head?.changes?.nav.was).not.toBe(1e6);
+  // While a symbol of the next session is there and the other is not, it stays said; with that session it is history.
+  world.ends = { QQQ: 6 };
+  await step(5, on(5));
+  expect(await latest('test')).toMatchObject({ newest: sessions[5], changes: head?.changes });
+  world.ends = {};
+  await step(5);
   // Corrected back: the correction is what is replaced now.
   world.bars = market;
   heard.length = 0;

@@ -48,7 +48,7 @@ describe('a table whose items do not say of what kind they are', () => {
   it('is read as it is', async () => {
     const { views } = await unprefixedTable('asis');
     expect(await views.portfolios()).toEqual(['test']);
-    const latest = { ...OLD.latest, version: 41, generation: 0, computedAt: '2024-06-28T21:00:00.000Z' };
+    const latest = { ...OLD.latest, version: 41, generation: 0, computedAt: '2024-06-28T21:00:00.000Z', changes: null };
     expect(await views.latest('test')).toEqual(latest);
     const parts = (names: string[]) => new Map(names.map((name) => [name, OLD.parts.get(name)?.make()]));
     expect(await views.parts('test', 'equity')).toEqual({ latest, parts: parts(['equity#2023', 'equity#2024']) });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { HeldShares, LatestView, OrderedShares, PairTargets } from '@evenkeel/dynamo/strategy';
-import { money, percent, shareCount } from '@evenkeel/report';
+import { changesNotice, money, percent, shareCount } from '@evenkeel/report';
 import type { ApiPorts } from './api-ports';
 import { answer } from '../http/answer';
 import { readParameters } from '../http/parameters';
@@ -59,6 +59,7 @@ function portfolio(view: LatestView): Markup {
 ${view.synthetic ? html`<p class="synthetic" role="alert">SYNTHETIC prices: a made-up market, not a real one. Do not trade on this.</p>` : ''}
 <h2>${view.portfolio} <span class="${view.signal}">${view.signal}</span></h2>
 ${waiting(view)}
+${view.changes === null ? '' : html`<p class="wait">${changesNotice(view.changes)}</p>`}
 ${view.asOf === null ? '' : targets(view)}
 <p class="quiet">prices from ${view.sources.join(', ') || 'nowhere yet'}; computed ${view.computedAt}, version ${view.version}</p>
 </section>`;

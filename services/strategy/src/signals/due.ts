@@ -3,7 +3,7 @@ import type { SessionDate } from '@evenkeel/domain/calendar';
 import { givesSignal } from '@evenkeel/domain/portfolio';
 import { type DecisionFacts, type DrawdownFacts, nearPairs, type SignalFacts } from '@evenkeel/report/signals';
 import { corrections } from './corrections';
-import { decisionFacts, type DecisionInputs, type Decisions, decisionsOf } from './decisions';
+import { decisionFacts, type DecisionInputs, type Decisions } from './decisions';
 import type { ShownDecisions } from './recorded';
 
 /** What is known of the signals before these. */
@@ -19,6 +19,8 @@ export interface SignalHistory {
 /** What signals are taken from. */
 export interface SignalInputs extends DecisionInputs {
   readonly history: SignalHistory;
+  /** Of the same run. */
+  readonly now: Decisions;
 }
 
 /**
@@ -29,12 +31,11 @@ export interface SignalInputs extends DecisionInputs {
  * what a filling table passes through on its way is history.
  */
 export function dueSignals(inputs: SignalInputs): SignalFacts[] {
-  const { portfolio, history } = inputs;
-  const now = decisionsOf(inputs);
+  const { portfolio, history, now } = inputs;
   const due: SignalFacts[] = [
     ...(history.shown === undefined ? [] : corrections(history.shown, now, inputs)),
-    ...rebalances(inputs, now),
-    ...held(inputs, now),
+    ...rebalances(inputs),
+    ...held(inputs),
     ...drawdowns(inputs),
     ...recovered(inputs),
   ];
@@ -47,9 +48,9 @@ function fresh({ panel, latest, history: { signalledTo } }: SignalInputs): reado
   return latest.waitsFor.length === 0 ? panel.sessions.slice(-1) : [];
 }
 
-function rebalances(inputs: SignalInputs, now: Decisions): DecisionFacts[] {
+function rebalances(inputs: SignalInputs): DecisionFacts[] {
   return fresh(inputs)
-    .map(now)
+    .map(inputs.now)
     .filter(({ signal }) => signal === 'rebalance')
     .map((targets) => decisionFacts(targets, 'rebalance', inputs));
 }
@@ -58,7 +59,8 @@ function rebalances(inputs: SignalInputs, now: Decisions): DecisionFacts[] {
  * That pairs have come near their limit, once until they have been further from it again, or have traded: they are near at the
  * as-of session and were not at the last one that somebody was told of, or have not been all the time since.
  */
-function held(inputs: SignalInputs, now: Decisions): DecisionFacts[] {
+function held(inputs: SignalInputs): DecisionFacts[] {
+  const { now } = inputs;
   const sessions = fresh(inputs);
   const asOf = sessions.at(-1);
   if (asOf === undefined) return [];

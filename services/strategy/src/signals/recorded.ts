@@ -1,8 +1,9 @@
 import { isAppError } from '@evenkeel/domain';
 import { addCalendarDays, type SessionDate } from '@evenkeel/domain/calendar';
-import type { Signal, StrategyReader, TakenFence } from '@evenkeel/dynamo/strategy';
+import type { LatestView, Signal, StrategyReader, TakenFence } from '@evenkeel/dynamo/strategy';
 import type { ReplacedDecision } from '@evenkeel/report/signals';
 import * as z from 'zod/mini';
+import type { ReadyContent } from '../view/ready-head';
 import { ordersOf } from './decisions';
 
 /** A decision that has been shown, as it was then. */
@@ -15,7 +16,14 @@ export interface ShownDecisions {
   /** One a session, newest first. */
   readonly decisions: readonly ShownDecision[];
   readonly because: 'prices' | 'file';
+  /** The oldest session that is known to have changed; `null` where that is not known. */
+  readonly oldest: SessionDate | null;
+  /** The head of the view that was shown, where it could be read and has targets. */
+  readonly head?: ShownHead | undefined;
 }
+
+/** A view's head that has targets. */
+export type ShownHead = LatestView & ReadyContent;
 
 /** Nobody can act on an older decision; that its figures have changed is said by the head of the view. */
 const MOST_DECISIONS = 10;
@@ -33,23 +41,23 @@ export async function shownDecisions(
   { signalledTo, changedFrom }: Pick<TakenFence, 'signalledTo' | 'changedFrom'>,
   { newFile, doubted }: { readonly newFile: boolean; readonly doubted: boolean },
 ): Promise<ShownDecisions> {
-  const because = newFile ? 'file' : 'prices';
+  const why = { because: newFile ? 'file' : 'prices', oldest: changedFrom ?? null } as const;
   const touched = changedFrom !== undefined && signalledTo !== undefined && changedFrom <= signalledTo;
-  if (signalledTo === undefined || !(newFile || doubted || touched)) return { decisions: [], because };
+  if (signalledTo === undefined || !(newFile || doubted || touched)) return { decisions: [], ...why };
   const oldest = addCalendarDays(signalledTo, -MOST_DAYS);
   const since = changedFrom !== undefined && changedFrom > oldest && !doubted ? changedFrom : oldest;
-  const [{ signals }, newest] = await Promise.all([
+  const [{ signals }, head] = await Promise.all([
     views.signals(portfolio, { from: newFile ? signalledTo : since, to: signalledTo }),
-    newestDecision(views, portfolio, signalledTo),
+    headAsOf(views, portfolio, signalledTo),
   ]);
   const told = new Map<SessionDate, ShownDecision>();
   for (const signal of signals) {
     const decision = decisionIn(signal);
     if (decision !== undefined && !told.has(signal.session)) told.set(signal.session, decision);
   }
-  if (newest !== undefined && !told.has(signalledTo)) told.set(signalledTo, newest);
+  if (head !== undefined && !told.has(signalledTo)) told.set(signalledTo, decisionOf(head, signalledTo));
   const decisions = [...told.values()].sort((a, b) => (a.session < b.session ? 1 : -1));
-  return { decisions: decisions.slice(0, MOST_DECISIONS), because };
+  return { decisions: decisions.slice(0, MOST_DECISIONS), ...why, head };
 }
 
 const order = z.object({
@@ -69,17 +77,19 @@ function decisionIn({ id, session, version, kind, content }: Signal): ShownDecis
   return { id, session, version, signal: parsed.data.signal, orders: parsed.data.orders ?? null };
 }
 
-/** The decision that stands in the view's head, where it is about that session; an unreadable head says nothing. */
-async function newestDecision(
+function decisionOf({ version, signal, modelOrders }: ShownHead, session: SessionDate): ShownDecision {
+  return { id: null, session, version, signal, orders: modelOrders ? ordersOf(modelOrders) : null };
+}
+
+/** The view's head, where it is about that session; an unreadable one says nothing. */
+async function headAsOf(
   views: Pick<StrategyReader, 'latest'>,
   portfolio: string,
   session: SessionDate,
-): Promise<ShownDecision | undefined> {
+): Promise<ShownHead | undefined> {
   try {
     const head = await views.latest(portfolio);
-    if (head === undefined || head.signal === 'wait' || head.asOf !== session) return undefined;
-    const { version, signal, modelOrders } = head;
-    return { id: null, session, version, signal, orders: modelOrders ? ordersOf(modelOrders) : null };
+    return head === undefined || head.signal === 'wait' || head.asOf !== session ? undefined : head;
   } catch (error) {
     if (isAppError(error, 'bad-data')) return undefined;
     throw error;

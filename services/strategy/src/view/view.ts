@@ -2,10 +2,13 @@ import { buildPanel, latestTargets, runBacktest } from '@evenkeel/domain/backtes
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
-import type { StrategyView } from '@evenkeel/dynamo/strategy';
+import type { StrategyView, ViewChanges } from '@evenkeel/dynamo/strategy';
 import type { PortfolioPrices } from '../recompute/prices';
 import { dueSignals, type SignalHistory } from '../signals/due';
+import { type Decisions, decisionsOf } from '../signals/decisions';
 import { newSignal } from '../signals/new-signal';
+import type { ShownDecisions } from '../signals/recorded';
+import { changesBetween } from './changes';
 import { completenessOf } from './completeness';
 import { readyHead } from './ready-head';
 import { viewParts } from './view-parts';
@@ -17,7 +20,7 @@ const SYNTHETIC_SOURCE = 'synthetic';
  * The whole view of a portfolio: a function of the stored bars alone, so that it does not matter how,
  * when and in which order they arrived. Runs the model portfolio from the first session that all legs
  * have in common to the newest one that every symbol has.
- * @param history what is known of the signals before; the signals depend on it, nothing else does
+ * @param history what was shown and told before; signals and changes depend on it, nothing else does
  * @param link where there is more to see, for the words of the signals
  */
 export function viewOf(
@@ -48,11 +51,26 @@ export function viewOf(
   const net = runBacktest(usable, panel);
   const gross = runBacktest(usable, panel, { costs: false });
   const latest = { ...provenance, ...readyHead(latestTargets(usable, panel, net.state)) };
+  const run = { portfolio: usable, panel, net, latest };
+  const now = decisionsOf(run);
   return {
     latest,
     parts: viewParts({ portfolio: usable, paths, panel, asOf, net, gross }),
-    signals: dueSignals({ portfolio: usable, panel, net, latest, history }).map((facts) => newSignal(facts, link)),
+    signals: dueSignals({ ...run, history, now }).map((facts) => newSignal(facts, link)),
+    changes: changesSince(history.shown, now, panel.sessions),
   };
+}
+
+/** What the head that was shown before says otherwise. */
+function changesSince(
+  shown: ShownDecisions | undefined,
+  now: Decisions,
+  sessions: readonly SessionDate[],
+): ViewChanges | undefined {
+  const session = sessions.findLast((each) => each === shown?.head?.asOf);
+  return shown?.head === undefined || session === undefined
+    ? undefined
+    : changesBetween(shown.head, now(session), shown);
 }
 
 /**

@@ -8,6 +8,7 @@ export type {
   PairTargets,
   TradeColumns,
 } from './view/content';
+export { viewChanges, type ViewChanges } from './view/changes';
 export { chained, chainStart, continues } from './checkpoints/checkpoint-item';
 export type { ChainedCheckpoint, Checkpoint } from './checkpoints/checkpoint-item';
 export type { CheckpointChanges, StoredCheckpoints } from './checkpoints/checkpoints';

@@ -2,6 +2,7 @@ import { pairKey } from '@evenkeel/domain/pairs';
 import { change, money, percent, shareCount } from '../formats/numbers';
 import type { Cell, Column, NamedFigure, Tone } from '../model/content';
 import { cell, figureColumn, inlineFigures, nameColumn, paragraph, table, textColumn } from '../model/make';
+import { changesNotice, type ShownChanges } from '../notices/changes';
 import type { Block, Page, Section } from '../model/page';
 
 type Action = 'rebalance' | 'hold';
@@ -41,6 +42,8 @@ interface Provenance {
   /** Each leg that is held, in the order of the pairs. Absent or null where the view does not say. */
   readonly modelHoldings?: readonly ShownHolding[] | null | undefined;
   readonly modelOrders?: readonly ShownOrder[] | null | undefined;
+  /** What a session that was shown before says otherwise now. */
+  readonly changes?: ShownChanges | null | undefined;
 }
 
 /** Today's targets as the query service serves them: of a session, or before there is one that all symbols have. */
@@ -78,6 +81,7 @@ function targetsSection(targets: ShownTargets): Section {
   }
   return {
     title: `Portfolio ${portfolio}${marked}, as of session ${asOf}`,
+    notices: targets.changes ? [changesNotice(targets.changes)] : [],
     blocks: [
       { contents: [legs] },
       ...ordersBlocks(targets),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createApi } from '../../../../services/query/src/routes/api';
-import { apiPorts, readyView, waitingView } from '../../../factories/api-ports';
+import { apiPorts, CHANGES, readyView, waitingView } from '../../../factories/api-ports';
 
 async function page(...views: ReturnType<typeof readyView>[]): Promise<{ text: string; policy: string }> {
   const response = await createApi(apiPorts({ views })).request('/');
@@ -44,6 +44,14 @@ describe('GET /', () => {
 
   it('says loudly that prices are synthetic', async () => {
     expect((await page(readyView({ synthetic: true, sources: ['synthetic'] }))).text).toContain('SYNTHETIC');
+  });
+
+  it('says by how much a correction has changed what was shown', async () => {
+    const { text } = await page(readyView({ changes: CHANGES }));
+    expect(text).toContain(
+      'Prices of 2024-06-25 have been corrected since version 16. As of 2024-06-28: NAV 99,000,000.00 -&gt; 100,000,000.00 (+1.0101 %); decision hold -&gt; rebalance; drift QQQ/SQQQ 8.00 % -&gt; 15.00 %.',
+    );
+    expect((await page(readyView())).text).not.toContain('corrected');
   });
 
   it('shows no zero with a sign', async () => {

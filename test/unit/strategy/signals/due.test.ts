@@ -133,6 +133,7 @@ describe('a decision that was shown', () => {
   const [, second] = rebalancesOf(oneByOne()).map(({ session }) => session as SessionDate);
   const was = (decision: object) => ({
     because: 'prices' as const,
+    oldest: null,
     decisions: [{ id: 'test/x/7/rebalance', session: second ?? '', version: 7, ...decision }] as never,
   });
   const corrected = (decision: object) =>
@@ -176,6 +177,7 @@ describe('a decision that was shown', () => {
     const held = sessions.find((session) => !oneByOne().some((signal) => signal.session === session)) ?? '';
     const shown = {
       because: 'file' as const,
+      oldest: null,
       decisions: [{ id: null, version: 3, session: held, signal: 'rebalance', orders: doubled }] as never,
     };
     const [signal] = viewOf(portfolio, upTo(sessions.length), after(asOf, { shown })).signals;

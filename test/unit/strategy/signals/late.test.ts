@@ -87,6 +87,7 @@ describe('tellLate', () => {
     version: 4,
     generation: 1,
     computedAt: '',
+    changes: null,
   };
 
   it('records the session under the version of the head it was judged by', async () => {

@@ -1,5 +1,6 @@
 import { parseTicker } from '@evenkeel/domain/prices';
 import * as z from 'zod/mini';
+import type { ViewChanges } from './changes';
 
 /** A symbol that has no bar of the newest session seen among the portfolio's symbols. */
 const waitingSymbol = z.object({ symbol: z.string(), newest: z.nullable(z.string()) });
@@ -101,6 +102,8 @@ export type LatestView = LatestContent & {
   readonly generation: number;
   /** ISO instant of that recomputation. */
   readonly computedAt: string;
+  /** By how much it differs from the view before it, where a session that was shown says something else now. */
+  readonly changes: ViewChanges | null;
 };
 
 /** One calendar year of the equity curve, as columns: row `i` belongs to `sessions[i]`. */

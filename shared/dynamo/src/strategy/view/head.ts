@@ -1,9 +1,10 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isAppError, messageOf } from '@evenkeel/domain';
 import type { Item } from '../../requests/item';
-import { contentHash, type Json, toAttribute } from '../../requests/json-values';
+import { contentHash, fromAttribute, type Json, toAttribute } from '../../requests/json-values';
 import { contentOf, INDEX_PARTITION, itemKey, partItem, unreadable, VIEW_HEAD } from '../items';
 import { packedHash } from '../packed';
+import { type ViewChanges, viewChanges } from './changes';
 import { latestContent, type LatestContent, type LatestView } from './content';
 
 /** A part of a view as its head lists it. */
@@ -22,6 +23,9 @@ export interface Head {
   readonly hash: string;
   /** Number of the portfolio's generation; 0 in a view that was published before they were counted. */
   readonly generation: number;
+  /** The newest session of the view; `null` before there is one, or where the head cannot be read. */
+  readonly asOf: string | null;
+  readonly changes: ViewChanges | undefined;
 }
 
 /** What the head of a view will be. */
@@ -40,7 +44,11 @@ export function headHash({ latest, parts }: Pick<HeadContent, 'latest' | 'parts'
 export function headWrites(
   table: string,
   portfolio: string,
-  head: HeadContent & { readonly version: number; readonly now: Date },
+  head: HeadContent & {
+    readonly version: number;
+    readonly now: Date;
+    readonly changes?: ViewChanges | undefined;
+  },
 ): TransactWriteItem[] {
   const parts = [...head.parts].map(([name, { version, hash }]): [string, Json] => [name, { version, hash }]);
   const item: Item = {
@@ -51,6 +59,7 @@ export function headWrites(
     version: { N: String(head.version) },
     generation: { N: String(head.generation) },
     computedAt: { S: head.now.toISOString() },
+    ...(head.changes === undefined ? {} : { changes: toAttribute(head.changes) }),
   };
   return [
     { Put: { TableName: table, Item: item } },
@@ -64,7 +73,13 @@ export function headOf(item: Item): Head {
     name,
     { version: Number(part.M?.['version']?.N), hash: part.M?.['hash']?.S ?? '' },
   ]);
-  return { parts: new Map(parts.sort(byName)), hash: item['hash']?.S ?? '', generation: generationOf(item) };
+  return {
+    parts: new Map(parts.sort(byName)),
+    hash: item['hash']?.S ?? '',
+    generation: generationOf(item),
+    asOf: item['content']?.M?.['asOf']?.S ?? null,
+    changes: changesIn(item),
+  };
 }
 
 /**
@@ -73,13 +88,13 @@ export function headOf(item: Item): Head {
  * @param stored hash of what each item of the view holds, by the item's name
  */
 export function verifiedHead(item: Item, stored: ReadonlyMap<string, string>): Head {
-  const { parts, hash, generation } = headOf(item);
+  const { parts, hash, ...head } = headOf(item);
   const verified = [...parts].map(([name, part]): [string, ListedPart] => {
     const holds = stored.get(partItem(name, part.version)) === part.hash;
     return [name, holds ? part : { ...part, hash: '' }];
   });
   const holds = hashIn(item, (content) => hashOf(content, parts)) === hash;
-  return { parts: new Map(verified), hash: holds ? hash : '', generation };
+  return { ...head, parts: new Map(verified), hash: holds ? hash : '' };
 }
 
 /** The hash of what a part's item holds now, `undefined` where it holds nothing that can be read. */
@@ -96,7 +111,8 @@ export function latestOf(item: Item): LatestView {
   try {
     const content = latestContent.parse(contentOf(item));
     const version = Number(item['version']?.N);
-    return { ...content, version, generation: generationOf(item), computedAt: item['computedAt']?.S ?? '' };
+    const computedAt = item['computedAt']?.S ?? '';
+    return { ...content, version, generation: generationOf(item), computedAt, changes: changesIn(item) ?? null };
   } catch (error) {
     throw unreadable(item, messageOf(error), error);
   }
@@ -105,6 +121,12 @@ export function latestOf(item: Item): LatestView {
 /** Orders parts as people count: `trades#2024#2` before `trades#2024#10`. */
 export function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return NAMES.compare(a, b);
+}
+
+/** What a head says has changed; `undefined` where it says nothing that can be read. */
+function changesIn(item: Item): ViewChanges | undefined {
+  const changes = item['changes'];
+  return changes === undefined ? undefined : viewChanges.safeParse(fromAttribute(changes)).data;
 }
 
 function generationOf(item: Item): number {

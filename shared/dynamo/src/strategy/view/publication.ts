@@ -7,6 +7,7 @@ import { itemKey, partItem } from '../items';
 import { signalChunks, signalled } from '../signals/chunks';
 import { packed } from '../packed';
 import type { NewSignal } from '../signals/signal-item';
+import type { ViewChanges } from './changes';
 import type { LatestContent } from './content';
 import { byName, type Head, headHash, headWrites, type ListedPart } from './head';
 
@@ -17,6 +18,8 @@ export interface StrategyView {
   readonly parts: ReadonlyMap<string, ViewPart>;
   /** Signals that go with this view, oldest first; of each session one of a kind, except that it may be corrected again. */
   readonly signals: readonly NewSignal[];
+  /** By how much it differs from the view before it, where that is known. No part of the view. */
+  readonly changes?: ViewChanges | undefined;
 }
 
 /** A part of a view. */
@@ -78,9 +81,12 @@ export function* publicationOf(request: {
   const content = { latest: view.latest, parts, generation: generation.number };
   const same = stored.head?.hash === headHash(content) && stored.head.generation === generation.number;
   const differs = !same || written.length > 0;
+  const { asOf } = view.latest;
+  // What was said of the same session stays said when the next view only waits for others.
+  const changes = view.changes ?? (stored.head?.asOf === asOf ? stored.head?.changes : undefined);
   const unlisted = unlistedAfter(stored, parts);
   const fresh = view.signals.filter((signal) => !stored.signalled.includes(signalled(signal)));
-  const recording = { table, portfolio, version: fence, asOf: view.latest.asOf };
+  const recording = { table, portfolio, version: fence, asOf };
   const signals = signalChunks(fresh, recording);
   if (fresh.length > FEW_SIGNALS && tail.length > 0) {
     yield [soFar(), ...tail];
@@ -92,18 +98,18 @@ export function* publicationOf(request: {
   }
   const done = noteOnFence(table, portfolio, fence, {
     unlisted,
-    recorded: last?.recorded ?? { items: [], to: view.latest.asOf },
+    recorded: last?.recorded ?? { items: [], to: asOf },
     published: {
       generation,
       checkpoint: checkpoints?.newest,
       late,
-      recovered: late !== undefined && view.latest.asOf !== null && view.latest.asOf >= late,
+      recovered: late !== undefined && asOf !== null && asOf >= late,
     },
   });
   yield [
     done,
     ...tail,
-    ...(differs ? headWrites(table, portfolio, { ...content, version: fence, now }) : []),
+    ...(differs ? headWrites(table, portfolio, { ...content, version: fence, now, changes }) : []),
     ...(last?.writes ?? []),
   ];
   return { outcome: differs ? 'published' : 'unchanged', removals: removalsOf(table, portfolio, fence, unlisted) };

@@ -37,7 +37,14 @@ const storedView = (versions: Readonly<Record<string, number>>, unlisted: readon
       { version, hash: contentHash({ name }) },
     ]),
   );
-  return { head: { parts, hash: headHash({ latest, parts }), generation: GENERATION.number }, unlisted, signalled: [] };
+  const head = {
+    parts,
+    hash: headHash({ latest, parts }),
+    generation: GENERATION.number,
+    asOf: null,
+    changes: undefined,
+  };
+  return { head, unlisted, signalled: [] };
 };
 const EMPTY: StoredView = { head: undefined, unlisted: [], signalled: [] };
 /** Bytes that do not shrink, the same for a seed. */
@@ -134,7 +141,7 @@ describe('publicationOf', () => {
     const damaged = new Map([...(head?.parts ?? [])].map(([name, part]) => [name, { ...part, hash: '' }]));
     const { transactions, removals } = plan(view(names), {
       ...EMPTY,
-      head: { parts: damaged, hash: '', generation: GENERATION.number },
+      head: { parts: damaged, hash: '', generation: GENERATION.number, asOf: null, changes: undefined },
     });
     expect(transactions.map(itemsOf)).toEqual(plan(view(names)).transactions.map(itemsOf));
     expect(deletedBy(removals)).toEqual(['view#equity#2024#2', 'view#report#3']);
