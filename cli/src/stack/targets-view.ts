@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@evenkeel/domain';
 import { polled } from '@evenkeel/dynamo/pacing';
-import { latestContent, type LatestContent } from '@evenkeel/dynamo/strategy';
+import { latestContent, type LatestContent, viewChanges, type ViewChanges } from '@evenkeel/dynamo/strategy';
+import * as z from 'zod/mini';
+
+/** Targets as the query service serves them, and by how much a correction has changed them. */
+export type ServedTargets = LatestContent & { readonly changes?: ViewChanges | null | undefined };
+
+const served = z.object({ changes: z.nullable(viewChanges) });
 
 /** Newest stored session of each symbol, `undefined` where there is no bar. */
 export type StoredSessions = ReadonlyMap<string, string | undefined>;
@@ -19,9 +25,9 @@ export async function completeTargets(
   portfolio: string,
   stored: StoredSessions,
   timeoutMs: number,
-): Promise<LatestContent> {
+): Promise<ServedTargets> {
   let last = 'the query service has not answered';
-  const look = async (): Promise<LatestContent | undefined> => {
+  const look = async (): Promise<ServedTargets | undefined> => {
     const view = await readTargets(queryUrl, portfolio);
     if (typeof view !== 'string' && reflects(view, stored)) return view;
     last =
@@ -45,14 +51,14 @@ export async function completeTargets(
 export async function watchTargets(
   queryUrl: string,
   portfolio: string,
-  onChange: (view: LatestContent) => void,
+  onChange: (view: ServedTargets) => void,
 ): Promise<never> {
   let shown: string | undefined;
   let seen: string | undefined;
   for (;;) {
     const view = await readTargets(queryUrl, portfolio);
     if (typeof view !== 'string') {
-      const state = JSON.stringify([view.asOf, view.newest, view.waitsFor, view.signal, view.nav]);
+      const state = JSON.stringify([view.asOf, view.newest, view.waitsFor, view.signal, view.nav, view.changes]);
       if (shown !== undefined && state !== shown && state === seen) {
         onChange(view);
         shown = state;
@@ -78,7 +84,7 @@ export function reflects(view: LatestContent, stored: StoredSessions): boolean {
 }
 
 /** The view, or one line why there is none yet. */
-async function readTargets(queryUrl: string, portfolio: string): Promise<LatestContent | string> {
+async function readTargets(queryUrl: string, portfolio: string): Promise<ServedTargets | string> {
   try {
     const response = await fetch(`${queryUrl}/v1/portfolios/${encodeURIComponent(portfolio)}`, {
       signal: AbortSignal.timeout(10_000),
@@ -87,7 +93,7 @@ async function readTargets(queryUrl: string, portfolio: string): Promise<LatestC
     if (!response.ok) return `the query service answers HTTP ${response.status}`;
     const parsed = latestContent.safeParse(body);
     return parsed.success
-      ? parsed.data
+      ? { ...parsed.data, changes: served.safeParse(body).data?.changes }
       : `the query service's answer is not understood: ${parsed.error.message.split('\n').join(' ')}`;
   } catch (error) {
     return `the query service does not answer: ${error instanceof Error ? error.message : String(error)}`;

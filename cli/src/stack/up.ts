@@ -2,7 +2,6 @@ import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { AppError } from '@evenkeel/domain';
-import type { LatestContent } from '@evenkeel/dynamo/strategy';
 import { syntheticAmong } from '@evenkeel/ingestion/sources';
 import { targetsPage } from '@evenkeel/report/pages';
 import { createTerminal, type Terminal } from '../terminal/terminal';
@@ -10,11 +9,12 @@ import { linesFor } from '../terminal/page';
 import { ChildOutput, stopAllChildren } from './child';
 import { chooseDatabase, nameOf } from './database/choice';
 import { fillTables, type FilledTables } from './fill-tables';
+import { watchSignals } from './new-signals';
 import { interruption } from './interruption';
 import { assertPortFree } from './ports';
 import { removeOwnBuilds } from './services';
 import { startStack, type Stack } from './stack';
-import { completeTargets, watchTargets } from './targets-view';
+import { completeTargets, type ServedTargets, watchTargets } from './targets-view';
 import { planUp, type UpOptions, type UpPlan } from './up-plan';
 import { type VitalParts, vitalParts } from './vital-parts';
 import { dismissWatchdog } from './watchdog';
@@ -131,10 +131,15 @@ function refuseOutdated(outdated: number): void {
 async function stayUp(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<void> {
   terminal.say('');
   terminal.say('Ctrl-C stops everything.');
-  await watchTargets(stack.services.queryUrl, plan.portfolio.name, (view) => print(view, terminal));
+  const { queryUrl } = stack.services;
+  const { name } = plan.portfolio;
+  await Promise.race([
+    watchTargets(queryUrl, name, (view) => print(view, terminal)),
+    watchSignals(queryUrl, name, (text) => terminal.print(['', ...text.split('\n')])),
+  ]);
 }
 
-function print(view: LatestContent, terminal: Terminal): void {
+function print(view: ServedTargets, terminal: Terminal): void {
   terminal.print(['', ...linesFor(targetsPage(view), terminal)]);
 }
 

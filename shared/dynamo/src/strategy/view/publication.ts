@@ -83,7 +83,7 @@ export function* publicationOf(request: {
   const differs = !same || written.length > 0;
   const { asOf } = view.latest;
   // What was said of the same session stays said when the next view only waits for others.
-  const changes = view.changes ?? (stored.head?.asOf === asOf ? stored.head?.changes : undefined);
+  const changes = view.changes ?? (stored.head?.asOf === asOf ? stored.head.changes : undefined);
   const unlisted = unlistedAfter(stored, parts);
   const fresh = view.signals.filter((signal) => !stored.signalled.includes(signalled(signal)));
   const recording = { table, portfolio, version: fence, asOf };
