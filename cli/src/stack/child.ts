@@ -8,7 +8,7 @@ import { guardGroup, releaseGroup } from './watchdog';
 
 const TAIL_LINES = 25;
 /** What a child that was asked to end may take before it is made to, unless it says otherwise. */
-const GRACE_MS = 1200;
+const GRACE_MS = 1500;
 /** What its output may take to arrive after its end. */
 const LAST_WORDS_MS = 200;
 
@@ -107,9 +107,10 @@ export function startChild(name: string, command: string, args: readonly string[
       if (!over && pid !== undefined) signalGroup(pid, 'SIGKILL');
     },
     stop: async () => {
+      // Asked once more, a program that is ending in order would end at once.
+      if (!asked && !over && pid !== undefined) signalGroup(pid, 'SIGTERM');
       asked = true;
       if (over || pid === undefined) return;
-      signalGroup(pid, 'SIGTERM');
       const impatience = setTimeout(() => signalGroup(pid, 'SIGKILL'), options.graceMs ?? GRACE_MS);
       await ended;
       clearTimeout(impatience);

@@ -9,6 +9,8 @@ export type FirstLine =
   { readonly endpoint: string } | { readonly refused: { readonly code: ErrorCode; readonly message: string } };
 
 const START_TIMEOUT_MS = 60_000;
+/** It ends within moments, unless the disk that it writes its last lines to is slow. */
+const GRACE_MS = 5000;
 
 /**
  * Starts the embedded database in a process of its own, like Amazon's: what the services do to it and what `up` does share no
@@ -17,10 +19,8 @@ const START_TIMEOUT_MS = 60_000;
  */
 export async function startEmbeddedDatabase(persist: string | undefined): Promise<LocalDatabase> {
   const program = join(projectHome(), 'cli/bin/embedded-database.mjs');
-  const child = startChild('the embedded database', process.execPath, [
-    program,
-    ...(persist === undefined ? [] : [persist]),
-  ]);
+  const args = [program, ...(persist === undefined ? [] : [persist])];
+  const child = startChild('the embedded database', process.execPath, args, { graceMs: GRACE_MS });
   try {
     const first = await firstLine(child);
     if ('refused' in first) throw new AppError(first.refused.code, first.refused.message);

@@ -44,3 +44,13 @@ it('a part that is asked to end, or made to when it does not listen, is no news'
   expect(await deaf.ended).toBe('SIGKILL');
   expect(await Promise.race([vital.lost, Promise.resolve('nothing')])).toBe('nothing');
 });
+
+it('a part that is asked to end twice hears of it once', async () => {
+  const tidy = startChild('the part', process.execPath, [
+    '-e',
+    'process.once("SIGTERM", () => setTimeout(() => process.exit(0), 200)); console.log("up"); setInterval(() => {}, 1000)',
+  ]);
+  await new Promise<void>((resolve) => tidy.onLine(() => resolve()));
+  await Promise.all([tidy.stop(), tidy.stop()]);
+  expect(await tidy.ended).toBe('exit code 0');
+});
