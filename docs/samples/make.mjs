@@ -12,15 +12,18 @@ import { bundled } from '../bundle.mjs';
 const RANGE = { from: '2019-07-01', to: '2021-06-30' };
 const COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume', 'dividends', 'splits', 'source'];
 
-const { presets, seed, symbolsOf, syntheticHistory } = await bundled(
+const { portfolio, seed, symbolsOf, syntheticHistory } = await bundled(
   'samples',
-  `export { presets, symbolsOf } from '@evenkeel/domain/portfolio';
+  `import { parsePortfolio } from '@evenkeel/domain/portfolio';
+   import classic from './portfolios/classic.json';
+   export const portfolio = parsePortfolio(classic, 'portfolios/classic.json');
+   export { symbolsOf } from '@evenkeel/domain/portfolio';
    export { syntheticHistory } from '@evenkeel/domain/synthetic';
    export { SYNTHETIC_SEED as seed } from '@evenkeel/ingestion/sources';`,
 );
 
 const folder = join(import.meta.dirname, 'prices');
-const files = symbolsOf(presets.classic).map((symbol) => ({
+const files = symbolsOf(portfolio).map((symbol) => ({
   path: join(folder, `${symbol}.csv`),
   text: csvOf(syntheticHistory(symbol, { seed, ...RANGE })),
 }));

@@ -1,11 +1,12 @@
 import { buildPanel, runBacktest, sweep, type Panel } from '@evenkeel/domain/backtest';
-import { presets, type Portfolio } from '@evenkeel/domain/portfolio';
+import type { Portfolio } from '@evenkeel/domain/portfolio';
 import { basicMetrics } from '../../shared/domain/src/analysis/basic-metrics';
 import { curveMetrics } from '../../shared/domain/src/analysis/metrics';
 import { pairHistories } from '../../shared/domain/src/analysis/spells';
 import { market } from './support/market';
 import { growthExponent, report, timed } from './support/measure';
 import { plainBacktest } from './support/plain-backtester';
+import { presets } from '../factories/portfolio';
 
 const PAIRS = 5;
 const SESSIONS = 1760;

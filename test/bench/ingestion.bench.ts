@@ -3,13 +3,14 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { asTradedBars, parseTicker, type Ticker } from '@evenkeel/domain/prices';
-import { portfolioFrom, symbolsOf } from '@evenkeel/domain/portfolio';
+import { symbolsOf } from '@evenkeel/domain/portfolio';
 import { mapBounded } from '@evenkeel/dynamo/pacing';
 import { barItem, pricePathReader } from '@evenkeel/dynamo/prices';
 import { createDynamoClients, type DynamoClients, type Item } from '@evenkeel/dynamo/requests';
 import { strategyViews } from '@evenkeel/dynamo/strategy';
 import { jobTableNames, openJobTables, runAudit, runUpdate, runWarmUp, type JobTables } from '@evenkeel/ingestion/jobs';
 import { openSource, type PriceSource } from '@evenkeel/ingestion/sources';
+import { presets } from '../factories/portfolio';
 import type { SettledCache } from '../../services/strategy/src/checkpoints/settled';
 import { recompute } from '../../services/strategy/src/recompute/recompute';
 import { startDynamoDbLocal } from '../../cli/src/stack/database/amazon';
@@ -27,7 +28,7 @@ const ROUNDS = 2;
 /** A small table's stream has up to four shards, and each wakes the strategy for itself. */
 const SHARDS = 4;
 
-const portfolio = portfolioFrom('classic');
+const portfolio = presets.classic;
 const symbols = symbolsOf(portfolio);
 const source = REAL ? openSource('csv', { data: DATA }) : openSource('synthetic', { now: () => NEXT_DAY });
 if (!REAL) process.stdout.write(`  ${DATA} is not here: the built-in synthetic market instead\n`);

@@ -1,8 +1,8 @@
 import { buildPanel, sweep } from '@evenkeel/domain/backtest';
-import { presets } from '@evenkeel/domain/portfolio';
 import { basicMetrics } from '../../shared/domain/src/analysis/basic-metrics';
 import { market } from './support/market';
 import { report } from './support/measure';
+import { presets } from '../factories/portfolio';
 
 const LIMIT_SECONDS = 3;
 const { series, ...chosen } = market(5, 1760);

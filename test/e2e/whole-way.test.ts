@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSessionDate, sessionsBetween } from '@evenkeel/domain/calendar';
-import { presets, symbolsOf } from '@evenkeel/domain/portfolio';
-import { pairFile, portfolioFile } from '../factories/portfolio';
+import { symbolsOf } from '@evenkeel/domain/portfolio';
+import { pairFile, portfolioFile, presets } from '../factories/portfolio';
 import { priceFolder, pricePath } from '../factories/price-folder';
 import { runCommand } from '../support/running-command';
 import { expectRealTargets } from '../support/real-targets';

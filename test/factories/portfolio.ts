@@ -1,4 +1,12 @@
-import { presets, type Portfolio } from '@evenkeel/domain/portfolio';
+import { parsePortfolio, type Portfolio } from '@evenkeel/domain/portfolio';
+import classic from '../../portfolios/classic.json';
+import hedged from '../../portfolios/hedged.json';
+
+/** The portfolios that the repository ships. */
+export const presets = {
+  classic: parsePortfolio(classic, 'classic.json'),
+  hedged: parsePortfolio(hedged, 'hedged.json'),
+};
 
 /** The JSON of a portfolio file with everything optional left out; `changes` replace whole keys. */
 export function portfolioFile(changes: Record<string, unknown> = {}): Record<string, unknown> {
@@ -21,7 +29,7 @@ export function pairFile(
   return { base, inverse, leverage };
 }
 
-/** The preset `classic` with some keys replaced. */
+/** `classic` with some keys replaced. */
 export function portfolio(changes: Partial<Portfolio> = {}): Portfolio {
   return { ...presets.classic, ...changes };
 }

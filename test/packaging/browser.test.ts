@@ -4,9 +4,10 @@ import { buildSync } from 'esbuild';
 import { buildReport } from '@evenkeel/domain/analysis';
 import { buildPanel, runBacktest, sweep, type Panel } from '@evenkeel/domain/backtest';
 import { lastFinishedSession, parseSessionDate } from '@evenkeel/domain/calendar';
-import { presets, symbolsOf } from '@evenkeel/domain/portfolio';
+import { symbolsOf } from '@evenkeel/domain/portfolio';
 import { seriesFromVendor } from '@evenkeel/domain/prices';
 import { syntheticHistory } from '@evenkeel/domain/synthetic';
+import { presets } from '../factories/portfolio';
 
 const LIMIT = 55_000;
 const DOMAIN = resolve(__dirname, '../../shared/domain');
@@ -16,7 +17,7 @@ const ENGINE = `
   export { buildPanel, latestTargets, runBacktest, sweep } from '@evenkeel/domain/backtest';
   export { buildAnalysis, buildReport, holdingTheory, riskFreeRates, sweepReport } from '@evenkeel/domain/analysis';
   export { totalReturnIndex } from '@evenkeel/domain/prices';
-  export { presets, symbolsOf } from '@evenkeel/domain/portfolio';`;
+  export { symbolsOf } from '@evenkeel/domain/portfolio';`;
 const CALENDAR = `export { lastFinishedSession, nextSession, sessionsBetween } from '@evenkeel/domain/calendar';`;
 const PARSER = `export { parsePortfolio } from '@evenkeel/domain/portfolio';`;
 const EVERYTHING = ['', 'analysis', 'backtest', 'calendar', 'pairs', 'portfolio', 'prices', 'statistics', 'synthetic']

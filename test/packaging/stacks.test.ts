@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { HOME, textOf } from '../support/repository';
 import { type Service, SERVICES, STAGES, files, listOf, ofType, packaged, statements } from './template';
 
 const stacks = STAGES.flatMap((stage) => SERVICES.map((service) => packaged(stage, service)));
@@ -149,19 +150,36 @@ describe.each(STAGES)('the alarms (%s)', (stage) => {
   });
 });
 
-describe.each(STAGES)('the portfolio (%s)', (stage) => {
-  it('is the same for whoever fetches prices and whoever computes targets', () => {
-    const told = (['ingestion', 'strategy'] as const).flatMap((service) =>
-      ofType(packaged(stage, service), 'AWS::Lambda::Function').map(([, { Properties }]) => {
+describe.each(STAGES)('the portfolios (%s)', (stage) => {
+  const stacks = (['ingestion', 'strategy'] as const).map((service) => packaged(stage, service));
+
+  it('are the same for whoever fetches prices and whoever computes targets', () => {
+    const told = stacks.flatMap((stack) =>
+      ofType(stack, 'AWS::Lambda::Function').map(([, { Properties }]) => {
         const environment = Properties['Environment'] as { Variables?: Record<string, unknown> } | undefined;
-        return environment?.Variables?.['EVENKEEL_PORTFOLIO'];
+        return environment?.Variables?.['EVENKEEL_PORTFOLIOS'];
       }),
     );
     expect(told.length).toBeGreaterThan(2);
-    expect(new Set(told).size).toBe(1);
-    expect(told[0]).toEqual(expect.any(String));
+    expect(new Set(told)).toEqual(new Set([process.env['EVENKEEL_PORTFOLIOS'] ?? '']));
+  });
+
+  it('travel in the packages of both, every file of the folder as it is', () => {
+    const texts = readdirSync(join(HOME, 'portfolios')).map((file) => textOf(`portfolios/${file}`));
+    expect(texts.length).toBeGreaterThan(1);
+    for (const stack of stacks) {
+      for (const zip of files(stack, '.zip')) {
+        const code = execFileSync('python3', ['-c', READ_ZIP, join(stack.folder, zip)], { encoding: 'utf8' });
+        const carried = texts.filter((text) => code.includes(JSON.stringify(text)) || code.includes(`\`${text}\``));
+        expect([zip, carried.length]).toEqual([zip, texts.length]);
+      }
+    }
   });
 });
+
+const READ_ZIP = `import sys, zipfile
+z = zipfile.ZipFile(sys.argv[1])
+print("".join(z.read(name).decode() for name in z.namelist()))`;
 
 describe.each(STAGES)('the stream and the door (%s)', (stage) => {
   it('streams old and new images of the price table', () => {

@@ -12,10 +12,11 @@ import {
 } from '@evenkeel/domain/analysis';
 import { buildPanel, runBacktest, type BacktestRun, type Panel } from '@evenkeel/domain/backtest';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
-import { parsePortfolio, presets, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { parsePortfolio, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import { portfolioFiles } from '../factories/random-portfolio';
 import { realSeriesOf } from '../support/real-series';
 import { describeWithSharedData } from '../support/shared-data';
+import { presets } from '../factories/portfolio';
 
 const REFERENCE = resolve(__dirname, '../reference/metrics.py');
 const RANDOM = Number(process.env['REFERENCE_CASES'] ?? 12);

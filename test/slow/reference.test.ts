@@ -4,17 +4,11 @@ import fc from 'fast-check';
 import * as z from 'zod';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { buildPanel, latestTargets, runBacktest, type BacktestRun, type Panel } from '@evenkeel/domain/backtest';
-import {
-  parsePortfolio,
-  presets,
-  REBALANCE_SCOPES,
-  symbolsOf,
-  type Fill,
-  type Targets,
-} from '@evenkeel/domain/portfolio';
+import { parsePortfolio, REBALANCE_SCOPES, symbolsOf, type Fill, type Targets } from '@evenkeel/domain/portfolio';
 import { portfolioFiles } from '../factories/random-portfolio';
 import { realSeriesOf } from '../support/real-series';
 import { describeWithSharedData, SHARED_DATA } from '../support/shared-data';
+import { presets } from '../factories/portfolio';
 
 const REFERENCE = resolve(__dirname, '../reference/backtest.py');
 const CASES = Number(process.env['REFERENCE_CASES'] ?? 40);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withPortfolios } from './command-options';
 import type { IngestOptions, Job } from '../operations/ingest';
 
 const DESCRIPTIONS: Readonly<Record<Job, string>> = {
@@ -20,11 +21,8 @@ export function register(program: Command): void {
 }
 
 function add(ingest: Command, job: Job): Command {
-  return ingest
-    .command(job)
-    .description(DESCRIPTIONS[job])
-    .option('--symbols <list>', 'comma-separated, e.g. QQQ,SQQQ (default: those of the portfolio)')
-    .option('--portfolio <file>', 'portfolio file or preset whose symbols are meant', 'classic')
+  return withPortfolios(ingest.command(job).description(DESCRIPTIONS[job]))
+    .option('--symbols <list>', 'comma-separated, e.g. QQQ,SQQQ (default: those of the portfolios)')
     .option('--source <name>', 'yahoo, csv or synthetic', 'yahoo')
     .option('--data <folder>', 'folder of SYMBOL.csv files, for --source csv')
     .option('--period <length>', '5d, 1mo, 3mo, 6mo, 1y, 2y, 5y, 10y, ytd or max')

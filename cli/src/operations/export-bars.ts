@@ -5,7 +5,7 @@ import { AppError, messageOf } from '@evenkeel/domain';
 import { parseSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { adjustBars, ADJUSTMENTS, type Adjustment, type Bar, type Ticker } from '@evenkeel/domain/prices';
 import type { PriceHistoryReader } from '@evenkeel/dynamo/prices';
-import { loadPortfolio } from '../files/portfolio-file';
+import { loadPortfolios } from '../files/portfolio-file';
 import { createTerminal } from '../terminal/terminal';
 import { openDatabase } from './connection';
 import { chosenSymbols } from './ingest';
@@ -13,7 +13,8 @@ import { chosenSymbols } from './ingest';
 /** What was typed; everything is text still. */
 export interface ExportOptions {
   readonly symbols?: string | undefined;
-  readonly portfolio: string;
+  /** Names or files; all in `portfolios/` where there are none. */
+  readonly portfolio?: readonly string[] | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly adjust: string;
@@ -29,8 +30,12 @@ export const HEADER = 'symbol,date,open,high,low,close,volume,dividends,splits';
  * @throws AppError `bad-input` for an option, `not-found` for a symbol that has no bars
  */
 export async function exportBars(options: ExportOptions): Promise<void> {
-  const { portfolio } = await loadPortfolio(options.portfolio);
-  const symbols = chosenSymbols(options.symbols, portfolio);
+  const { loaded, refused } = await loadPortfolios(options.portfolio);
+  for (const { error } of refused) createTerminal('stderr').warn(error.message);
+  const symbols = chosenSymbols(
+    options.symbols,
+    loaded.map(({ portfolio }) => portfolio),
+  );
   const range = rangeOf(options);
   const adjustment = adjustmentOf(options.adjust);
   const database = openDatabase({ stage: options.stage, profile: options.profile });

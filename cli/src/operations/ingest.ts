@@ -24,7 +24,7 @@ import { ingestionPage } from '@evenkeel/report/pages';
 import { clockOf } from '@evenkeel/runtime/clock';
 import { priceFiles, refuseOverwriting } from '../files/input-file';
 import { checkOutputs, writeArtifacts } from '../files/output';
-import { loadPortfolio } from '../files/portfolio-file';
+import { loadPortfolios } from '../files/portfolio-file';
 import { linesFor } from '../terminal/page';
 import { createTerminal } from '../terminal/terminal';
 import { isLocalDatabase, openDatabase } from './connection';
@@ -36,7 +36,8 @@ export type Job = 'warm-up' | 'update' | 'audit';
 /** What was typed; everything is text still. */
 export interface IngestOptions {
   readonly symbols?: string | undefined;
-  readonly portfolio: string;
+  /** Names or files; all in `portfolios/` where there are none. */
+  readonly portfolio?: readonly string[] | undefined;
   readonly source: string;
   readonly data?: string | undefined;
   readonly stage: string;
@@ -57,9 +58,11 @@ export interface IngestOptions {
 export async function ingest(job: Job, options: IngestOptions): Promise<void> {
   const terminal = createTerminal(options.json === '-' ? 'stderr' : 'stdout');
   await checkOutputs({ '--json': options.json });
-  const { portfolio, files } = await loadPortfolio(options.portfolio);
+  const { loaded, refused } = await loadPortfolios(options.portfolio);
+  const files = loaded.flatMap((each) => each.files);
   await refuseOverwriting({ '--json': options.json }, [...files, ...(await priceFiles(options.data))]);
-  const symbols = chosenSymbols(options.symbols, portfolio);
+  const portfolios = loaded.map(({ portfolio }) => portfolio);
+  const symbols = chosenSymbols(options.symbols, portfolios);
   const range = rangeOf(options);
   const source = chosenSource(options);
   const madeUp = syntheticAmong(symbols, source);
@@ -68,12 +71,13 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
   const database = openDatabase({ stage: options.stage, profile: options.profile });
   const progress = showJobProgress(terminal, job, symbols.length);
   try {
+    for (const { error } of refused) terminal.warn(error.message);
     if (madeUp.length > 0) terminal.warn('SYNTHETIC prices: made up by a seeded simulation, not market data.');
     const deps: JobDeps = {
       source,
       tables: database.tables,
       now,
-      pairs: portfolio.pairs,
+      pairs: portfolios.flatMap(({ pairs }) => pairs),
       onProgress: (step) => progress.onProgress(step),
     };
     const summary = await run(job, deps, { ...range, symbols }, options);
@@ -89,11 +93,11 @@ export async function ingest(job: Job, options: IngestOptions): Promise<void> {
 }
 
 /**
- * The symbols of `--symbols`, comma-separated, or those of the portfolio.
+ * The symbols of `--symbols`, comma-separated, or those of the portfolios, once each.
  * @throws AppError `bad-input` for what cannot be a symbol
  */
-export function chosenSymbols(text: string | undefined, portfolio: Portfolio): readonly Ticker[] {
-  if (text === undefined) return symbolsOf(portfolio);
+export function chosenSymbols(text: string | undefined, portfolios: readonly Portfolio[]): readonly Ticker[] {
+  if (text === undefined) return [...new Set(portfolios.flatMap(symbolsOf))];
   const symbols = text
     .split(/[\s,]+/)
     .filter((part) => part !== '')

@@ -33,7 +33,7 @@ export async function fillTables(endpoint: string, plan: UpPlan, terminal: Termi
         source: plan.source,
         tables: database.tables,
         now: plan.now,
-        pairs: plan.portfolio.pairs,
+        pairs: plan.portfolios.flatMap(({ portfolio }) => portfolio.pairs),
         onProgress: (step) => progress.onProgress(step),
       };
       try {

@@ -180,8 +180,7 @@ function lookUp(address: string, scope: Scope): Yaml {
   if (source === 'env') return process.env[key];
   if (source === 'self') return at(root, key, scope);
   if (source === 'param') {
-    const params = asMap(root.params);
-    return asMap(params[stage])[key] ?? asMap(params.default)[key];
+    return at(root, `params.${stage}.${key}`, scope) ?? at(root, `params.default.${key}`, scope);
   }
   return undefined;
 }

@@ -24,8 +24,8 @@ export interface ServiceSettings {
   readonly stage: string;
   /** Port of the query service; 0 takes a free one. */
   readonly port: number;
-  /** A preset's name or the JSON text of a portfolio. */
-  readonly portfolio: string;
+  /** Files of the portfolios by their names. */
+  readonly portfolios: ReadonlyMap<string, string>;
   readonly source: string;
   /** Folder of the csv source. */
   readonly data?: string | undefined;
@@ -93,6 +93,9 @@ function startOffline(name: ServiceName, httpPort: number, lambdaPort: number, s
     '--localEnvironment',
     '--noAuth',
     '--noSponsor',
+    // Whatever services/common.yml says of the stage that this one is called like.
+    '--param',
+    `portfolios=${[...settings.portfolios.keys()].join(',')}`,
   ];
   return startChild(`the ${name} service`, process.execPath, args, {
     cwd: serviceFolder(name),
@@ -101,9 +104,12 @@ function startOffline(name: ServiceName, httpPort: number, lambdaPort: number, s
   });
 }
 
+/** What a shell may say of a deployment, or of this process. */
+const OF_THE_SHELL = ['NODE_OPTIONS', 'EVENKEEL_PORTFOLIO', 'EVENKEEL_PORTFOLIOS'];
+
 /** The shell's environment without its AWS account, so that nothing local can reach a real one. */
 export function serviceEnvironment(settings: ServiceSettings): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([key]) => !key.startsWith('AWS_') && key !== 'NODE_OPTIONS');
+  const own = Object.entries(process.env).filter(([key]) => !key.startsWith('AWS_') && !OF_THE_SHELL.includes(key));
   return {
     ...Object.fromEntries(own),
     AWS_ENDPOINT_URL_DYNAMODB: settings.endpoint,
@@ -113,7 +119,7 @@ export function serviceEnvironment(settings: ServiceSettings): NodeJS.ProcessEnv
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     SLS_TELEMETRY_DISABLED: '1',
     SLS_NOTIFICATIONS_MODE: 'off',
-    EVENKEEL_PORTFOLIO: settings.portfolio,
+    EVENKEEL_PORTFOLIO_FILES: JSON.stringify(Object.fromEntries(settings.portfolios)),
     EVENKEEL_SOURCE: settings.source,
     // Each run builds into a folder of its own: two runs, or a run and a packaging, do not meet.
     EVENKEEL_BUILD_FOLDER: join(BUILDS, buildFolder(process.pid)),

@@ -30,7 +30,7 @@ export interface Stack {
   readonly flowing: Promise<void>;
   /** The tables have been filled: from now on every change is passed on at once. */
   filled(): void;
-  /** Has the strategy service compute its view now. */
+  /** Has the strategy service compute its views now. */
   rebuild(): Promise<void>;
   /** Ends everything and waits until it is gone. */
   stop(): Promise<void>;
@@ -41,7 +41,8 @@ export interface StackSettings {
   readonly databaseChoice: DatabaseChoice;
   readonly persist?: string | undefined;
   readonly port: number;
-  readonly portfolio: string;
+  /** Files of the portfolios by their names. */
+  readonly portfolios: ReadonlyMap<string, string>;
   readonly source: string;
   readonly data?: string | undefined;
   readonly now?: Date | undefined;

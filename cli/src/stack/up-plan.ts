@@ -8,7 +8,7 @@ import {
   lastFinishedSession,
   type SessionDate,
 } from '@evenkeel/domain/calendar';
-import { presets, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { type RefusedPortfolio, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import {
   isSourceName,
@@ -20,14 +20,15 @@ import {
   type SourceName,
 } from '@evenkeel/ingestion/sources';
 import { clockOf } from '@evenkeel/runtime/clock';
-import { loadPortfolio } from '../files/portfolio-file';
+import { type LoadedPortfolio, loadPortfolios } from '../files/portfolio-file';
 import { type DatabaseOption, parseDatabase } from './database/choice';
 
 /** What was typed after `evenkeel up`; everything is text still. */
 export interface UpOptions {
   readonly source: string;
   readonly data?: string | undefined;
-  readonly portfolio: string;
+  /** Names or files; all in `portfolios/` where there are none. */
+  readonly portfolio?: readonly string[] | undefined;
   readonly port: string;
   readonly asOf?: string | undefined;
   readonly persist?: string | undefined;
@@ -37,9 +38,13 @@ export interface UpOptions {
 
 /** The options of `evenkeel up`, checked and decided. */
 export interface UpPlan {
-  readonly portfolio: Portfolio;
-  /** For the services' environment: a preset's name or the portfolio as JSON. */
-  readonly portfolioText: string;
+  /** In the order in which they were named. */
+  readonly portfolios: readonly LoadedPortfolio[];
+  /** Portfolios of this installation that cannot be computed. */
+  readonly refused: readonly RefusedPortfolio[];
+  /** True where no portfolio was named: they are those of this installation. */
+  readonly installed: boolean;
+  /** Of all portfolios, once each. */
   readonly symbols: readonly Ticker[];
   readonly source: PriceSource;
   /** Absolute path of the csv folder. */
@@ -63,18 +68,19 @@ export interface UpPlan {
 export async function planUp(options: UpOptions, env: NodeJS.ProcessEnv): Promise<UpPlan> {
   const port = portOf(options.port);
   const database = parseDatabase(options.database);
-  const { portfolio } = await loadPortfolio(options.portfolio);
+  const { loaded, refused } = await loadPortfolios(options.portfolio);
   const clock = clockOf(env)();
   const now = options.asOf === undefined ? clock : afterTheClose(parseSessionDate(options.asOf, '--as-of'), clock);
   const data = options.data === undefined ? undefined : resolve(options.data);
   const { name, fallback } = await decideSource(options.source, env);
   const source = openSource(name, { data, yahooUrl: env.EVENKEEL_YAHOO_URL, now: () => clock });
-  const symbols = symbolsOf(portfolio);
+  const symbols = [...new Set(loaded.flatMap(({ portfolio }) => symbolsOf(portfolio)))];
   // A bad file is better named now than after everything has been started.
   if (name === 'csv' && data !== undefined) for (const symbol of symbols) readCsvSeries(data, symbol);
   return {
-    portfolio,
-    portfolioText: Object.hasOwn(presets, options.portfolio) ? options.portfolio : JSON.stringify(portfolio),
+    portfolios: loaded,
+    refused,
+    installed: options.portfolio === undefined,
     symbols,
     source,
     data,

@@ -1,7 +1,8 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { AppError } from '@evenkeel/domain';
+import { symbolsOf } from '@evenkeel/domain/portfolio';
 import { syntheticAmong } from '@evenkeel/ingestion/sources';
 import { targetsPage } from '@evenkeel/report/pages';
 import { createTerminal, type Terminal } from '../terminal/terminal';
@@ -70,13 +71,14 @@ async function deathBehind(error: unknown, vital: VitalParts): Promise<unknown> 
 async function launch(plan: UpPlan, vital: VitalParts, terminal: Terminal): Promise<Stack> {
   if (plan.port !== 0) await assertPortFree(plan.port);
   const databaseChoice = await chooseDatabase(plan.database, plan.persist, process.env);
+  for (const { error } of plan.refused) terminal.warn(`${error.message}; the other portfolios go on`);
   announcePrices(plan, terminal);
   terminal.say(`Starting ${nameOf(databaseChoice)} and the services`);
   const stack = await startStack({
     databaseChoice,
     persist: plan.persist,
     port: plan.port,
-    portfolio: plan.portfolioText,
+    portfolios: new Map(plan.portfolios.map(({ portfolio, path }) => [portfolio.name, resolve(path)])),
     source: plan.source.name,
     data: plan.data,
     now: plan.standInClock,
@@ -114,8 +116,11 @@ async function showTargets(stack: Stack, plan: UpPlan, terminal: Terminal): Prom
   const outdated = refuseMissing(filled, terminal);
   await stack.ready;
   if (stack.created.length === 0) await stack.rebuild();
-  const { queryUrl } = stack.services;
-  print(await completeTargets(queryUrl, plan.portfolio.name, filled.stored, TARGETS_TIMEOUT_MS), terminal);
+  const complete = plan.portfolios.map(({ portfolio }) => {
+    const stored = symbolsOf(portfolio).map((symbol) => [symbol, filled.stored.get(symbol)] as const);
+    return completeTargets(stack.services.queryUrl, portfolio.name, new Map(stored), TARGETS_TIMEOUT_MS);
+  });
+  for (const view of await Promise.all(complete)) print(view, terminal);
   // Once everything has ended nobody answers there.
   if (!plan.once) for (const line of addressLines(stack, plan)) terminal.say(line);
   return outdated;
@@ -132,11 +137,11 @@ async function stayUp(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<v
   terminal.say('');
   terminal.say('Ctrl-C stops everything.');
   const { queryUrl } = stack.services;
-  const { name } = plan.portfolio;
-  await Promise.race([
+  const watched = plan.portfolios.flatMap(({ portfolio: { name } }) => [
     watchTargets(queryUrl, name, (view) => print(view, terminal)),
     watchSignals(queryUrl, name, (text) => terminal.print(['', ...text.split('\n')])),
   ]);
+  await Promise.race(watched);
 }
 
 function print(view: ServedTargets, terminal: Terminal): void {
@@ -144,12 +149,11 @@ function print(view: ServedTargets, terminal: Terminal): void {
 }
 
 function addressLines({ services, database }: Stack, plan: UpPlan): string[] {
-  const standard = plan.portfolio.name === 'classic' || plan.portfolio.name === 'hedged';
   const source =
     plan.data === undefined
       ? `--source ${plan.source.name}`
       : `--source ${plan.source.name} --data ${fromHere(plan.data)}`;
-  const symbols = standard ? '' : ` --symbols ${plan.symbols.join(',')}`;
+  const symbols = plan.installed ? '' : ` --symbols ${plan.symbols.join(',')}`;
   const prefix = `AWS_ENDPOINT_URL_DYNAMODB=${database.endpoint} npx evenkeel`;
   return [
     '',

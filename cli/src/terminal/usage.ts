@@ -15,7 +15,8 @@ export class UsageError extends CommanderError {
 
 /**
  * Makes `command` and all below it throw instead of print and exit: a {@link UsageError} that names the
- * command for wrong usage, among it an option given twice, of which commander would take the last.
+ * command for wrong usage, among it an option given twice, of which commander would take the last,
+ * unless it takes several values.
  */
 export function watchUsage(command: Command): void {
   const path = pathOf(command);
@@ -29,6 +30,8 @@ export function watchUsage(command: Command): void {
     );
   });
   for (const option of command.options) {
+    // It gathers what it is given.
+    if (option.parseArg !== undefined) continue;
     let given = false;
     command.on(`option:${option.name()}`, () => {
       if (given) command.error(`option '${option.flags}' is given twice; give it once`);

@@ -42,11 +42,6 @@ export function optional(variable: string): Setting<string | undefined> {
   return (environment) => valueOf(environment, variable);
 }
 
-/** A variable with a value for when it is missing. */
-export function withDefault(variable: string, otherwise: string): Setting<string> {
-  return (environment) => valueOf(environment, variable) ?? otherwise;
-}
-
 /** A variable that says one of a closed set of words. */
 export function oneOf<const Word extends string>(
   variable: string,

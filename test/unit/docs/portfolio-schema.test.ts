@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { isAppError } from '@evenkeel/domain';
-import { parsePortfolio, portfolioJsonSchema, presets } from '@evenkeel/domain/portfolio';
+import { parsePortfolio, portfolioJsonSchema } from '@evenkeel/domain/portfolio';
 import { pairFile, portfolioFile } from '../../factories/portfolio';
 import { portfolioFiles } from '../../factories/random-portfolio';
 import { textOf } from '../../support/repository';
@@ -32,8 +32,8 @@ describe('docs/portfolio.schema.json', () => {
     expect(read('docs/portfolio.schema.json')).toEqual(schema);
   });
 
-  it('takes the presets and the sample', () => {
-    for (const file of [...Object.values(presets), read('docs/samples/portfolio.json')])
+  it('takes the portfolios that are shipped, and the sample', () => {
+    for (const file of ['portfolios/classic.json', 'portfolios/hedged.json', 'docs/samples/portfolio.json'].map(read))
       expect(complaints(file)).toEqual([]);
   });
 

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parsePortfolio, presets, symbolsOf } from '@evenkeel/domain/portfolio';
+import { parsePortfolio, symbolsOf } from '@evenkeel/domain/portfolio';
 import { openSource, readCsvSeries, syntheticAmong } from '@evenkeel/ingestion/sources';
 import { parseHoldings } from '../../../cli/src/files/holdings-file';
 import { HOME } from '../../support/repository';
+import { presets } from '../../factories/portfolio';
 
 const SAMPLES = join(HOME, 'docs/samples');
 const PRICES = join(SAMPLES, 'prices');

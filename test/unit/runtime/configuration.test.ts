@@ -1,10 +1,9 @@
-import { oneOf, optional, readConfiguration, required, withDefault } from '@evenkeel/runtime/configuration';
+import { oneOf, optional, readConfiguration, required } from '@evenkeel/runtime/configuration';
 import { failureOf } from '../../support/failure';
 
 const SETTINGS = {
   table: required('PRICE_HISTORY_TABLE'),
   topic: optional('SIGNAL_TOPIC_ARN'),
-  portfolio: withDefault('EVENKEEL_PORTFOLIO', 'classic'),
   source: oneOf('EVENKEEL_SOURCE', ['yahoo', 'csv'], 'yahoo'),
 };
 const refusal = (environment: Record<string, string>) =>
@@ -15,24 +14,21 @@ describe('a configuration', () => {
     const environment = {
       PRICE_HISTORY_TABLE: 'prices',
       SIGNAL_TOPIC_ARN: 'arn:x',
-      EVENKEEL_PORTFOLIO: 'hedged',
       EVENKEEL_SOURCE: 'csv',
     };
     expect(readConfiguration(environment, SETTINGS)).toEqual({
       table: 'prices',
       topic: 'arn:x',
-      portfolio: 'hedged',
       source: 'csv',
     });
   });
 
-  test.each([{}, { SIGNAL_TOPIC_ARN: '', EVENKEEL_PORTFOLIO: '', EVENKEEL_SOURCE: '' }])(
+  test.each([{}, { SIGNAL_TOPIC_ARN: '', EVENKEEL_SOURCE: '' }])(
     'has defaults for what is not set, or set to nothing',
     (unset) => {
       expect(readConfiguration({ PRICE_HISTORY_TABLE: 'prices', ...unset }, SETTINGS)).toEqual({
         table: 'prices',
         topic: undefined,
-        portfolio: 'classic',
         source: 'yahoo',
       });
     },

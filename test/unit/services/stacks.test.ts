@@ -100,7 +100,7 @@ describe.each(SERVICES)('the stack of %s', (service) => {
 
   it('takes from common.yml what all services share', () => {
     const text = textOf(`services/${service}/serverless.yml`);
-    for (const part of ['plugins', 'provider', 'package']) {
+    for (const part of ['plugins', 'provider', 'package', 'params']) {
       expect(text).toContain(`\n${part}: \${file(../common.yml):${part}}\n`);
     }
     for (const part of ['esbuild', 'serverless-offline']) {
@@ -120,12 +120,23 @@ const NAME_OF: Readonly<Record<string, string>> = {
 /** Known by the stage alone: other stacks and people hold on to these. */
 const HELD_BY_OTHERS = ['AWS::DynamoDB::Table', 'AWS::SNS::Topic'];
 
-test('ingestion and strategy are told of the same portfolio', () => {
-  const told = (['ingestion', 'strategy'] as const).flatMap((service) =>
-    Object.values(readServiceFile(service, STAGE).functions).map((definition) =>
-      z.looseObject({ environment: z.looseObject({ EVENKEEL_PORTFOLIO: z.string() }) }).parse(definition),
-    ),
-  );
-  expect(told.length).toBe(6);
-  expect(new Set(told.map(({ environment }) => environment.EVENKEEL_PORTFOLIO)).size).toBe(1);
+describe('the portfolios that a stage chooses', () => {
+  const Told = z.looseObject({ environment: z.looseObject({ EVENKEEL_PORTFOLIOS: z.string() }) });
+  const told = () =>
+    (['ingestion', 'strategy'] as const).flatMap((service) =>
+      Object.values(readServiceFile(service, STAGE).functions).map(
+        (definition) => Told.parse(definition).environment.EVENKEEL_PORTFOLIOS,
+      ),
+    );
+  afterEach(() => jest.restoreAllMocks());
+
+  it('are all of them by itself, for whoever fetches prices and whoever computes targets', () => {
+    jest.replaceProperty(process, 'env', { ...process.env, EVENKEEL_PORTFOLIOS: '' });
+    expect(told()).toEqual(['', '', '', '', '', '']);
+  });
+
+  it('are those that the environment of a deployment names', () => {
+    jest.replaceProperty(process, 'env', { ...process.env, EVENKEEL_PORTFOLIOS: 'hedged,mine' });
+    expect(new Set(told())).toEqual(new Set(['hedged,mine']));
+  });
 });

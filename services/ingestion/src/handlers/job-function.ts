@@ -1,7 +1,7 @@
 import { AppError } from '@evenkeel/domain';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { directFunction, type HandlerContext, type Skipped } from '@evenkeel/runtime/functions';
-import type { Log } from '@evenkeel/runtime/log';
+import { type Log, logFailure } from '@evenkeel/runtime/log';
 import type { JobDeps, JobSummary } from '../jobs';
 import { recordMetrics } from './job-metrics';
 import { jobDeps, openService } from './service';
@@ -18,6 +18,7 @@ export function jobFunction(
     service: 'ingestion',
     open,
     run: async (service, event, { log, metrics, remainingMs }) => {
+      for (const { name, error } of service.refused) logFailure(log, 'portfolio left out', error, { portfolio: name });
       const summary = await work(jobDeps(service, remainingMs), event, service.symbols);
       logSummary(log, summary);
       recordMetrics(metrics, summary, await service.tables.state.coverage());

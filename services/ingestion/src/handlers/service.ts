@@ -1,12 +1,13 @@
 import { AppError } from '@evenkeel/domain';
 import type { Pair } from '@evenkeel/domain/pairs';
-import { portfolioFrom, symbolsOf } from '@evenkeel/domain/portfolio';
+import { type RefusedPortfolio, symbolsOf } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import { type Machine, THIS_MACHINE } from '@evenkeel/dynamo/pacing';
 import { createDynamoClients } from '@evenkeel/dynamo/requests';
 import { clockOf, type Clock } from '@evenkeel/runtime/clock';
-import { oneOf, optional, readConfiguration, required, withDefault } from '@evenkeel/runtime/configuration';
+import { oneOf, optional, readConfiguration, required } from '@evenkeel/runtime/configuration';
 import { isDeployed, type Environment } from '@evenkeel/runtime/environment';
+import { enabledIn } from '@evenkeel/runtime/portfolios';
 import { type JobDeps, type JobTables, openJobTables } from '../jobs';
 import { openSource, SOURCE_NAMES, type PriceSource, type SourceName } from '../sources';
 
@@ -14,9 +15,12 @@ import { openSource, SOURCE_NAMES, type PriceSource, type SourceName } from '../
 export interface IngestionService {
   readonly source: PriceSource;
   readonly tables: JobTables;
+  /** Of all portfolios. */
   readonly pairs: readonly Pair[];
-  /** Symbols of the portfolio: what a job works on when its event names none. */
+  /** Symbols of all portfolios, once each: what a job works on when its event names none. */
   readonly symbols: readonly Ticker[];
+  /** Portfolios whose symbols nobody knows. */
+  readonly refused: readonly RefusedPortfolio[];
   readonly clock: Clock;
 }
 
@@ -25,21 +29,22 @@ export interface IngestionService {
  * @throws AppError `environment` or `bad-input` naming a variable that is missing, wrong, or only a local run may have
  */
 export function openService(environment: Environment): IngestionService {
-  const { priceHistory, ingestion, portfolioText, data, yahooUrl, source } = readConfiguration(environment, {
+  const { priceHistory, ingestion, enabled, data, yahooUrl, source } = readConfiguration(environment, {
     priceHistory: required('PRICE_HISTORY_TABLE'),
     ingestion: required('INGESTION_TABLE'),
-    portfolioText: withDefault('EVENKEEL_PORTFOLIO', 'classic'),
+    enabled: enabledIn,
     source: realSourceWhenDeployed,
     data: optional('EVENKEEL_DATA'),
     yahooUrl: optional('EVENKEEL_YAHOO_URL'),
   });
-  const portfolio = portfolioFrom(portfolioText, 'EVENKEEL_PORTFOLIO');
+  const { portfolios, refused } = enabled;
   const clock = clockOf(environment);
   return {
     source: openSource(source, { data, yahooUrl, now: clock }),
     tables: openJobTables(createDynamoClients(), { priceHistory, ingestion }),
-    pairs: portfolio.pairs,
-    symbols: symbolsOf(portfolio),
+    pairs: portfolios.flatMap(({ pairs }) => pairs),
+    symbols: [...new Set(portfolios.flatMap(symbolsOf))],
+    refused,
     clock,
   };
 }

@@ -1,22 +1,25 @@
 import { symbolsOf } from '@evenkeel/domain/portfolio';
 import { streamFunction } from '@evenkeel/runtime/functions';
-import { recompute } from '../recompute/recompute';
 import { changedFrom } from '../recompute/changed-from';
+import { recomputeEach } from '../recompute/each';
 import { openService } from './service';
 
 /**
- * The Lambda function `recompute`: a batch of the price table's stream. Of what the records say only the
- * oldest session matters: they are coalesced into one recomputation, which reads what it needs from the table.
+ * The Lambda function `recompute`: a batch of the price table's stream. Of what the records say only the oldest session of each
+ * portfolio matters: they are coalesced into one recomputation a portfolio, which reads what it needs from the table.
  */
 export const handler = streamFunction({
   service: 'strategy',
   open: openService,
-  run: async ({ portfolio, deps }, records, { log, metrics }) => {
-    const since = changedFrom(records, symbolsOf(portfolio));
-    if (since === undefined) return;
-    const summary = await recompute(deps, portfolio, { changedFrom: since });
-    log.info('recomputed', { ...summary, records: records.length });
-    if (summary.unreadable.length > 0) log.warn('items of the price table hold no bar', { items: summary.unreadable });
-    metrics.count('Recomputed');
+  run: async (service, records, { log, metrics }) => {
+    const done = await recomputeEach({
+      ...service,
+      log,
+      reasonFor: (portfolio) => {
+        const since = changedFrom(records, symbolsOf(portfolio));
+        return since === undefined ? undefined : { changedFrom: since };
+      },
+    });
+    if (done.length > 0) metrics.count('Recomputed');
   },
 });

@@ -1,18 +1,19 @@
 import { SNSClient } from '@aws-sdk/client-sns';
-import { portfolioFrom, type Portfolio } from '@evenkeel/domain/portfolio';
+import type { EnabledPortfolios } from '@evenkeel/domain/portfolio';
 import { pricePathReader } from '@evenkeel/dynamo/prices';
 import { createDynamoClients } from '@evenkeel/dynamo/requests';
 import { strategyViews } from '@evenkeel/dynamo/strategy';
 import { clockOf } from '@evenkeel/runtime/clock';
-import { optional, readConfiguration, required, withDefault } from '@evenkeel/runtime/configuration';
+import { optional, readConfiguration, required } from '@evenkeel/runtime/configuration';
 import type { Environment } from '@evenkeel/runtime/environment';
 import type { Outlets } from '@evenkeel/runtime/functions';
+import { enabledIn } from '@evenkeel/runtime/portfolios';
 import type { RecomputeDeps } from '../recompute/recompute';
 import { announceOverSns } from '../signals/announce';
 
-/** The portfolio of this deployment and everything its recomputation needs. */
+/** The portfolios of this deployment and everything their recomputation needs. */
 export interface StrategyService {
-  readonly portfolio: Portfolio;
+  readonly enabled: EnabledPortfolios;
   readonly deps: RecomputeDeps;
 }
 
@@ -21,16 +22,16 @@ export interface StrategyService {
  * @throws AppError `environment` or `bad-input` naming a variable that is missing or wrong
  */
 export function openService(environment: Environment, { log, metrics }: Outlets): StrategyService {
-  const { priceHistory, strategy, portfolioText, topic, link } = readConfiguration(environment, {
+  const { priceHistory, strategy, enabled, topic, link } = readConfiguration(environment, {
     priceHistory: required('PRICE_HISTORY_TABLE'),
     strategy: required('STRATEGY_TABLE'),
-    portfolioText: withDefault('EVENKEEL_PORTFOLIO', 'classic'),
+    enabled: enabledIn,
     topic: optional('SIGNAL_TOPIC_ARN'),
     link: optional('EVENKEEL_BASE_URL'),
   });
   const { client } = createDynamoClients();
   return {
-    portfolio: portfolioFrom(portfolioText, 'EVENKEEL_PORTFOLIO'),
+    enabled,
     deps: {
       prices: pricePathReader(client, priceHistory),
       settled: new Map(),

@@ -3,7 +3,7 @@ import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import { backoffMs, type Machine, retrying, type RetryPolicy, THIS_MACHINE } from '@evenkeel/dynamo/pacing';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { PricePathReader } from '@evenkeel/dynamo/prices';
-import { generationAfter, signalItem, type StrategyViews } from '@evenkeel/dynamo/strategy';
+import { generationAfter, signalItem, type StrategyViews, type TakenFence } from '@evenkeel/dynamo/strategy';
 import { type Announced, announcePending, type OutboxDeps } from '../signals/outbox';
 import { shownDecisions } from '../signals/recorded';
 import { portfolioHash } from '../portfolios/portfolio-hash';
@@ -31,6 +31,13 @@ export interface RecomputeOptions {
   readonly changedFrom?: SessionDate | undefined;
 }
 
+/** What has been done for a recomputation by whoever begins several at once. */
+export interface Begin {
+  readonly taken: TakenFence;
+  /** Reads nothing before the number was taken. */
+  readonly prices: PricePathReader;
+}
+
 /**
  * What a recomputation did. `unchanged`: the stored view says the same already. `superseded`: one that
  * began later, and so saw at least the same bars, has published.
@@ -56,26 +63,34 @@ const POLICY: RetryPolicy = { attempts: 6, firstMs: 150, longestMs: 5_000 };
 /**
  * Recomputes one portfolio from the stored bars and publishes its view. The fencing number is taken
  * before the first read: whoever holds the highest has seen the most, and only that one may write.
+ * @param begin stands in for the first attempt's number and reads
  * @throws AppError `conflict` when other recomputations kept coming between, and none of them published
  */
 export async function recompute(
   deps: RecomputeDeps,
   portfolio: Portfolio,
   options: RecomputeOptions = {},
+  begin?: Begin,
 ): Promise<RecomputeSummary> {
+  const first = [begin];
   const passing = (error: Error): boolean => isAppError(error, 'conflict');
-  return retrying(() => recomputeOnce(deps, portfolio, options), { ...POLICY, passing, machine: deps.machine });
+  return retrying(() => recomputeOnce(deps, portfolio, options, first.pop()), {
+    ...POLICY,
+    passing,
+    machine: deps.machine,
+  });
 }
 
 async function recomputeOnce(
   deps: RecomputeDeps,
   portfolio: Portfolio,
   { verify, changedFrom }: RecomputeOptions,
+  begin: Begin | undefined,
 ): Promise<RecomputeSummary> {
   const { views, settled: cache } = deps;
   const { name } = portfolio;
   const tickers = symbolsOf(portfolio);
-  const fence = await views.takeFence(name, changedFrom);
+  const fence = begin?.taken ?? (await views.takeFence(name, changedFrom));
   const settled =
     verify === true
       ? nothingSettled(tickers, 'asked for')
@@ -83,7 +98,7 @@ async function recomputeOnce(
   const generation = generationAfter(fence.generation, portfolioHash(portfolio));
   const newFile = fence.generation !== undefined && generation.number !== fence.generation.number;
   const [prices, shown] = await Promise.all([
-    readPrices(deps.prices, tickers, settled),
+    readPrices(begin?.prices ?? deps.prices, tickers, settled),
     shownDecisions(views, name, fence, { newFile, doubted: verify === true }),
   ]);
   const { signalledTo, late } = fence;

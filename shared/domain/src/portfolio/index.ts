@@ -32,7 +32,14 @@ export {
   type Slippage,
 } from './portfolio';
 export { whyNeverBreached } from './portfolio-problems';
-export { portfolioFrom, presets } from './presets';
+export {
+  enabledPortfolios,
+  portfolioIn,
+  requireDeployableName,
+  type EnabledPortfolios,
+  type PortfolioFile,
+  type RefusedPortfolio,
+} from './portfolio-files';
 export { stalenessOf, type Staleness } from './staleness';
 export { sharedSymbols, symbolsOf } from './symbols';
 export type { Action, LegValues, ModelHolding, ModelOrder, PairTarget, Side, Targets } from './targets';

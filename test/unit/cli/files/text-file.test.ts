@@ -5,6 +5,7 @@ import { loadPortfolio } from '../../../../cli/src/files/portfolio-file';
 import { readText } from '../../../../cli/src/files/text-file';
 import { portfolioFile } from '../../../factories/portfolio';
 import { failureOf } from '../../../support/failure';
+import { HOME } from '../../../support/repository';
 
 let folder: string;
 beforeAll(() => {
@@ -24,11 +25,12 @@ describe('a portfolio file', () => {
     expect((await loadPortfolio(fileOf(`\uFEFF${json}`))).portfolio.name).toBe('test');
   });
 
-  test('is listed among what was read, with the risk-free rates it names; a preset is no file', async () => {
+  test('is listed among what was read, with the risk-free rates it names', async () => {
     writeFileSync(join(folder, 'rates.csv'), 'date,rate\n2024-06-28,0.0002\n');
     const path = fileOf(JSON.stringify(portfolioFile({ riskFreeRate: 'rates.csv' })));
     expect((await loadPortfolio(path)).files.map((file) => file.path)).toEqual([path, join(folder, 'rates.csv')]);
-    expect((await loadPortfolio('classic')).files).toEqual([]);
+    const [classic] = (await loadPortfolio('classic')).files;
+    expect(classic?.path).toBe(join(HOME, 'portfolios/classic.json'));
   });
 
   test.each<[string, string | Buffer, RegExp]>([
@@ -50,7 +52,7 @@ describe('a portfolio file', () => {
 
   test('that is not there: what to write instead', async () => {
     expect((await failureOf(loadPortfolio('nosuch'))).message).toBe(
-      '--portfolio nosuch: there is no such file; name a portfolio file, or the preset classic or hedged',
+      '--portfolio nosuch: there is no such file; name a portfolio file, or one of portfolios/ (classic, hedged)',
     );
     expect((await failureOf(readText(folder, '--holdings'))).message).toBe(
       `--holdings ${folder}: that is a folder and no file; name a file that you can read`,

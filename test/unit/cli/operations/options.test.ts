@@ -1,25 +1,27 @@
 import { Decimal } from 'decimal.js';
 import { parseSessionDate } from '@evenkeel/domain/calendar';
-import { presets } from '@evenkeel/domain/portfolio';
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import { chosenSource, chosenSymbols, ingest, rangeOf, requireRealPrices } from '../../../../cli/src/operations/ingest';
 import { csvLine } from '../../../../cli/src/operations/export-bars';
 import { failureOf } from '../../../support/failure';
+import { presets } from '../../../factories/portfolio';
+
+const both = [presets.classic, presets.hedged];
 
 describe('--symbols', () => {
   test('comma-separated in either case, each once', () => {
-    expect(chosenSymbols('qqq, SQQQ,QQQ', presets.classic)).toEqual(['QQQ', 'SQQQ']);
+    expect(chosenSymbols('qqq, SQQQ,QQQ', both)).toEqual(['QQQ', 'SQQQ']);
   });
 
   test("are the portfolio's legs and benchmark when left out", () => {
-    expect(chosenSymbols(undefined, presets.classic)).toHaveLength(11);
+    expect(chosenSymbols(undefined, both)).toHaveLength(11);
   });
 
   test.each([
     [' , ', /--symbols names no symbol/],
     ['QQQ,$$$', /--symbols: "\$\$\$" is not a symbol/],
   ])('%j is refused', (text, message) => {
-    expect(() => chosenSymbols(text, presets.classic)).toThrow(message);
+    expect(() => chosenSymbols(text, both)).toThrow(message);
   });
 });
 
@@ -71,7 +73,7 @@ describe('what is not real', () => {
       AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.invalid',
       AWS_REGION: 'us-east-1',
     });
-    const refused = await failureOf(ingest('update', { portfolio: 'classic', source: 'synthetic', stage: 'prod' }));
+    const refused = await failureOf(ingest('update', { portfolio: ['classic'], source: 'synthetic', stage: 'prod' }));
     jest.restoreAllMocks();
     expect(refused.message).toMatch(/^--source synthetic/);
   });

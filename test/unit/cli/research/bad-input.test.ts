@@ -134,7 +134,7 @@ describe('bad input', () => {
     [
       'a portfolio file that is not there',
       { portfolio: 'missing.json' },
-      /--portfolio missing\.json: there is no such file; name a portfolio file, or the preset classic or hedged/,
+      /--portfolio missing\.json: there is no such file; name a portfolio file, or one of portfolios\/ \(classic, hedged\)/,
     ],
   ])('%s', async (_, wrong, message) => {
     await refused(options(valid, wrong), message);

@@ -1,6 +1,6 @@
 import { parseGrid, parseSteps } from '../../../../cli/src/research/grid';
 import { complaintOf } from './session';
-import { presets } from '@evenkeel/domain/portfolio';
+import { presets } from '../../../factories/portfolio';
 
 describe('the grid of a sweep', () => {
   test('a range has both its ends, in round numbers', () => {

@@ -14,7 +14,6 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const options = (more: Partial<UpOptions> = {}): UpOptions => ({
   source: 'synthetic',
-  portfolio: 'classic',
   port: '0',
   database: 'auto',
   ...more,
@@ -44,29 +43,33 @@ describe('--as-of', () => {
 });
 
 describe('the options of up', () => {
-  test('the eleven symbols of the default portfolio', async () => {
+  test('the portfolios of the installation, their eleven symbols once', async () => {
     const plan = await planUp(options(), {});
     expect(plan.symbols).toEqual(expect.arrayContaining(['QQQ', 'SQQQ', 'SPY']));
     expect(plan.symbols).toHaveLength(11);
-    expect(plan.portfolioText).toBe('classic');
+    expect(plan.portfolios.map(({ portfolio }) => portfolio.name)).toEqual(['classic', 'hedged']);
+    expect(plan).toMatchObject({ installed: true, refused: [] });
     expect(plan.standInClock).toBeUndefined();
   });
 
-  test('a portfolio file travels to the services as JSON', async () => {
+  test('portfolios by name and by file, in the order in which they are named', async () => {
     const file = join(folder, 'mine.json');
     writeFileSync(
       file,
       JSON.stringify({
-        name: 'mine',
+        name: 'own',
         capital: 1000,
-        pairs: [{ base: 'QQQ', inverse: 'SQQQ', leverage: [{ from: '2010-02-11', ratio: 3 }] }],
+        pairs: [{ base: 'GLD', inverse: 'GLL', leverage: 2 }],
         rebalance: { check: 'daily', drift: { measure: 'weight', tolerance: 0.1 }, scope: 'breached' },
         costs: { commissionRate: 0, slippage: { model: 'none' } },
       }),
     );
-    const plan = await planUp(options({ portfolio: file }), {});
-    expect(JSON.parse(plan.portfolioText)).toMatchObject({ name: 'mine', capital: 1000 });
-    expect(plan.symbols).toEqual(['QQQ', 'SQQQ']);
+    const plan = await planUp(options({ portfolio: [file, 'hedged'] }), {});
+    expect(plan.portfolios.map(({ portfolio }) => portfolio.name)).toEqual(['own', 'hedged']);
+    expect(plan.portfolios[0]?.path).toBe(file);
+    expect(plan.installed).toBe(false);
+    expect(plan.symbols.slice(0, 3)).toEqual(['GLD', 'GLL', 'QQQ']);
+    expect(plan.symbols).toHaveLength(13);
   });
 
   test.each([
@@ -79,7 +82,11 @@ describe('the options of up', () => {
     ['a data folder that does not exist', { source: 'csv', data: '/nowhere/prices' }, /\/nowhere\/prices/],
     ['a symbol that the folder does not have', { source: 'csv', data: tmpdir() }, /no QQQ\.csv/],
     ['a date that is none', { asOf: '28.6.2024' }, /--as-of: "28\.6\.2024" is not a date/],
-    ['a portfolio that is none', { portfolio: '/nowhere/p.json' }, /\/nowhere\/p\.json: there is no such file/],
+    [
+      'a portfolio that is none',
+      { portfolio: ['classic', '/nowhere/p.json'] },
+      /\/nowhere\/p\.json: there is no such file/,
+    ],
   ])('%s is refused by name, before anything starts', async (_, more, message) => {
     await expect(planUp(options(more), {})).rejects.toThrow(message);
     await expect(planUp(options(more), {})).rejects.toMatchObject({ code: 'bad-input' });

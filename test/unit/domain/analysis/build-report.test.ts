@@ -1,10 +1,10 @@
 import { buildReport, type BacktestReport } from '@evenkeel/domain/analysis';
 import { buildPanel, runBacktest } from '@evenkeel/domain/backtest';
-import { parsePortfolio, presets, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { parsePortfolio, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Series } from '@evenkeel/domain/prices';
 import { day } from '../../../factories/bars';
 import { fundSeries, idealInverse, market } from '../../../factories/funds';
-import { pairFile, portfolioFile } from '../../../factories/portfolio';
+import { pairFile, portfolioFile, presets } from '../../../factories/portfolio';
 import { failureOf } from '../../../support/failure';
 import { realSeriesOf } from '../../../support/real-series';
 import { describeWithSharedData } from '../../../support/shared-data';

@@ -8,11 +8,11 @@ import {
 } from '@evenkeel/domain/analysis';
 import { buildPanel, runBacktest } from '@evenkeel/domain/backtest';
 import type { SessionDate } from '@evenkeel/domain/calendar';
-import { parsePortfolio, presets, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { parsePortfolio, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Series, Ticker } from '@evenkeel/domain/prices';
 import { day } from '../../../factories/bars';
 import { fundSeries, idealInverse, market } from '../../../factories/funds';
-import { pairFile, portfolioFile } from '../../../factories/portfolio';
+import { pairFile, portfolioFile, presets } from '../../../factories/portfolio';
 import { randomMarket } from '../../../factories/random-market';
 import { realSeriesOf } from '../../../support/real-series';
 import { describeWithSharedData } from '../../../support/shared-data';

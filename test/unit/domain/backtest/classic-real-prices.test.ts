@@ -1,8 +1,9 @@
 import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { buildPanel, runBacktest } from '@evenkeel/domain/backtest';
-import { presets, symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
+import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import { describeWithSharedData } from '../../../support/shared-data';
 import { realSeriesOf } from '../../../support/real-series';
+import { presets } from '../../../factories/portfolio';
 
 /** The original had ERY at 2 throughout (docs/numbers.md, section 3). */
 const original: Portfolio = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isAppError } from '@evenkeel/domain';
-import { givesSignal, isCalendar, parsePortfolio, portfolioFrom, presets, symbolsOf } from '@evenkeel/domain/portfolio';
-import { pairFile, portfolioFile } from '../../../factories/portfolio';
+import { givesSignal, isCalendar, parsePortfolio, symbolsOf } from '@evenkeel/domain/portfolio';
+import { pairFile, portfolioFile, presets } from '../../../factories/portfolio';
 
 /** The one line of the refusal. */
 function refusal(json: unknown): string {
@@ -53,8 +53,9 @@ describe('parsePortfolio', () => {
     expect(parsePortfolio(example, 'p.json')).toEqual({ ...presets.classic, pairs: presets.classic.pairs.slice(0, 1) });
   });
 
-  it('takes every preset back from its own JSON', () => {
-    for (const preset of Object.values(presets)) expect(portfolioFrom(JSON.stringify(preset))).toEqual(preset);
+  it('takes back from its own JSON what is shipped', () => {
+    for (const shipped of Object.values(presets))
+      expect(parsePortfolio(JSON.parse(JSON.stringify(shipped)), 'p.json')).toEqual(shipped);
   });
 
   it('takes the first session of the ledger and what subscribers are told of, which is everything when left out', () => {
@@ -343,19 +344,5 @@ describe('parsePortfolio', () => {
         expect(answerTo(portfolioFile({ [name]: value }))).toMatch(/^(a portfolio|p\.json: .+)$/);
       }),
     );
-  });
-});
-
-describe('portfolioFrom', () => {
-  it('knows the presets by name and portfolio files by their brace', () => {
-    expect(portfolioFrom(' classic\n')).toBe(presets.classic);
-    expect(portfolioFrom(JSON.stringify(portfolioFile())).name).toBe('test');
-  });
-
-  it.each([
-    ['a name nobody knows', 'balanced', 'there is no portfolio "balanced"; write classic or hedged'],
-    ['broken JSON', '{"name": ', 'is not JSON'],
-  ])('refuses %s', (_what, text, message) => {
-    expect(() => portfolioFrom(text, 'EVENKEEL_PORTFOLIO')).toThrow(`EVENKEEL_PORTFOLIO: ${message}`);
   });
 });

@@ -22,7 +22,14 @@ test('the function that the stream wakes answers with where it failed, and does 
 
   const failed = await handler({ Records: [record('QQQ', '12'), record('SQQQ', '9')] }, invocationOf('1'));
   expect(failed).toEqual({ batchItemFailures: [{ itemIdentifier: '9' }] });
-  expect(written.logs()).toMatchObject([{ service: 'strategy', message: 'failed: connection refused' }]);
+  expect(written.logs().map(({ service, portfolio, message }) => ({ service, portfolio, message }))).toEqual([
+    { service: 'strategy', portfolio: 'classic', message: 'portfolio classic: connection refused' },
+    { service: 'strategy', portfolio: 'hedged', message: 'portfolio hedged: connection refused' },
+    {
+      service: 'strategy',
+      message: 'failed: 2 of 2 portfolios failed: classic: connection refused; hedged: connection refused',
+    },
+  ]);
 
   dynamo.resetHistory();
   const passed = await handler({ Records: [record('GLD', '12')] }, invocationOf('2'));
@@ -44,7 +51,8 @@ test.each([
   const { handler } = await import('../../../../services/strategy/src/handlers/recompute');
   expect(await handler({ Records: [record('QQQ', '12')] }, invocationOf('1'))).toEqual({ batchItemFailures: [] });
   const warned = written.logs().filter(({ level }) => level === 'WARN');
-  expect(warned.flatMap(({ items }) => items)).toEqual(named);
+  for (const portfolio of ['classic', 'hedged'])
+    expect(warned.filter((line) => line['portfolio'] === portfolio).flatMap(({ items }) => items)).toEqual(named);
 });
 
 describe('the environment', () => {
@@ -57,10 +65,13 @@ describe('the environment', () => {
     expect(details).toEqual({ variable });
   });
 
-  test('names EVENKEEL_PORTFOLIO when it is no portfolio', async () => {
-    const { code, message } = await refusal({ ...TABLES, EVENKEEL_PORTFOLIO: 'classical' });
+  test('chooses the portfolios', async () => {
+    const chosen = (EVENKEEL_PORTFOLIOS: string) => openService({ ...TABLES, EVENKEEL_PORTFOLIOS }, outlets()).enabled;
+    expect(chosen('').portfolios.map(({ name }) => name)).toEqual(['classic', 'hedged']);
+    expect(chosen('hedged').portfolios.map(({ name }) => name)).toEqual(['hedged']);
+    const { code, message } = await refusal({ ...TABLES, EVENKEEL_PORTFOLIOS: 'classical' });
     expect(code).toBe('bad-input');
-    expect(message).toMatch(/^EVENKEEL_PORTFOLIO: there is no portfolio "classical"/);
+    expect(message).toBe('there is no portfolio "classical" (did you mean "classic"?); there are classic, hedged');
   });
 
   test('has somebody to announce to only where the topic is a real one', () => {
