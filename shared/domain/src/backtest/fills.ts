@@ -65,11 +65,13 @@ export class RecordedFills implements Fills {
   /**
    * @param first row of the panel that is row 0 of the run
    * @param fillAt which price of a session the orders are filled at
+   * @param most orders that a run can come to
    */
   constructor(
     private readonly panel: Panel,
     private readonly first: number,
     private readonly fillAt: FillRule['at'],
+    private readonly most: number,
   ) {}
 
   /** Adds an order, filled on row `row` of the run; `code` is a position in {@link REASONS} plus 1. */
@@ -117,7 +119,7 @@ export class RecordedFills implements Fills {
   }
 
   private grow(): void {
-    const room = 2 * this.row.length;
+    const room = Math.min(2 * this.row.length, Math.max(this.most, this.row.length + 1));
     const { row, leg, units, price, value, cost, code } = this;
     (this.row = new Int32Array(room)).set(row);
     (this.leg = new Uint16Array(room)).set(leg);

@@ -111,7 +111,7 @@ class Recording implements Recorder {
     private readonly rows: number,
     fillAt: FillRule['at'],
   ) {
-    this.fills = new RecordedFills(panel, first, fillAt);
+    this.fills = new RecordedFills(panel, first, fillAt, rows * 2 * panel.pairs.length);
     const pairs = panel.pairs.length;
     this.memory = new Float64Array(rows * (PORTFOLIO_COLUMNS + PAIR_COLUMNS * pairs));
     this.traded = new Uint8Array(rows * pairs);

@@ -34,10 +34,12 @@ export function pathOfRows(ticker: Ticker, rows: readonly PathRow[]): PricePath 
 }
 
 /**
- * The paths of one symbol, one after another, as one.
+ * The paths of one symbol, one after another, as one; a single one that has rows as it is.
  * @throws AppError `bad-data` where a path does not begin after the one before it ends
  */
 export function joinPaths(ticker: Ticker, paths: readonly PricePath[]): PricePath {
+  const [only, ...others] = paths.filter(({ sessions }) => sessions.length > 0);
+  if (only !== undefined && others.length === 0) return only;
   const rows = paths.reduce((sum, { sessions }) => sum + sessions.length, 0);
   const column = (name: 'open' | 'close' | 'dividend' | 'split'): Float64Array => {
     const joined = new Float64Array(rows);

@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { pathOfRows, type PathRow, type PricePath, type Ticker } from '@evenkeel/domain/prices';
 import { mapBounded } from '../pacing/bounded';
@@ -36,6 +36,7 @@ export interface PricePathReader {
 /** Symbols read at once. */
 const AT_ONCE = 6;
 const ATTRIBUTES = ['open', 'close', 'dividends', 'splits'] as const;
+const PROJECTED = ['timestamp', ...ATTRIBUTES, 'source'] as const;
 
 /** A reader of `table`. */
 export function pricePathReader(client: DynamoDBClient, table: string): PricePathReader {
@@ -74,7 +75,7 @@ interface Reading {
 
 async function readPath(reading: Reading, ticker: Ticker, from: SessionDate | undefined): Promise<PricePath> {
   const { client, table } = reading;
-  const input = rangeInput(table, ticker, { from, consistent: true });
+  const input = columnsOf(rangeInput(table, ticker, { from, consistent: true }));
   const rows: PathRow[] = [];
   for await (const page of queryPages(client, input)) {
     for (const item of page) {
@@ -83,6 +84,16 @@ async function readPath(reading: Reading, ticker: Ticker, from: SessionDate | un
     }
   }
   return pathOfRows(ticker, rows);
+}
+
+/** `input` for what a path is made of alone: it costs the same, but half as much is sent and read. */
+function columnsOf(input: QueryCommandInput): QueryCommandInput {
+  const names = Object.fromEntries(PROJECTED.map((name) => [`#${name}`, name]));
+  return {
+    ...input,
+    ProjectionExpression: Object.keys(names).join(', '),
+    ExpressionAttributeNames: { ...input.ExpressionAttributeNames, ...names },
+  };
 }
 
 function readRow(reading: Reading, ticker: Ticker, item: Item): PathRow | undefined {

@@ -44,9 +44,9 @@ export interface PublicationEnd {
   readonly removals: readonly (readonly TransactWriteItem[])[];
 }
 
-/** Below DynamoDB's 100 actions and 4 MB a transaction, with room for the head. */
+/** Below DynamoDB's 100 actions and 4 MB a transaction, with room for the head; and no more in memory than need be. */
 const MOST_PARTS = 90;
-const MOST_BYTES = 2_500_000;
+const MOST_BYTES = 1_000_000;
 
 /**
  * The writes of a view, pure: transactions to be sent in order, each made when it is asked for. Until the last one has gone through
