@@ -65,7 +65,7 @@ export class Tally {
  * `next-close`), value at the close, measure drift and decide, fill at once (fill `close`).
  *
  * Readings of the text:
- * - the decision of row 0 is the first purchase; whatever the check schedule says, row 0 measures nothing;
+ * - the decision of the row of the start is the first purchase; whatever the check schedule says, that row measures nothing;
  * - "after a fill, drift is measured again on the same session" means that a fill does not stand in for
  *   the measurement; that still happens on check sessions only, so `never` never trades again;
  * - a change of the blocked state counts on the first check session at or after it, against the state
@@ -88,7 +88,7 @@ export function walk(
   const { rows, fill } = rules;
   const fillPrices = rows[fill.at];
   for (let t = first; t <= last; t++) {
-    if (recorder === null && t > 0 && !book.decided) t = coast(rules, book, t, last, nav, first);
+    if (recorder === null && t > rules.start && !book.decided) t = coast(rules, book, t, last, nav, first);
     if (book.decided) {
       book.mark(fillPrices, t);
       settle(rules, book, t - 1, fillPrices, t, tally, recorder);
@@ -132,7 +132,7 @@ function coast(rules: Rules, book: Book, from: number, last: number, nav: Float6
 
 /** Decides at the close of row `t`, at which the book is marked: the first purchase, or on a check session what drift calls for. */
 export function decide(rules: Rules, book: Book, t: number, recorder: Recorder | null): void {
-  if (t === 0) {
+  if (t === rules.start) {
     book.reason.fill(INITIAL);
     book.decided = true;
   } else if (rules.check[t] === 1) decideByDrift(rules, book, t, recorder);

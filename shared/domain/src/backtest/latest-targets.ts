@@ -1,10 +1,11 @@
+import type { SessionDate } from '../calendar';
 import { at } from '../column';
 import type { PairTarget, Portfolio, Targets } from '../portfolio';
 import { bookOf, type Book } from './book';
 import { modelHoldings, modelOrders } from './model-orders';
 import type { Panel } from './panel';
 import { rulesOf, targetRows, type Rules } from './rules';
-import { rowOf } from './run-backtest';
+import { rowOf, startRow } from './run-backtest';
 import type { EngineState } from './state';
 
 /**
@@ -15,11 +16,12 @@ import type { EngineState } from './state';
  * new decision waits for its fill). Drift is shown on every session; it leads to `rebalance` only on a
  * check session, and on the very first, where everything is bought.
  *
+ * @param start of the run that the state is of, as it was given to {@link runBacktest}
  * @throws AppError `bad-input` when the state does not belong to the panel
  */
-export function latestTargets(portfolio: Portfolio, panel: Panel, state: EngineState): Targets {
+export function latestTargets(portfolio: Portfolio, panel: Panel, state: EngineState, start?: SessionDate): Targets {
   const row = rowOf(panel, state.session);
-  const rules = rulesOf(portfolio, panel, targetRows(portfolio, panel));
+  const rules = rulesOf(portfolio, panel, targetRows(portfolio, panel), true, startRow(panel, start));
   const book = bookOf(
     { ...state, units: state.measured.units, cash: state.measured.cash, blocked: state.measured.blocked },
     panel,
@@ -28,8 +30,9 @@ export function latestTargets(portfolio: Portfolio, panel: Panel, state: EngineS
   rules.drift.measure(book, rules.target, panel.rows, row);
 
   const measured = panel.pairs.map((_, pair) => measure(panel, rules, book, row, pair));
-  const acts = row === 0 || (rules.check[row] === 1 && measured.some(({ breached }) => breached));
-  const all = row === 0 || portfolio.rebalance.scope === 'portfolio';
+  const first = row === rules.start;
+  const acts = first || (rules.check[row] === 1 && measured.some(({ breached }) => breached));
+  const all = first || portfolio.rebalance.scope === 'portfolio';
   const pairs = measured.map((pair) => ({
     ...pair,
     action: acts && (all || pair.breached) ? ('rebalance' as const) : ('hold' as const),

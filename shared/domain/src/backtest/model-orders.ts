@@ -18,7 +18,7 @@ export function modelHoldings(panel: Panel, book: Book, row: number): ModelHoldi
  * The book is left as decided.
  */
 export function modelOrders(panel: Panel, rules: Rules, book: Book, row: number): ModelOrder[] {
-  book.bought = row > 0;
+  book.bought = row > rules.start;
   decide(rules, book, row, null);
   if (!book.decided) return [];
   aimFor(rules, book, row);

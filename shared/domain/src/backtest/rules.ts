@@ -28,6 +28,8 @@ export interface TargetRows extends Pick<ScopeInputs, 'allocation' | 'blocked' |
 
 /** Everything the engine looks up while it walks. */
 export interface Rules extends TargetRows, ScopeInputs {
+  /** Row of the first purchase. */
+  readonly start: number;
   readonly sessions: readonly SessionDate[];
   readonly check: Uint8Array;
   readonly drift: DriftRule;
@@ -44,10 +46,12 @@ export function rulesOf(
   panel: Panel,
   targets: TargetRows,
   costs = true,
+  start = 0,
 ): Rules {
   const { check, drift, scope } = portfolio.rebalance;
   return {
     ...targets,
+    start,
     sessions: panel.sessions,
     rows: panel.rows,
     check: panel.checks[check],

@@ -15,6 +15,11 @@ export interface RunOptions {
   readonly costs?: boolean | undefined;
   /** Go on after this state instead of starting; columns and trades then begin with the session after it. */
   readonly after?: EngineState | undefined;
+  /**
+   * Begin with the first session from this one on, with the portfolio's capital; windows of allocation and regimes look back to the
+   * panel's first. Default: the panel's first session.
+   */
+  readonly start?: SessionDate | undefined;
   /** Stop after this session instead of the panel's last; it need not be a session itself. */
   readonly until?: SessionDate | undefined;
 }
@@ -30,18 +35,19 @@ export interface RunOptions {
  */
 export function runBacktest(portfolio: Portfolio, panel: Panel, options: RunOptions = {}): BacktestRun {
   const { costs = true, after } = options;
-  const first = after === undefined ? 0 : rowOf(panel, after.session) + 1;
+  const start = startRow(panel, options.start);
+  const first = after === undefined ? start : rowOf(panel, after.session) + 1;
   const last = lastRow(panel, options.until);
-  if (last < first - 1 || last < 0) {
+  if (last < (after === undefined ? first : first - 1)) {
     throw new AppError(
       'bad-input',
-      `run until ${options.until}: that is before ${after?.session ?? panel.sessions[0]}; choose a later session`,
+      `run until ${options.until}: that is before ${after?.session ?? options.start ?? panel.sessions[0]}; choose a later session`,
     );
   }
   const book = after === undefined ? new Book(panel.pairs.length, portfolio.capital) : bookOf(after, panel);
   const nav = new Float64Array(last - first + 1);
   const tally = new Tally(panel.pairs.length);
-  const rules = rulesOf(portfolio, panel, targetRows(portfolio, panel), costs);
+  const rules = rulesOf(portfolio, panel, targetRows(portfolio, panel), costs, start);
   const recording = new Recording(panel, first, nav.length, rules.fill.at);
   walk(rules, book, first, last, nav, tally, recording);
   let trades: readonly Trade[] | undefined;
@@ -61,6 +67,13 @@ export function runBacktest(portfolio: Portfolio, panel: Panel, options: RunOpti
     rebalances: tally.rebalances,
     state: after !== undefined && nav.length === 0 ? after : stateOf(book, sessionOn(panel, last)),
   };
+}
+
+/** The row of a run's first purchase: of the first session from `start` on, past the last where there is none. */
+export function startRow({ sessions }: Panel, start: SessionDate | undefined): number {
+  if (start === undefined) return 0;
+  const row = sessions.findIndex((session) => session >= start);
+  return row < 0 ? sessions.length : row;
 }
 
 /**
