@@ -1,4 +1,5 @@
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
+import type { Coverage, QuarantineEntry } from '@evenkeel/dynamo/ingestion';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
 import type { Json } from '@evenkeel/dynamo/requests';
 import type { LatestView, Signal, ViewChanges } from '@evenkeel/dynamo/strategy';
@@ -64,6 +65,8 @@ export function apiPorts(given: {
   readonly parts?: ReadonlyMap<string, Json>;
   readonly signals?: readonly Signal[];
   readonly now?: string;
+  readonly ingested?: readonly Coverage[];
+  readonly quarantined?: readonly QuarantineEntry[];
   readonly failures?: unknown[];
   readonly routes?: string[];
 }): ApiPorts {
@@ -108,6 +111,11 @@ export function apiPorts(given: {
           complete: true,
         })),
       ),
+    ingested: {
+      coverage: () => Promise.resolve(new Map((given.ingested ?? []).map((each) => [each.ticker, each]))),
+      quarantined: (ticker) => Promise.resolve((given.quarantined ?? []).filter((entry) => entry.ticker === ticker)),
+    },
+    ingestCommand: (job, symbol, more = '') => `ingest ${job} ${symbol}${more}`,
     now: () => new Date(given.now ?? '2024-06-30T12:00:00Z'),
     openapi: openapiDocument(),
     routed: (route) => given.routes?.push(route),

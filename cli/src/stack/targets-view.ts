@@ -4,10 +4,24 @@ import { polled } from '@evenkeel/dynamo/pacing';
 import { latestContent, type LatestContent, viewChanges, type ViewChanges } from '@evenkeel/dynamo/strategy';
 import * as z from 'zod/mini';
 
-/** Targets as the query service serves them, and by how much a correction has changed them. */
-export type ServedTargets = LatestContent & { readonly changes?: ViewChanges | null | undefined };
+/** Targets as the query service serves them: by how much a correction has changed them, and how they stand against the calendar. */
+export type ServedTargets = LatestContent & {
+  readonly changes?: ViewChanges | null | undefined;
+  readonly stale?: z.infer<typeof stale> | undefined;
+  readonly waitingFor?: z.infer<typeof waitingFor> | undefined;
+};
 
-const served = z.object({ changes: z.nullable(viewChanges) });
+const stale = z.nullable(z.object({ expected: z.string(), sessionsBehind: z.nullable(z.number()) }));
+const waitingFor = z.array(
+  z.object({
+    symbol: z.string(),
+    newest: z.nullable(z.string()),
+    since: z.nullable(z.string()),
+    detail: z.string(),
+    command: z.nullable(z.string()),
+  }),
+);
+const served = z.object({ changes: z.nullable(viewChanges), stale, waitingFor });
 
 /** Newest stored session of each symbol, `undefined` where there is no bar. */
 export type StoredSessions = ReadonlyMap<string, string | undefined>;
@@ -58,7 +72,8 @@ export async function watchTargets(
   for (;;) {
     const view = await readTargets(queryUrl, portfolio);
     if (typeof view !== 'string') {
-      const state = JSON.stringify([view.asOf, view.newest, view.waitsFor, view.signal, view.nav, view.changes]);
+      const { asOf, newest, waitsFor, signal, nav, changes, stale: old } = view;
+      const state = JSON.stringify([asOf, newest, waitsFor, signal, nav, changes, old]);
       if (shown !== undefined && state !== shown && state === seen) {
         onChange(view);
         shown = state;
@@ -93,7 +108,7 @@ async function readTargets(queryUrl: string, portfolio: string): Promise<ServedT
     if (!response.ok) return `the query service answers HTTP ${response.status}`;
     const parsed = latestContent.safeParse(body);
     return parsed.success
-      ? { ...parsed.data, changes: served.safeParse(body).data?.changes }
+      ? { ...parsed.data, ...served.safeParse(body).data }
       : `the query service's answer is not understood: ${parsed.error.message.split('\n').join(' ')}`;
   } catch (error) {
     return `the query service does not answer: ${error instanceof Error ? error.message : String(error)}`;

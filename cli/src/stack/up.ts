@@ -120,7 +120,7 @@ async function showTargets(stack: Stack, plan: UpPlan, terminal: Terminal): Prom
     const stored = symbolsOf(portfolio).map((symbol) => [symbol, filled.stored.get(symbol)] as const);
     return completeTargets(stack.services.queryUrl, portfolio.name, new Map(stored), TARGETS_TIMEOUT_MS);
   });
-  for (const view of await Promise.all(complete)) print(view, terminal);
+  for (const view of await Promise.all(complete)) print(plan.once ? withoutCommands(view) : view, terminal);
   // Once everything has ended nobody answers there.
   if (!plan.once) for (const line of addressLines(stack, plan)) terminal.say(line);
   return outdated;
@@ -142,6 +142,11 @@ async function stayUp(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<v
     watchSignals(queryUrl, name, (text) => terminal.print(['', ...text.split('\n')])),
   ]);
   await Promise.race(watched);
+}
+
+/** Once everything has ended there is no database to work on. */
+function withoutCommands(view: ServedTargets): ServedTargets {
+  return { ...view, waitingFor: view.waitingFor?.map((each) => ({ ...each, command: null })) };
 }
 
 function print(view: ServedTargets, terminal: Terminal): void {

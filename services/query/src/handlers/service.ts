@@ -9,6 +9,7 @@ import type { Outlets } from '@evenkeel/runtime/functions';
 import { logFailure } from '@evenkeel/runtime/log';
 import openapi from '../../openapi.yml';
 import type { ApiPorts, SymbolCoverage } from '../routes/api-ports';
+import { ingestCommand } from './ingest-command';
 
 /**
  * Opens the tables that the environment names, as the API's ports.
@@ -25,6 +26,8 @@ export function openService(environment: Environment, { log, metrics }: Outlets)
   return {
     prices: priceHistoryReader(clients.client, tables.priceHistory),
     views: strategyViews({ client: clients.client, table: tables.strategy }),
+    ingested: ingestion,
+    ingestCommand: ingestCommand(environment),
     coverage: async () =>
       [...(await ingestion.coverage()).values()]
         .map(({ ticker, first, last, gaps, state }): SymbolCoverage => ({

@@ -2,6 +2,7 @@ import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
 import type { PriceHistoryReader } from '@evenkeel/dynamo/prices';
 import type { StrategyReader } from '@evenkeel/dynamo/strategy';
+import type { ProblemPorts } from './waiting-problem';
 
 /** How far one symbol's stored history goes. */
 export interface SymbolCoverage {
@@ -15,7 +16,7 @@ export interface SymbolCoverage {
 }
 
 /** What the API reads. It can write nothing. */
-export interface ApiPorts {
+export interface ApiPorts extends ProblemPorts {
   readonly prices: Pick<PriceHistoryReader, 'bars' | 'lastBars' | 'newestSession'>;
   readonly views: StrategyReader;
   /** All symbols with a stored history, sorted. */

@@ -15,6 +15,7 @@ td.rebalance, th.rebalance, h2 .rebalance { color: #c2410c; font-weight: 600; }
 h2 .hold { color: #15803d; }
 h2 span { font-size: 1rem; }
 .wait { border-left: 4px solid #ca8a04; padding-left: .6rem; }
-.synthetic { background: #b91c1c; color: #fff; font-weight: 700; padding: .6rem 1rem; }
+ul.wait { list-style: none; margin-left: 0; font-size: .9rem; }
+.stale, .synthetic { background: #b91c1c; color: #fff; font-weight: 700; padding: .6rem 1rem; }
 .quiet { font-size: .85rem; opacity: .75; }
 `;

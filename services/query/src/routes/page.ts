@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { HeldShares, LatestView, OrderedShares, PairTargets } from '@evenkeel/dynamo/strategy';
-import { changesNotice, money, percent, shareCount } from '@evenkeel/report';
+import { changesNotice, money, percent, shareCount, staleNotice, waitingNotices } from '@evenkeel/report';
 import type { ApiPorts } from './api-ports';
 import { answer } from '../http/answer';
 import { readParameters } from '../http/parameters';
 import { PAGE_STYLE } from './page-style';
 import { headsOf } from './portfolios';
+import { standingOf, type Standing } from './standing';
 
 type Markup = ReturnType<typeof html>;
 
@@ -24,9 +25,11 @@ const PAGE_POLICY = [
 ].join('; ');
 
 /** `GET /`: the targets of every portfolio, as of which session, and whom they wait for. */
-export async function getPage(c: Context, { views }: ApiPorts): Promise<Response> {
+export async function getPage(c: Context, ports: ApiPorts): Promise<Response> {
   readParameters(c.req.url, []);
-  const body = String(await page(await headsOf(views)));
+  const heads = await headsOf(ports.views);
+  const standings = await Promise.all(heads.map((head) => standingOf(head, ports)));
+  const body = String(await page(heads.map((view, i) => ({ view, standing: standings[i] }))));
   return answer(c, {
     body,
     contentType: 'text/html; charset=utf-8',
@@ -34,7 +37,12 @@ export async function getPage(c: Context, { views }: ApiPorts): Promise<Response
   });
 }
 
-function page(views: readonly LatestView[]): Markup {
+interface Shown {
+  readonly view: LatestView;
+  readonly standing: Standing | undefined;
+}
+
+function page(views: readonly Shown[]): Markup {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -54,8 +62,10 @@ ${views.length === 0 ? html`<p class="wait">No portfolio has been computed yet.<
 `;
 }
 
-function portfolio(view: LatestView): Markup {
+function portfolio({ view, standing }: Shown): Markup {
   return html`<section>
+${standing?.stale ? html`<p class="stale" role="alert">${view.portfolio}: ${staleNotice(standing.stale)}</p>` : ''}
+${troubles(standing?.waitingFor ?? [])}
 ${view.synthetic ? html`<p class="synthetic" role="alert">SYNTHETIC prices: a made-up market, not a real one. Do not trade on this.</p>` : ''}
 <h2>${view.portfolio} <span class="${view.signal}">${view.signal}</span></h2>
 ${waiting(view)}
@@ -63,6 +73,12 @@ ${view.changes === null ? '' : html`<p class="wait">${changesNotice(view.changes
 ${view.asOf === null ? '' : targets(view)}
 <p class="quiet">prices from ${view.sources.join(', ') || 'nowhere yet'}; computed ${view.computedAt}, version ${view.version}</p>
 </section>`;
+}
+
+/** What is wrong with each symbol that keeps the targets back. */
+function troubles(waitingFor: Standing['waitingFor']): Markup | '' {
+  if (waitingFor.length === 0) return '';
+  return html`<ul class="wait">${waitingNotices(waitingFor).map(({ line, command }) => html`<li>${line}${command === null ? '' : html`: <code>${command}</code>`}</li>`)}</ul>`;
 }
 
 function waiting(view: LatestView): Markup | '' {

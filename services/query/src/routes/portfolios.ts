@@ -4,14 +4,16 @@ import type { LatestView, StrategyReader, ViewParts } from '@evenkeel/dynamo/str
 import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
 import { readParameters, shown } from '../http/parameters';
+import { staleness, standingOf } from './standing';
 
 /** `GET /v1/portfolios`: each portfolio in one line. */
-export async function getPortfolios(c: Context, { views }: ApiPorts): Promise<Response> {
+export async function getPortfolios(c: Context, { views, now }: ApiPorts): Promise<Response> {
   readParameters(c.req.url, []);
   const heads = await headsOf(views);
   const portfolios = heads.map(({ portfolio, asOf, signal, synthetic, version }) => ({
     portfolio,
     asOf,
+    stale: staleness({ asOf }, now()),
     signal,
     synthetic,
     version,
@@ -20,12 +22,15 @@ export async function getPortfolios(c: Context, { views }: ApiPorts): Promise<Re
 }
 
 /** `GET /v1/portfolios/{name}`: targets of the as-of session, or whom they wait for. */
-export async function getPortfolio(c: Context, { views }: ApiPorts, name: string): Promise<Response> {
+export async function getPortfolio(c: Context, ports: ApiPorts, name: string): Promise<Response> {
   readParameters(c.req.url, []);
-  const view = await views.latest(name);
+  const view = await ports.views.latest(name);
   if (view === undefined) throw noView(name);
   const { modelHoldings = null, modelOrders = null } = view;
-  return answerJson(c, { ...view, modelHoldings, modelOrders }, versionOf(view));
+  const standing = await standingOf(view, ports);
+  // What is behind is so by the clock: the version alone does not tell one answer from the next.
+  const tag = standing.stale === null && standing.waitingFor.length === 0 ? versionOf(view) : undefined;
+  return answerJson(c, { ...view, modelHoldings, modelOrders, ...standing }, tag);
 }
 
 /** What the ETag of anything that belongs to a view says. */

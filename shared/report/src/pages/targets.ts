@@ -3,6 +3,7 @@ import { change, money, percent, shareCount } from '../formats/numbers';
 import type { Cell, Column, NamedFigure, Tone } from '../model/content';
 import { cell, figureColumn, inlineFigures, nameColumn, paragraph, table, textColumn } from '../model/make';
 import { changesNotice, type ShownChanges } from '../notices/changes';
+import { staleNotice, waitingNotices, type ShownStale, type ShownWaiting } from '../notices/standing';
 import type { Block, Page, Section } from '../model/page';
 
 type Action = 'rebalance' | 'hold';
@@ -44,6 +45,9 @@ interface Provenance {
   readonly modelOrders?: readonly ShownOrder[] | null | undefined;
   /** What a session that was shown before says otherwise now. */
   readonly changes?: ShownChanges | null | undefined;
+  /** How the targets stand against the exchange's calendar, where whoever serves them says so. */
+  readonly stale?: ShownStale | null | undefined;
+  readonly waitingFor?: readonly ShownWaiting[] | undefined;
 }
 
 /** Today's targets as the query service serves them: of a session, or before there is one that all symbols have. */
@@ -57,11 +61,17 @@ export type ShownTargets =
     })
   | (Provenance & { readonly signal: 'wait'; readonly asOf: null });
 
-/** Today's targets: as-of session, every pair's legs, whom the next session waits for. */
+/** Today's targets: whether they are old and why, as-of session, every pair's legs, whom the next session waits for. */
 export function targetsPage(targets: ShownTargets): Page {
   const warning = 'SYNTHETIC prices: made up by a seeded simulation, not market data. Do not trade on them.';
+  const first = [
+    ...(targets.stale ? [paragraph(staleNotice(targets.stale), 'bad')] : []),
+    ...waitingNotices(targets.waitingFor ?? []).map(({ line, command }) =>
+      paragraph(command === null ? line : `${line}: ${command}`),
+    ),
+  ];
   return {
-    blocks: targets.synthetic ? [{ contents: [paragraph(warning, 'bad')] }] : [],
+    blocks: [{ contents: targets.synthetic ? [paragraph(warning, 'bad')] : [] }, { contents: first }],
     sections: [targetsSection(targets)],
   };
 }

@@ -111,4 +111,30 @@ describe('targets for a person', () => {
     expect(text).toContain('FAZ (has no bar)');
     expect(text).not.toContain('Signal');
   });
+
+  test('say first that they are old, and then what is wrong with each symbol, those with the same trouble together', () => {
+    const since = '2025-12-02T21:15:00.000Z';
+    const held = { newest: '2025-12-22', since: '2025-12-23T21:15:00.000Z', detail: 'in quarantine', command: null };
+    const missing = { newest: '2025-12-01', since, detail: 'no update has brought a bar' };
+    const page = targetsPage({
+      ...view,
+      stale: { expected: '2025-12-24', sessionsBehind: 17 },
+      waitingFor: [
+        { symbol: 'TBT', ...held },
+        { symbol: 'FAZ', ...missing, command: 'ingest update --symbols FAZ' },
+        { symbol: 'ERY', ...missing, command: 'ingest update --symbols ERY' },
+      ],
+    });
+    expect(pageLines(page, { width: 160, painter: PLAIN }).slice(0, 5)).toEqual([
+      'OLD TARGETS: 17 sessions behind 2025-12-24, the last finished session. Do not trade on them.',
+      'FAZ, ERY (newest bar 2025-12-01, since 2025-12-02 21:15 UTC): no update has brought a bar: ingest update --symbols FAZ,ERY',
+      'TBT (newest bar 2025-12-22, since 2025-12-23 21:15 UTC): in quarantine',
+      '',
+      'Portfolio classic, as of session 2025-12-01',
+    ]);
+    const none = targetsPage({ ...view, stale: { expected: '2025-12-24', sessionsBehind: null } });
+    expect(pageLines(none, { width: 160, painter: PLAIN })[0]).toBe(
+      'NO TARGETS YET: the last finished session is 2025-12-24.',
+    );
+  });
 });
