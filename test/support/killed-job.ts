@@ -1,29 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
 import type { Ticker } from '@evenkeel/domain/prices';
+import { bundledProcess } from './bundled-process';
 import type { Scenario } from './fault-scenarios';
 
-const HOME = resolve(__dirname, '../..');
-const BUNDLE = join(HOME, '.cache/test/job-process.mjs');
+let bundle = '';
 
 /** Bundles the process that {@link runAndKill} starts. */
 export async function bundleJobProcess(): Promise<void> {
-  mkdirSync(join(HOME, '.cache/test'), { recursive: true });
-  await build({
-    entryPoints: [join(HOME, 'test/support/job-process.ts')],
-    outfile: BUNDLE,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'error',
-    banner: {
-      js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url); const __dirname = ${JSON.stringify(__dirname)};`,
-    },
-  });
+  bundle = await bundledProcess('test/support/job-process.ts');
 }
 
 /** What became of a job that was to be killed. */
@@ -42,7 +27,7 @@ export async function runAndKill(
   tickers: readonly Ticker[],
   after: number,
 ): Promise<KilledJob> {
-  const job = spawn(process.execPath, [BUNDLE, endpoint, stage, scenario, tickers.join(',')], {
+  const job = spawn(process.execPath, [bundle, endpoint, stage, scenario, tickers.join(',')], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   });
