@@ -63,6 +63,8 @@ export function apiPorts(given: {
   readonly bars?: ReadonlyMap<Ticker, readonly StoredBar[]>;
   readonly views?: readonly LatestView[];
   readonly parts?: ReadonlyMap<string, Json>;
+  /** Since when portfolios are retired. */
+  readonly retired?: ReadonlyMap<string, string>;
   readonly signals?: readonly Signal[];
   readonly now?: string;
   readonly ingested?: readonly Coverage[];
@@ -85,7 +87,10 @@ export function apiPorts(given: {
     },
     views: {
       latest: (name) => Promise.resolve(views.get(name)),
-      portfolios: () => Promise.resolve([...views.keys()].sort()),
+      portfolios: () =>
+        Promise.resolve(
+          [...views.keys()].sort().map((name) => ({ name, retiredSince: given.retired?.get(name) ?? null })),
+        ),
       parts: (portfolio, name) => {
         const latest = views.get(portfolio);
         const parts = new Map(

@@ -6,6 +6,7 @@ import {
   type Fence,
   type FoundSignals,
   type LatestView,
+  type ListedPortfolio,
   type Publication,
   type PublicationRequest,
   type Signal,
@@ -35,6 +36,7 @@ export class FakeStrategyViews implements StrategyViews {
     signalledTo: undefined,
     generation: undefined,
     late: undefined,
+    comesBack: false,
   };
 
   takeFence(_portfolio: string, changedFrom?: SessionDate): Promise<TakenFence> {
@@ -76,6 +78,7 @@ export class FakeStrategyViews implements StrategyViews {
       signalledTo: asOf === null ? this.noted.signalledTo : parseSessionDate(asOf),
       generation,
       late: undefined,
+      comesBack: false,
     };
     return Promise.resolve('published');
   }
@@ -136,8 +139,12 @@ export class FakeStrategyViews implements StrategyViews {
     return Promise.resolve(undefined);
   }
 
-  portfolios(): Promise<string[]> {
+  portfolios(): Promise<ListedPortfolio[]> {
     return Promise.resolve([]);
+  }
+
+  retire(): Promise<void> {
+    return Promise.resolve();
   }
 
   private note(call: string): void {

@@ -1,12 +1,12 @@
 import { relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
-import { AppError } from '@evenkeel/domain';
-import { symbolsOf } from '@evenkeel/domain/portfolio';
+import { AppError, messageOf } from '@evenkeel/domain';
 import { syntheticAmong } from '@evenkeel/ingestion/sources';
 import { targetsPage } from '@evenkeel/report/pages';
 import { createTerminal, type Terminal } from '../terminal/terminal';
 import { linesFor } from '../terminal/page';
+import { retiredPortfolios, targetsOfAll } from './all-targets';
 import { ChildOutput, stopAllChildren } from './child';
 import { chooseDatabase, nameOf } from './database/choice';
 import { fillTables, type FilledTables } from './fill-tables';
@@ -15,7 +15,7 @@ import { interruption } from './interruption';
 import { assertPortFree } from './ports';
 import { removeOwnBuilds } from './services';
 import { startStack, type Stack } from './stack';
-import { completeTargets, type ServedTargets, watchTargets } from './targets-view';
+import { type ServedTargets, watchTargets } from './targets-view';
 import { planUp, type UpOptions, type UpPlan } from './up-plan';
 import { type VitalParts, vitalParts } from './vital-parts';
 import { dismissWatchdog } from './watchdog';
@@ -39,10 +39,10 @@ export async function up(options: UpOptions): Promise<void> {
   const work = async (): Promise<undefined> => {
     const stack = await launch(plan, vital, terminal);
     reached.stack = stack;
-    const targets = await whileFlowing(stack, showTargets(stack, plan, terminal));
+    const lacks = await whileFlowing(stack, showTargets(stack, plan, terminal));
     reached.targets = true;
     if (!plan.once) await whileFlowing(stack, stayUp(stack, plan, terminal));
-    refuseOutdated(targets);
+    refuseLacking(lacks);
     return undefined;
   };
   try {
@@ -109,27 +109,40 @@ function announcePrices({ source, symbols, data, fallback }: UpPlan, terminal: T
   }
 }
 
-/** @returns how many symbols could not be brought up to date */
-async function showTargets(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<number> {
+/** @returns what there should be and is not, as has been said */
+async function showTargets(stack: Stack, plan: UpPlan, terminal: Terminal): Promise<string[]> {
   const filled = await fillTables(stack.database.endpoint, plan, terminal);
   stack.filled();
   const outdated = refuseMissing(filled, terminal);
   await stack.ready;
-  if (stack.created.length === 0) await stack.rebuild();
-  const complete = plan.portfolios.map(({ portfolio }) => {
-    const stored = symbolsOf(portfolio).map((symbol) => [symbol, filled.stored.get(symbol)] as const);
-    return completeTargets(stack.services.queryUrl, portfolio.name, new Map(stored), TARGETS_TIMEOUT_MS);
+  const rebuild = () => stack.rebuild();
+  // One portfolio that fails leaves the others their views; its own is missed below, with the reason.
+  if (stack.created.length === 0) await rebuild().catch((error: unknown) => terminal.warn(messageOf(error)));
+  const { queryUrl } = stack.services;
+  const missing = await targetsOfAll({
+    queryUrl,
+    portfolios: plan.portfolios,
+    stored: filled.stored,
+    timeoutMs: TARGETS_TIMEOUT_MS,
+    rebuild,
+    onTargets: (view) => print(plan.once ? withoutCommands(view) : view, terminal),
+    onMissing: (portfolio, why) => terminal.warn(`no targets of ${portfolio}: ${why}`),
   });
-  for (const view of await Promise.all(complete)) print(plan.once ? withoutCommands(view) : view, terminal);
+  for (const { portfolio, asOf, retiredSince } of await retiredPortfolios(queryUrl)) {
+    const last = asOf === null ? 'it has no targets' : `its last targets, as of session ${asOf}, stay in the API`;
+    terminal.say(`${portfolio} is retired since ${retiredSince.slice(0, 10)}: ${last}`);
+  }
   // Once everything has ended nobody answers there.
   if (!plan.once) for (const line of addressLines(stack, plan)) terminal.say(line);
-  return outdated;
+  return [
+    ...(outdated > 0 ? [`${outdated} symbol(s) could not be brought up to date`] : []),
+    ...(missing > 0 ? [`${missing} portfolio(s) have no targets`] : []),
+  ];
 }
 
-/** @throws AppError `failed` when the targets that were shown lack prices which there should be */
-function refuseOutdated(outdated: number): void {
-  if (outdated > 0)
-    throw new AppError('failed', `${outdated} symbol(s) could not be brought up to date, as said above`);
+/** @throws AppError `failed` when the targets that were shown lack prices, or portfolios, which there should be */
+function refuseLacking(lacks: readonly string[]): void {
+  if (lacks.length > 0) throw new AppError('failed', `${lacks.join(', ')}, as said above`);
 }
 
 /** Prints the targets again whenever they have moved on. */

@@ -186,7 +186,7 @@ describe('recompute on a real table', () => {
     expect((await deps.views.parts('test', 'equity'))?.parts.get('equity#2015')).toEqual(
       view.parts.get('equity#2015')?.make(),
     );
-    expect(await deps.views.portfolios()).toEqual(['test']);
+    expect(await deps.views.portfolios()).toEqual([{ name: 'test', retiredSince: null }]);
   });
 
   it('writes nothing at all when nothing changed', async () => {

@@ -1,6 +1,6 @@
 import { AppError } from '@evenkeel/domain';
 import { enabledPortfolios, parsePortfolio, type EnabledPortfolios, type Portfolio } from '@evenkeel/domain/portfolio';
-import type { Series } from '@evenkeel/domain/prices';
+import { parseTicker, type Series } from '@evenkeel/domain/prices';
 import { priceHistoryWriter, pricePathReader } from '@evenkeel/dynamo/prices';
 import { createDynamoClients, type DynamoClients } from '@evenkeel/dynamo/requests';
 import { strategyViews } from '@evenkeel/dynamo/strategy';
@@ -43,6 +43,7 @@ const market = storedMarket([
   ),
   late(fundSeries('SPY', returns), 20),
 ]);
+const QQQ = parseTicker('QQQ');
 const portfolioOf = (name: string, changes: Record<string, unknown> = {}): Portfolio =>
   parsePortfolio(portfolioFile({ name, ...changes }), name);
 const one = portfolioOf('one');
@@ -56,12 +57,17 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => database.stop());
 
-async function filled(stage: string): Promise<StageTables> {
+async function filled(stage: string, rows = Infinity): Promise<StageTables> {
   const tables = await database.createTables(stage);
+  await fill(tables, 0, rows);
+  return tables;
+}
+
+/** Stores the bars of those of the market's sessions. */
+async function fill(tables: StageTables, from: number, to: number): Promise<void> {
   const writer = priceHistoryWriter(database.clients.client, tables.names.priceHistory);
   const provenance = { source: 'csv', recordedAt: '2024-06-28T21:00:00Z' };
-  for (const [ticker, bars] of market) await writer.writeBulk(ticker, bars, provenance);
-  return tables;
+  for (const [ticker, bars] of market) await writer.writeBulk(ticker, bars.slice(from, to), provenance);
 }
 
 function depsOf({ names }: StageTables, { client }: DynamoClients = database.clients): RecomputeDeps {
@@ -80,6 +86,11 @@ function recordingLog(): { readonly log: Log; readonly lines: string[] } {
     (message: string, fields: { readonly portfolio?: string | undefined } = {}) =>
       void lines.push(`${level} ${fields.portfolio ?? '-'}: ${message}`);
   return { log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }, lines };
+}
+
+/** Names of those that are computed, and of those that are not any more. */
+async function listedIn({ views }: RecomputeDeps): Promise<string[]> {
+  return (await views.portfolios()).map(({ name, retiredSince }) => (retiredSince === null ? name : `(${name})`));
 }
 
 const wake = (deps: RecomputeDeps, portfolios: EnabledPortfolios, more: Partial<Wake> = {}): Wake => ({
@@ -143,7 +154,7 @@ describe('several portfolios', () => {
     expect(lines.filter((line) => line.startsWith('error'))).toEqual([
       expect.stringMatching(/^error wrong: portfolio wrong: .*SPY/),
     ]);
-    expect(await deps.views.portfolios()).toEqual(['one', 'two']);
+    expect(await listedIn(deps)).toEqual(['one', 'two']);
   });
 
   it('go on where a file is broken or a chosen one is not there', async () => {
@@ -159,14 +170,14 @@ describe('several portfolios', () => {
       'error absent: portfolio absent: there is no portfolio "absent"; there are bad, one',
       expect.stringMatching(/^error bad: portfolio bad: portfolios\/bad\.json: is not JSON/),
     ]);
-    expect(await deps.views.portfolios()).toEqual(['one']);
+    expect(await listedIn(deps)).toEqual(['one']);
   });
 
   it('are left alone where nothing concerns them', async () => {
     const deps = depsOf(await filled('concerned'));
     const reasonFor = ({ name }: Portfolio) => (name === 'two' ? {} : undefined);
     expect(await recomputeEach(wake(deps, enabled(one, two), { reasonFor }))).toMatchObject([{ portfolio: 'two' }]);
-    expect(await deps.views.portfolios()).toEqual(['two']);
+    expect(await listedIn(deps)).toEqual(['two']);
     expect((await deps.views.takeFence('one')).number).toBe(1);
   });
 
@@ -179,6 +190,66 @@ describe('several portfolios', () => {
     };
     const failure = await failureOf(recomputeEach(wake({ ...deps, views }, enabled(one, two))));
     expect(failure.message).toBe('1 of 2 portfolios failed: one: throttled');
-    expect(await deps.views.portfolios()).toEqual(['two']);
+    expect(await listedIn(deps)).toEqual(['two']);
+  });
+
+  describe('that are taken away', () => {
+    it('stay readable and are marked, once; brought back they are computed as before', async () => {
+      const deps = depsOf(await filled('away'));
+      await recomputeEach(wake(deps, enabled(one, two)));
+      const view = await deps.views.latest('two');
+      const later = (now: string, ...portfolios: Portfolio[]) =>
+        recomputeEach(wake({ ...deps, now: () => new Date(now) }, enabled(...portfolios)));
+
+      await later('2024-07-01T20:00:00Z', one);
+      await later('2024-07-02T20:00:00Z', one);
+      expect(await deps.views.portfolios()).toEqual([
+        { name: 'one', retiredSince: null },
+        { name: 'two', retiredSince: '2024-07-01T20:00:00.000Z' },
+      ]);
+      expect(await deps.views.latest('two')).toEqual(view);
+
+      // Its view is as it was, so that nothing but the mark changes.
+      expect(await later('2024-07-03T20:00:00Z', one, two)).toMatchObject([
+        {},
+        { portfolio: 'two', outcome: 'unchanged' },
+      ]);
+      expect(await listedIn(deps)).toEqual(['one', 'two']);
+      expect(await deps.views.latest('two')).toEqual(view);
+      await later('2024-07-04T20:00:00Z', one);
+      expect(await listedIn(deps)).toEqual(['one', '(two)']);
+    });
+
+    it('are not those whose files are broken, nor those that never had a view', async () => {
+      const deps = depsOf(await filled('notaway'));
+      await recomputeEach(wake(deps, enabled(one, two)));
+      const refused = [{ name: 'two', error: new AppError('bad-input', 'portfolios/two.json: is not JSON') }];
+      await failureOf(recomputeEach(wake(deps, { portfolios: [one], refused })));
+      expect(await listedIn(deps)).toEqual(['one', 'two']);
+      await deps.views.retire('three', new Date());
+      expect(await listedIn(deps)).toEqual(['one', 'two']);
+    });
+
+    it('give no signals meanwhile, and of the time between none when they come back', async () => {
+      const tables = await filled('silent', 38);
+      const heard: string[] = [];
+      const announce = (portfolio: string, { session }: { readonly session: string }) => {
+        heard.push(`${portfolio} ${session}`);
+        return Promise.resolve();
+      };
+      const deps = { ...depsOf(tables), announce };
+      const daily = { rebalance: { check: 'daily', scope: 'portfolio' } };
+      const calendar = { one: portfolioOf('one', daily), two: portfolioOf('two', { ...daily, pairs: two.pairs }) };
+      await recomputeEach(wake(deps, enabled(calendar.one, calendar.two)));
+      for (let rows = 39; rows <= 40; rows += 1) {
+        await fill(tables, rows - 1, rows);
+        await recomputeEach(wake(deps, enabled(calendar.one)));
+      }
+      await fill(tables, 40, 41);
+      heard.length = 0;
+      await recomputeEach(wake(deps, enabled(calendar.one, calendar.two)));
+      const [newest] = (market.get(QQQ) ?? []).slice(-1).map(({ session }) => session);
+      expect(heard.sort()).toEqual([`one ${newest}`, `two ${newest}`]);
+    });
   });
 });

@@ -47,7 +47,7 @@ async function namesIn(tables: StageTables): Promise<string[]> {
 describe('a table whose items do not say of what kind they are', () => {
   it('is read as it is', async () => {
     const { views } = await unprefixedTable('asis');
-    expect(await views.portfolios()).toEqual(['test']);
+    expect(await views.portfolios()).toEqual([{ name: 'test', retiredSince: null }]);
     const latest = { ...OLD.latest, version: 41, generation: 0, computedAt: '2024-06-28T21:00:00.000Z', changes: null };
     expect(await views.latest('test')).toEqual(latest);
     const parts = (names: string[]) => new Map(names.map((name) => [name, OLD.parts.get(name)?.make()]));
@@ -92,7 +92,7 @@ describe('a table whose items do not say of what kind they are', () => {
       unreadable: [],
     });
     expect((await views.fence('test')).published).toBe(42);
-    expect(await views.portfolios()).toEqual(['test']);
+    expect(await views.portfolios()).toEqual([{ name: 'test', retiredSince: null }]);
   });
 
   it('is never without a view, wherever the publication is killed, and is done by the next one', async () => {

@@ -7,7 +7,7 @@ import type { ApiPorts } from './api-ports';
 import { answer } from '../http/answer';
 import { readParameters } from '../http/parameters';
 import { PAGE_STYLE } from './page-style';
-import { headsOf } from './portfolios';
+import { headsOf, isCurrent, type ListedView } from './listed-view';
 import { standingOf, type Standing } from './standing';
 
 type Markup = ReturnType<typeof html>;
@@ -38,7 +38,7 @@ export async function getPage(c: Context, ports: ApiPorts): Promise<Response> {
 }
 
 interface Shown {
-  readonly view: LatestView;
+  readonly view: ListedView;
   readonly standing: Standing | undefined;
 }
 
@@ -67,8 +67,8 @@ function portfolio({ view, standing }: Shown): Markup {
 ${standing?.stale ? html`<p class="stale" role="alert">${view.portfolio}: ${staleNotice(standing.stale)}</p>` : ''}
 ${troubles(standing?.waitingFor ?? [])}
 ${view.synthetic ? html`<p class="synthetic" role="alert">SYNTHETIC prices: a made-up market, not a real one. Do not trade on this.</p>` : ''}
-<h2>${view.portfolio} <span class="${view.signal}">${view.signal}</span></h2>
-${waiting(view)}
+<h2>${view.portfolio} <span class="${isCurrent(view) ? view.signal : 'quiet'}">${isCurrent(view) ? view.signal : 'retired'}</span></h2>
+${isCurrent(view) ? waiting(view) : retired(view)}
 ${view.changes === null ? '' : html`<p class="wait">${changesNotice(view.changes)}</p>`}
 ${view.asOf === null ? '' : targets(view)}
 <p class="quiet">prices from ${view.sources.join(', ') || 'nowhere yet'}; computed ${view.computedAt}, version ${view.version}</p>
@@ -79,6 +79,10 @@ ${view.asOf === null ? '' : targets(view)}
 function troubles(waitingFor: Standing['waitingFor']): Markup | '' {
   if (waitingFor.length === 0) return '';
   return html`<ul class="wait">${waitingNotices(waitingFor).map(({ line, command }) => html`<li>${line}${command === null ? '' : html`: <code>${command}</code>`}</li>`)}</ul>`;
+}
+
+function retired({ retiredSince }: ListedView): Markup {
+  return html`<p class="wait">Retired since ${retiredSince?.slice(0, 10)}: it is not computed any more and gives no signals. This is how it was.</p>`;
 }
 
 function waiting(view: LatestView): Markup | '' {

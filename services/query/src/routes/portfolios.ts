@@ -4,19 +4,21 @@ import type { LatestView, StrategyReader, ViewParts } from '@evenkeel/dynamo/str
 import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
 import { readParameters, shown } from '../http/parameters';
+import { headsOf } from './listed-view';
 import { staleness, standingOf } from './standing';
 
 /** `GET /v1/portfolios`: each portfolio in one line. */
 export async function getPortfolios(c: Context, { views, now }: ApiPorts): Promise<Response> {
   readParameters(c.req.url, []);
   const heads = await headsOf(views);
-  const portfolios = heads.map(({ portfolio, asOf, signal, synthetic, version }) => ({
+  const portfolios = heads.map(({ portfolio, asOf, signal, synthetic, version, retiredSince }) => ({
     portfolio,
     asOf,
-    stale: staleness({ asOf }, now()),
+    stale: staleness({ asOf, retiredSince }, now()),
     signal,
     synthetic,
     version,
+    retiredSince,
   }));
   return answerJson(c, { portfolios, next: null });
 }
@@ -24,13 +26,15 @@ export async function getPortfolios(c: Context, { views, now }: ApiPorts): Promi
 /** `GET /v1/portfolios/{name}`: targets of the as-of session, or whom they wait for. */
 export async function getPortfolio(c: Context, ports: ApiPorts, name: string): Promise<Response> {
   readParameters(c.req.url, []);
-  const view = await ports.views.latest(name);
+  const [view, listed] = await Promise.all([ports.views.latest(name), ports.views.portfolios()]);
   if (view === undefined) throw noView(name);
+  const retiredSince = listed.find((each) => each.name === name)?.retiredSince ?? null;
   const { modelHoldings = null, modelOrders = null } = view;
-  const standing = await standingOf(view, ports);
+  const standing = await standingOf({ ...view, retiredSince }, ports);
   // What is behind is so by the clock: the version alone does not tell one answer from the next.
-  const tag = standing.stale === null && standing.waitingFor.length === 0 ? versionOf(view) : undefined;
-  return answerJson(c, { ...view, modelHoldings, modelOrders, ...standing }, tag);
+  const known = standing.stale === null && standing.waitingFor.length === 0;
+  const version = retiredSince === null ? versionOf(view) : `${versionOf(view)}.${retiredSince}`;
+  return answerJson(c, { ...view, modelHoldings, modelOrders, ...standing, retiredSince }, known ? version : undefined);
 }
 
 /** What the ETag of anything that belongs to a view says. */
@@ -46,12 +50,6 @@ export async function partsOfView(views: StrategyReader, portfolio: string, name
   const found = await views.parts(portfolio, name);
   if (found === undefined) throw noView(portfolio);
   return found;
-}
-
-/** The heads of all portfolios, by name. */
-export async function headsOf(views: StrategyReader): Promise<LatestView[]> {
-  const heads = await Promise.all((await views.portfolios()).map((name) => views.latest(name)));
-  return heads.flatMap((head) => head ?? []);
 }
 
 /** The 404 for a portfolio. */

@@ -16,7 +16,7 @@ export async function getSignals(c: Context, { views }: ApiPorts, name: string):
   const { from, to } = boundsOf(page);
   // One session more than fits tells whether there is a next page.
   const { signals } = await views.signals(name, { from, to, sessions: page.limit + 1 });
-  if (signals.length === 0 && !(await views.portfolios()).includes(name)) throw noView(name);
+  if (signals.length === 0 && !(await views.portfolios()).some((listed) => listed.name === name)) throw noView(name);
   const sessions = [...new Set(signals.map(({ session }) => session))];
   const shown = new Set(sessions.slice(0, page.limit));
   const next = nextPage(sessions.length > page.limit ? sessions[page.limit - 1] : undefined);

@@ -9,6 +9,7 @@ import {
 import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import type { LatestView } from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from './api-ports';
+import { isCurrent, type ListedView } from './listed-view';
 import { problemReader, type WaitingProblem } from './waiting-problem';
 
 /** How a view stands against the exchange's calendar at this moment: no part of the view, which knows no clock. */
@@ -36,8 +37,9 @@ export interface Waiting extends WaitingProblem {
   readonly since: string | null;
 }
 
-/** Compares a view with the calendar; only where it is behind is anything read. */
-export async function standingOf(view: LatestView, ports: ApiPorts): Promise<Standing> {
+/** Compares a view with the calendar; only where it is behind is anything read. Of a retired portfolio nothing is expected. */
+export async function standingOf(view: ListedView, ports: ApiPorts): Promise<Standing> {
+  if (!isCurrent(view)) return { stale: null, waitingFor: [] };
   const expected = lastFinishedSession(ports.now());
   const behind = behindIn(view, expected);
   const stale = staleness(view, ports.now());
@@ -54,7 +56,8 @@ export async function standingOf(view: LatestView, ports: ApiPorts): Promise<Sta
 }
 
 /** How far targets of `asOf` are behind the last session that has finished at `now`. */
-export function staleness({ asOf }: Pick<LatestView, 'asOf'>, now: Date): Stale | null {
+export function staleness({ asOf, retiredSince }: Pick<ListedView, 'asOf' | 'retiredSince'>, now: Date): Stale | null {
+  if (!isCurrent({ retiredSince })) return null;
   const expected = lastFinishedSession(now);
   if (asOf === null) return { expected, sessionsBehind: null };
   return isSessionDate(asOf) && asOf < expected ? { expected, sessionsBehind: sessionsAfter(asOf, expected) } : null;

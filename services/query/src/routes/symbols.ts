@@ -4,6 +4,7 @@ import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
 import { readParameters } from '../http/parameters';
+import { headsOf, isCurrent } from './listed-view';
 
 /** `GET /v1/symbols`: what is stored, and how far it goes. */
 export async function getSymbols(c: Context, { coverage }: ApiPorts): Promise<Response> {
@@ -31,6 +32,6 @@ export async function getHealth(c: Context, { prices, views, coverage, now }: Ap
 }
 
 async function symbolsWaitedFor(views: ApiPorts['views']): Promise<Ticker[]> {
-  const heads = await Promise.all((await views.portfolios()).map((name) => views.latest(name)));
-  return heads.flatMap((head) => (head?.waitsFor ?? []).map(({ symbol }) => parseTicker(symbol)));
+  const current = (await headsOf(views)).filter(isCurrent);
+  return current.flatMap(({ waitsFor }) => waitsFor.map(({ symbol }) => parseTicker(symbol)));
 }

@@ -2,6 +2,7 @@ import type { EnabledPortfolios, Portfolio } from '@evenkeel/domain/portfolio';
 import { mapBounded } from '@evenkeel/dynamo/pacing';
 import type { Log } from '@evenkeel/runtime/log';
 import { notedFailures } from '../portfolios/noted-failures';
+import { retireOthers } from '../portfolios/retirement';
 import { recompute, type RecomputeDeps, type RecomputeOptions, type RecomputeSummary } from './recompute';
 import { sharedPrices } from './shared-prices';
 
@@ -19,7 +20,7 @@ export interface Wake {
 
 /**
  * Recomputes every portfolio that has a reason to be, reading each symbol's bars once for all of them. What each did, or what went
- * wrong with it, is said in the log and stops no other.
+ * wrong with it, is said in the log and stops no other. Portfolios that have a view and are enabled no more are marked then.
  * @returns what each did, in their order
  * @throws AppError `failed` at the end, with the name of each portfolio that failed or was refused, and why
  */
@@ -42,6 +43,9 @@ export async function recomputeEach({ enabled, deps, reasonFor, log }: Wake): Pr
       return summary;
     }),
   );
+  if (done.length > 0) {
+    for (const portfolio of await retireOthers(deps.views, enabled, deps.now())) log.info('retired', { portfolio });
+  }
   failures.throwAny();
   return done.flat();
 }

@@ -114,6 +114,7 @@ async function recomputeOnce(
     verify,
     checkpoints,
     late,
+    comesBack: fence.comesBack,
   });
   const summary = {
     portfolio: name,

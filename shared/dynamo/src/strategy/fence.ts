@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { type Generation, generationIn, generationAttribute } from './generation';
+import { RETIRED } from './listed';
 import { FENCE, itemKey, readItem, type StrategyTable } from './items';
 
 /** The end of a portfolio's chain of checkpoints. */
@@ -37,8 +38,10 @@ export interface TakenFence {
   readonly changedFrom: SessionDate | undefined;
   /** Absent where nothing is settled. */
   readonly checkpoint: CheckpointPointer | undefined;
-  /** The newest session whose signals have been recorded; absent before the first view. */
+  /** The newest session whose signals have been recorded; absent before the first view, and where the portfolio comes back. */
   readonly signalledTo: SessionDate | undefined;
+  /** True where the portfolio was not computed any more, until now. */
+  readonly comesBack: boolean;
   /** The generation of the last view that was published or found unchanged; absent before the first that was counted. */
   readonly generation: Generation | undefined;
   /** Items of signals that nobody has been told of yet. */
@@ -86,12 +89,15 @@ async function take(
       ...more,
     }),
   );
+  const comesBack = after?.[RETIRED] !== undefined;
   const { date, chain } = after?.['checkpoint']?.M ?? {};
   const pointer = { date: sessionIn(date), chain: chain?.S };
   return {
     number: Number(after?.['taken']?.N),
     changedFrom: sessionIn(after?.['changedFrom']),
-    signalledTo: sessionIn(after?.['signalledTo']),
+    // What it would have said meanwhile is history.
+    signalledTo: comesBack ? undefined : sessionIn(after?.['signalledTo']),
+    comesBack,
     generation: generationIn(after?.['generation']),
     unannounced: after?.['unannounced']?.SS ?? [],
     late: sessionIn(after?.['late']),
@@ -156,6 +162,8 @@ export interface Published {
   readonly late: string | undefined;
   /** Whether subscribers are told with this view that it is late no more. */
   readonly recovered: boolean;
+  /** Whether the portfolio was not computed any more, until now. */
+  readonly comesBack: boolean;
 }
 
 /** {@link whileLast}, and writes the note. What publishes holds only while nobody has called another session late meanwhile. */
@@ -170,7 +178,7 @@ export function noteOnFence(table: string, portfolio: string, fence: number, not
   const signals = recorded?.items ?? [];
   if (typeof recorded?.to === 'string') set.push(['signalledTo', { S: recorded.to }]);
   if (published !== undefined) {
-    const { checkpoint, generation, late, recovered } = published;
+    const { checkpoint, generation, late, recovered, comesBack } = published;
     set.push(['published', { N: String(fence) }], ['generation', generationAttribute(generation)]);
     remove.push('changedFrom');
     if (checkpoint === undefined) remove.push('checkpoint');
@@ -178,6 +186,7 @@ export function noteOnFence(table: string, portfolio: string, fence: number, not
     conditions.push(late === undefined ? 'attribute_not_exists(late)' : 'late = :late');
     if (late !== undefined) values.push(['late', { S: late }]);
     if (recovered) remove.push('late');
+    if (comesBack) remove.push(RETIRED);
   }
   if (signals.length > 0) values.push(['signals', { SS: [...signals] }]);
   const clauses = [

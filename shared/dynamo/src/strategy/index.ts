@@ -13,6 +13,7 @@ export { chained, chainStart, continues } from './checkpoints/checkpoint-item';
 export type { ChainedCheckpoint, Checkpoint } from './checkpoints/checkpoint-item';
 export type { CheckpointChanges, StoredCheckpoints } from './checkpoints/checkpoints';
 export type { CheckpointPointer, Fence, TakenFence } from './fence';
+export type { ListedPortfolio } from './listed';
 export { generationAfter, type Generation } from './generation';
 export { analysisPart, pairName, signalItem } from './items';
 export type { LateSession } from './signals/late';

@@ -114,15 +114,3 @@ function underPrefix(table: string, portfolio: string, prefix: string): QueryCom
     ExpressionAttributeValues: { ':portfolio': { S: portfolio }, ':prefix': { S: prefix } },
   };
 }
-
-/** The names of the portfolios that have a view, sorted. */
-export async function readPortfolios({ client, table }: StrategyTable): Promise<string[]> {
-  const items = await queryAll(client, {
-    TableName: table,
-    ConsistentRead: true,
-    KeyConditionExpression: '#portfolio = :index',
-    ExpressionAttributeNames: { '#portfolio': 'portfolio' },
-    ExpressionAttributeValues: { ':index': { S: INDEX_PARTITION } },
-  });
-  return items.map(nameOf).sort();
-}

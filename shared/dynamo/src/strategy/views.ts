@@ -3,7 +3,7 @@ import { type Machine, THIS_MACHINE } from '../pacing/machine';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { readCheckpoints, type StoredCheckpoints } from './checkpoints/checkpoints';
 import { type Fence, readFence, takeFence, type TakenFence } from './fence';
-import { readPortfolios } from './items';
+import { type ListedPortfolio, readListed, retire } from './listed';
 import { type LateSession, recordLate } from './signals/late';
 import type { Signal } from './signals/signal-item';
 import {
@@ -27,8 +27,8 @@ export interface StrategyReader {
    * @throws AppError `conflict` when the view kept changing while it was read, `bad-data` when a part of it is not there
    */
   parts(portfolio: string, name: string): Promise<ViewParts | undefined>;
-  /** Names of the portfolios that have a view, sorted. */
-  portfolios(): Promise<string[]>;
+  /** The portfolios that have a view, by name. */
+  portfolios(): Promise<ListedPortfolio[]>;
   /** The recorded signals of a range of sessions, newest first. */
   signals(portfolio: string, range: SignalRange): Promise<FoundSignals>;
 }
@@ -46,6 +46,8 @@ export interface StrategyViews extends StrategyReader {
   fence(portfolio: string): Promise<Fence>;
   /** Writes what differs from the stored view, only while no number after the request's has been taken. */
   publish(request: PublicationRequest): Promise<Publication>;
+  /** Marks a portfolio that has a view as not computed any more; its next publication takes the mark away. */
+  retire(portfolio: string, since: Date): Promise<void>;
   /** Those of the signals under `items`, or of all, that nobody has been told of yet, oldest first. */
   pendingSignals(portfolio: string, items: readonly string[] | 'all'): Promise<FoundSignals>;
   /** Notes that a signal went out. */
@@ -71,7 +73,8 @@ export function strategyViews(options: {
   return {
     latest: (portfolio) => readLatest(where, portfolio),
     parts: (portfolio, name) => readParts(where, portfolio, name, machine),
-    portfolios: () => readPortfolios(where),
+    portfolios: () => readListed(where),
+    retire: (portfolio, since) => retire(where, portfolio, since, machine),
     takeFence: (portfolio, changedFrom) => takeFence(where, portfolio, changedFrom),
     checkpoints: (portfolio) => readCheckpoints(where, portfolio),
     signals: (portfolio, range) => signalsIn(where, portfolio, range),

@@ -123,6 +123,7 @@ describe('the API', () => {
       ...readyView(),
       stale: null,
       waitingFor: [],
+      retiredSince: null,
     });
     expect(await json('/v1/portfolios/hedged', '/v1/portfolios/{name}')).toMatchObject({
       asOf: null,
@@ -132,6 +133,30 @@ describe('the API', () => {
       status: 404,
       type: 'urn:evenkeel:problem:not-found',
     });
+  });
+
+  it('says since when a portfolio is retired, lists it last, and waits for none of its symbols', async () => {
+    const since = '2024-06-29T01:00:00.000Z';
+    const views = [readyView({ portfolio: 'b' }), { ...waitingView(), portfolio: 'a' }];
+    const retiring = createApi(apiPorts({ bars, views, retired: new Map([['a', since]]) }));
+    const list = await retiring.request('/v1/portfolios');
+    expect(await violations('/v1/portfolios', list)).toEqual([]);
+    expect(await list.json()).toMatchObject({
+      portfolios: [
+        { portfolio: 'b', retiredSince: null },
+        { portfolio: 'a', retiredSince: since },
+      ],
+    });
+    const one = await retiring.request('/v1/portfolios/a');
+    expect(await violations('/v1/portfolios/{name}', one)).toEqual([]);
+    expect(await one.json()).toMatchObject({ portfolio: 'a', retiredSince: since });
+    // Whoever has the view as it was before has not seen that.
+    expect(one.headers.get('etag')).toContain(since);
+    const symbolsOf = async (api: typeof retiring) =>
+      mapping(await (await api.request('/v1/health')).json())['symbols'];
+    const waiting = createApi(apiPorts({ bars, views }));
+    expect(JSON.stringify(await symbolsOf(waiting))).toContain('SQQQ');
+    expect(JSON.stringify(await symbolsOf(retiring))).not.toContain('SQQQ');
   });
 
   it("says null where a view of an older version does not know the model's shares", async () => {

@@ -42,6 +42,16 @@ describe('GET /', () => {
     expect(quiet.text).not.toMatch(/What the model/);
   });
 
+  it('shows a retired portfolio last, as one that is not computed any more', async () => {
+    const views = [readyView({ portfolio: 'old' }), readyView({ portfolio: 'present' })];
+    const retired = new Map([['old', '2024-06-29T01:00:00.000Z']]);
+    const text = await (await createApi(apiPorts({ views, retired })).request('/')).text();
+    expect(text.indexOf('present')).toBeLessThan(text.indexOf('<h2>old'));
+    expect(text).toContain('Retired since 2024-06-29: it is not computed any more and gives no signals.');
+    expect(text.match(/<h2>old <span class="quiet">retired</g)).toHaveLength(1);
+    expect(text.match(/class="rebalance">rebalance<\/span><\/h2>/g)).toHaveLength(1);
+  });
+
   it('says loudly that prices are synthetic', async () => {
     expect((await page(readyView({ synthetic: true, sources: ['synthetic'] }))).text).toContain('SYNTHETIC');
   });

@@ -2,9 +2,10 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isAppError, messageOf } from '@evenkeel/domain';
 import type { Item } from '../../requests/item';
 import { contentHash, fromAttribute, type Json, toAttribute } from '../../requests/json-values';
-import { contentOf, INDEX_PARTITION, itemKey, partItem, unreadable, VIEW_HEAD } from '../items';
+import { contentOf, itemKey, partItem, unreadable, VIEW_HEAD } from '../items';
 import { packedHash } from '../packed';
 import { type ViewChanges, viewChanges } from './changes';
+import { listing } from '../listed';
 import { latestContent, type LatestContent, type LatestView } from './content';
 
 /** A part of a view as its head lists it. */
@@ -61,10 +62,7 @@ export function headWrites(
     computedAt: { S: head.now.toISOString() },
     ...(head.changes === undefined ? {} : { changes: toAttribute(head.changes) }),
   };
-  return [
-    { Put: { TableName: table, Item: item } },
-    { Put: { TableName: table, Item: itemKey(INDEX_PARTITION, portfolio) } },
-  ];
+  return [{ Put: { TableName: table, Item: item } }, listing(table, portfolio)];
 }
 
 /** What a head's item says about its view. */

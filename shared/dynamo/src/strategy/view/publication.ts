@@ -4,6 +4,7 @@ import { type Fence, noteOnFence } from '../fence';
 import { type CheckpointChanges, checkpointWrites } from '../checkpoints/checkpoints';
 import type { Generation } from '../generation';
 import { itemKey, partItem } from '../items';
+import { listing } from '../listed';
 import { signalChunks, signalled } from '../signals/chunks';
 import { packed } from '../packed';
 import type { NewSignal } from '../signals/signal-item';
@@ -67,8 +68,10 @@ export function* publicationOf(request: {
   readonly checkpoints?: CheckpointChanges | undefined;
   /** The session that is late, as the fence said when the number was taken. */
   readonly late?: string | undefined;
+  /** The portfolio was not computed any more, as the fence said when the number was taken. */
+  readonly comesBack?: boolean | undefined;
 }): Generator<readonly TransactWriteItem[], PublicationEnd, undefined> {
-  const { table, portfolio, fence, view, generation, now, stored, checkpoints, late } = request;
+  const { table, portfolio, fence, view, generation, now, stored, checkpoints, late, comesBack = false } = request;
   const parts = new Map<string, ListedPart>();
   const written: string[] = [];
   const soFar = () => noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written] });
@@ -104,12 +107,14 @@ export function* publicationOf(request: {
       checkpoint: checkpoints?.newest,
       late,
       recovered: late !== undefined && asOf !== null && asOf >= late,
+      comesBack,
     },
   });
   yield [
     done,
     ...tail,
     ...(differs ? headWrites(table, portfolio, { ...content, version: fence, now, changes }) : []),
+    ...(comesBack && !differs ? [listing(table, portfolio)] : []),
     ...(last?.writes ?? []),
   ];
   return { outcome: differs ? 'published' : 'unchanged', removals: removalsOf(table, portfolio, fence, unlisted) };

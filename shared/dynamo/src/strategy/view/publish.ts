@@ -31,6 +31,8 @@ export interface PublicationRequest {
   readonly checkpoints?: CheckpointChanges | undefined;
   /** The session that is late, as the fence said when the number was taken. */
   readonly late?: string | undefined;
+  /** The portfolio was not computed any more, as the fence said when the number was taken. */
+  readonly comesBack?: boolean | undefined;
   /** Read the stored parts instead of believing the head that lists them, and write again what is not as it should be. */
   readonly verify?: boolean | undefined;
 }

@@ -53,8 +53,24 @@ function randomBytesOf(seed: number, length: number): Buffer {
   return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
 }
 
-const writesOf = (view: StrategyView, stored: StoredView = EMPTY, generation = GENERATION, late?: string) =>
-  publicationOf({ table: 'T', portfolio: 'test', fence: 5, view, now: new Date(0), generation, stored, late });
+const writesOf = (
+  view: StrategyView,
+  stored: StoredView = EMPTY,
+  generation = GENERATION,
+  late?: string,
+  comesBack = false,
+) =>
+  publicationOf({
+    table: 'T',
+    portfolio: 'test',
+    fence: 5,
+    view,
+    now: new Date(0),
+    generation,
+    stored,
+    late,
+    comesBack,
+  });
 
 /** All of a publication at once. */
 function plan(...request: Parameters<typeof writesOf>) {
@@ -133,6 +149,19 @@ describe('publicationOf', () => {
     expect(transactions.map(itemsOf)).toEqual([['fence', 'view#latest', 'test']]);
     expect(transactions[0]?.[1]?.Put?.Item?.['generation']).toEqual({ N: String(next.number) });
     expect(transactions[0]?.[0]?.Update?.ExpressionAttributeValues?.[':generation']).toEqual(generationAttribute(next));
+  });
+
+  it('lists a portfolio that comes back, and takes the mark from its fence, also where its view is as it was', () => {
+    const stored = storedView({ report: 2 });
+    const same = plan(view(['report']), stored, GENERATION, undefined, true);
+    expect(same.outcome).toBe('unchanged');
+    expect(same.transactions.map(itemsOf)).toEqual([['fence', 'test']]);
+    const other = plan(view([]), stored, GENERATION, undefined, true);
+    expect(other.transactions.map(itemsOf)).toEqual([['fence', 'view#latest', 'test']]);
+    for (const { transactions } of [same, other]) {
+      expect(transactions[0]?.[0]?.Update?.UpdateExpression).toMatch(/REMOVE .*retiredSince/);
+      expect(transactions[0]?.at(-1)?.Put?.Item).toEqual({ portfolio: { S: '#portfolios' }, item: { S: 'test' } });
+    }
   });
 
   it('writes everything again where there is no head, or none of it is as it was written', () => {
