@@ -1,4 +1,4 @@
-import type { PanelPair, Panel } from '../backtest';
+import type { PairPanel, PanelPair } from '../backtest';
 import type { SessionDate } from '../calendar';
 import { AppError } from '../errors';
 import { hedgeWeights } from '../pairs';
@@ -27,7 +27,7 @@ export const FEWEST_SESSIONS = HEDGE_WINDOW + 1;
  *
  * @throws AppError `bad-data` when a panel is shorter than the longest window
  */
-export function buildAnalysis(panels: readonly Panel[]): Analysis {
+export function buildAnalysis(panels: readonly PairPanel[]): Analysis {
   return { pairs: panels.flatMap((panel) => panel.pairs.map((pair) => analyzePair(pair, panel.sessions))) };
 }
 

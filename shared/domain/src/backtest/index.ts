@@ -3,6 +3,7 @@ export { tradeOf, type Fills } from './fills';
 export { cellCount, cellsPerTolerance, evenSteps, MOST_CELLS, type FullGrid } from './grid';
 export { latestTargets } from './latest-targets';
 export type { DroppedSession, PanelRange } from './align';
+export { buildPairPanel, type PairPanel } from './pair-panel';
 export { buildPanel, type IndexColumns, type Panel, type PanelPair } from './panel';
 export { priceDoubts, type PriceDoubt } from './price-doubts';
 export { sessionsInCash, type BacktestRun, type PairColumns, type Trade } from './run';

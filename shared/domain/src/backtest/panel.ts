@@ -112,7 +112,8 @@ export function legOf(panel: Panel, leg: number): IndexColumns {
   throw new AppError('failed', `leg ${leg}: outside a panel of ${panel.pairs.length} pairs`);
 }
 
-function seriesOf(symbol: Ticker, series: ReadonlyMap<Ticker, PricePath>): PricePath {
+/** @throws AppError `bad-data` where the symbol has no bars */
+export function seriesOf(symbol: Ticker, series: ReadonlyMap<Ticker, PricePath>): PricePath {
   const found = series.get(symbol);
   return found && found.sessions.length > 0 ? found : missingSymbol(symbol);
 }
@@ -172,7 +173,11 @@ function windowsOf({ allocation, regimeFilter }: Portfolio): (readonly [what: st
   ];
 }
 
-function indexOn(sessions: readonly SessionDate[], series: PricePath, benchmark: boolean): IndexColumns {
+/**
+ * A symbol's columns on `sessions`.
+ * @throws AppError `bad-data` where the symbol is the benchmark and lacks one of them
+ */
+export function indexOn(sessions: readonly SessionDate[], series: PricePath, benchmark: boolean): IndexColumns {
   const index = totalReturnIndex(series);
   const rows = rowsOn(sessions, series.sessions);
   const gaps = sessions.filter((_, t) => rows[t] === -1);
@@ -186,6 +191,8 @@ function indexOn(sessions: readonly SessionDate[], series: PricePath, benchmark:
     );
   }
   const pick = (column: Float64Array): Float64Array => {
+    // As many sessions as the series has are all of them, and nobody writes into a column.
+    if (rows.length === column.length) return column;
     const picked = new Float64Array(rows.length);
     rows.forEach((row, t) => (picked[t] = column[row] ?? Number.NaN));
     return picked;

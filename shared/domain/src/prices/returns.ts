@@ -18,8 +18,19 @@ export interface TotalReturnIndex {
   readonly open: Float64Array;
 }
 
-/** The total-return index built forward from the first bar: `I_0 = 1`, `I_t = I_(t-1) * (1 + r_t)`. */
+const knownIndices = new WeakMap<PricePath, TotalReturnIndex>();
+
+/**
+ * The total-return index built forward from the first bar: `I_0 = 1`, `I_t = I_(t-1) * (1 + r_t)`. Kept with the series, which
+ * several panels may be made of.
+ */
 export function totalReturnIndex(series: PricePath): TotalReturnIndex {
+  const index = knownIndices.get(series) ?? builtIndex(series);
+  knownIndices.set(series, index);
+  return index;
+}
+
+function builtIndex(series: PricePath): TotalReturnIndex {
   const rows = series.close.length;
   const close = new Float64Array(rows);
   const open = new Float64Array(rows);

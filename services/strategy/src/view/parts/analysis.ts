@@ -1,6 +1,6 @@
 import { AppError } from '@evenkeel/domain';
 import { buildAnalysis, FEWEST_SESSIONS, type HedgeBeta } from '@evenkeel/domain/analysis';
-import { buildPanel, type Panel } from '@evenkeel/domain/backtest';
+import { buildPairPanel, type PairPanel } from '@evenkeel/domain/backtest';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { Pair } from '@evenkeel/domain/pairs';
 import type { PricePath, Ticker } from '@evenkeel/domain/prices';
@@ -17,15 +17,11 @@ export function analysisParts({ portfolio, panel, paths, asOf }: Computed): Map<
     panel.sessions.length >= FEWEST_SESSIONS || sharedSessions(pair, paths, asOf) >= FEWEST_SESSIONS;
   return new Map(
     portfolio.pairs.filter(longEnough).map((pair): [string, ViewPart] => {
-      // What decides which pairs are held, and how much of each, has no part in what one pair is.
-      const alone = { ...portfolio, pairs: [pair], allocation: EQUAL, benchmark: undefined, regimeFilter: undefined };
-      const make = () => analysisOf(buildPanel(alone, paths, { to: asOf }));
+      const make = () => analysisOf(buildPairPanel(pair, paths, { to: asOf }));
       return [analysisPart(pairName(pair)), { make }];
     }),
   );
 }
-
-const EQUAL = { method: 'equal' } as const;
 
 function sharedSessions({ base, inverse }: Pair, paths: ReadonlyMap<Ticker, PricePath>, to: SessionDate): number {
   const other = new Set(paths.get(inverse)?.sessions);
@@ -33,7 +29,7 @@ function sharedSessions({ base, inverse }: Pair, paths: ReadonlyMap<Ticker, Pric
 }
 
 /** The analysis as it is stored: the hedge's beta at month ends only, for a row a session would grow without end. */
-function analysisOf(panel: Panel): JsonObject {
+function analysisOf(panel: PairPanel): JsonObject {
   const [analysis] = buildAnalysis([panel]).pairs;
   if (analysis === undefined) throw new AppError('failed', 'a panel without a pair has no analysis');
   return asJsonObject({ ...analysis, hedgeBeta: monthEnds(analysis.hedgeBeta) });
