@@ -169,7 +169,10 @@ describe.each(STAGES)('the portfolios (%s)', (stage) => {
     expect(texts.length).toBeGreaterThan(1);
     for (const stack of stacks) {
       for (const zip of files(stack, '.zip')) {
-        const code = execFileSync('python3', ['-c', READ_ZIP, join(stack.folder, zip)], { encoding: 'utf8' });
+        const code = execFileSync('python3', ['-c', READ_ZIP, join(stack.folder, zip)], {
+          encoding: 'utf8',
+          maxBuffer: 10_000_000,
+        });
         const carried = texts.filter((text) => code.includes(JSON.stringify(text)) || code.includes(`\`${text}\``));
         expect([zip, carried.length]).toEqual([zip, texts.length]);
       }

@@ -8,6 +8,8 @@ import { sharedPrices } from './shared-prices';
 
 /** Recomputations at once: one waits for the table while another computes. */
 const AT_ONCE = 2;
+/** Numbers taken at once: nobody reads before all have theirs. */
+const NUMBERS_AT_ONCE = 8;
 
 /** The portfolios of a wake-up, and what their recomputations need. */
 export interface Wake {
@@ -26,7 +28,7 @@ export interface Wake {
  */
 export async function recomputeEach({ enabled, deps, reasonFor, log }: Wake): Promise<RecomputeSummary[]> {
   const failures = notedFailures(enabled, log);
-  const begun = await mapBounded(enabled.portfolios, AT_ONCE, async (portfolio) => {
+  const begun = await mapBounded(enabled.portfolios, NUMBERS_AT_ONCE, async (portfolio) => {
     const options = reasonFor(portfolio);
     if (options === undefined) return [];
     const taken = await failures.orNote(portfolio.name, () =>
