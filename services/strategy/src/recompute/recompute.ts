@@ -9,6 +9,7 @@ import { shownDecisions } from '../signals/recorded';
 import { portfolioHash } from '../portfolios/portfolio-hash';
 import { nothingSettled, settledBefore, type SettledCache } from '../checkpoints/settled';
 import { newlySettled, readPrices } from './prices';
+import { withBases } from '../view/closed-years';
 import { viewOf } from '../view/view';
 
 /** What a recomputation needs of the world. */
@@ -95,7 +96,8 @@ async function recomputeOnce(
     verify === true
       ? nothingSettled(tickers, 'asked for')
       : await settledBefore(views, { name, tickers }, fence, cache);
-  const generation = generationAfter(fence.generation, portfolioHash(portfolio));
+  const hash = portfolioHash(portfolio);
+  const generation = generationAfter(fence.generation, hash);
   const newFile = fence.generation !== undefined && generation.number !== fence.generation.number;
   const [prices, shown] = await Promise.all([
     readPrices(begin?.prices ?? deps.prices, tickers, settled),
@@ -108,7 +110,7 @@ async function recomputeOnce(
   const outcome = await views.publish({
     portfolio: name,
     fence: fence.number,
-    view,
+    view: withBases(view, [...settled.checkpoints, ...checkpoints.write], hash),
     generation,
     now: deps.now(),
     verify,

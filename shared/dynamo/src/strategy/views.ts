@@ -15,6 +15,7 @@ import {
   signalsIn,
 } from './signals/signals';
 import type { LatestView } from './view/content';
+import type { KnownHashes } from './view/publication';
 import { publish, type Publication, type PublicationRequest } from './view/publish';
 import { readLatest, readParts, type ViewParts } from './view/reader';
 
@@ -70,6 +71,12 @@ export function strategyViews(options: {
 }): StrategyViews {
   const { client, table, machine = THIS_MACHINE } = options;
   const where = { client, table };
+  const known = new Map<string, KnownHashes>();
+  const knownOf = (portfolio: string): KnownHashes => {
+    const hashes: KnownHashes = known.get(portfolio) ?? new Map<string, never>();
+    known.set(portfolio, hashes);
+    return hashes;
+  };
   return {
     latest: (portfolio) => readLatest(where, portfolio),
     parts: (portfolio, name) => readParts(where, portfolio, name, machine),
@@ -79,7 +86,7 @@ export function strategyViews(options: {
     checkpoints: (portfolio) => readCheckpoints(where, portfolio),
     signals: (portfolio, range) => signalsIn(where, portfolio, range),
     fence: (portfolio) => readFence(where, portfolio),
-    publish: (request) => publish(where, request, machine),
+    publish: (request) => publish(where, request, machine, knownOf(request.portfolio)),
     pendingSignals: (portfolio, items) => pendingSignals(where, portfolio, items),
     markAnnounced: (portfolio, signal, at) => markAnnounced(where, portfolio, signal, at),
     markUndeliverable: (portfolio, item, why) => markUndeliverable(where, portfolio, item, why),

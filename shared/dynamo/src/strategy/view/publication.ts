@@ -27,7 +27,12 @@ export interface StrategyView {
 export interface ViewPart {
   /** Its content, the same each time; made when it is written, so that of a large view only some of it exists at once. */
   readonly make: () => JsonObject;
+  /** Parts of equal names and bases are equal; absent where only making the part tells. */
+  readonly basis?: string | undefined;
 }
+
+/** Hashes of parts that this process has made, by the part's name: what has the same basis need not be made again to be known. */
+export type KnownHashes = Map<string, { readonly basis: string; readonly hash: string }>;
 
 /** What is stored of a portfolio before a publication. */
 export interface StoredView {
@@ -66,6 +71,8 @@ export function* publicationOf(request: {
   readonly stored: StoredView;
   /** What becomes of the checkpoints; absent where nothing is settled. */
   readonly checkpoints?: CheckpointChanges | undefined;
+  /** Parts that need not be made; told of those that have been. */
+  readonly known?: KnownHashes | undefined;
   /** The session that is late, as the fence said when the number was taken. */
   readonly late?: string | undefined;
   /** The portfolio was not computed any more, as the fence said when the number was taken. */
@@ -135,17 +142,28 @@ function* writesOf(request: Parameters<typeof publicationOf>[0], parts: Map<stri
   const { table, portfolio, fence, view, stored, checkpoints } = request;
   if (checkpoints !== undefined) yield* checkpointWrites(table, portfolio, checkpoints);
   for (const [name, part] of [...view.parts].sort(byName)) {
+    const listed = stored.head?.parts.get(name);
+    if (listed !== undefined && listed.hash === knownHash(request.known, name, part)) {
+      parts.set(name, listed);
+      continue;
+    }
     const text = contentText(part.make());
     const hash = textHash(text);
-    const known = stored.head?.parts.get(name);
-    parts.set(name, known?.hash === hash ? known : { version: fence, hash });
-    if (known?.hash === hash) continue;
+    if (part.basis !== undefined) request.known?.set(name, { basis: part.basis, hash });
+    parts.set(name, listed?.hash === hash ? listed : { version: fence, hash });
+    if (listed?.hash === hash) continue;
     const item = partItem(name, fence);
     const content = packed(text);
     const attributes = { content, hash: { S: hash }, version: { N: String(fence) } };
     const action = { Put: { TableName: table, Item: { ...itemKey(portfolio, item), ...attributes } } };
     yield { item, action, bytes: content.B.byteLength + AROUND_CONTENT };
   }
+}
+
+/** The hash of a part that has been made before from the same basis. */
+function knownHash(hashes: KnownHashes | undefined, name: string, { basis }: ViewPart): string | undefined {
+  const known = basis === undefined ? undefined : hashes?.get(name);
+  return known?.basis === basis ? known?.hash : undefined;
 }
 
 /** Bytes of a part's item beside its content, at most. */
