@@ -16,7 +16,7 @@ import { report } from './support/measure';
 const SYMBOLS = ['QQQ', 'SQQQ', 'TLT', 'TBT', 'SMH', 'SOXS', 'XLF', 'FAZ', 'XLE', 'ERY', 'SPY'].map((symbol) =>
   parseTicker(symbol),
 );
-const PORTFOLIOS = (process.env.LAT_P ?? 'classic,hedged').split(',');
+const PORTFOLIOS = ['classic', 'hedged'];
 const SEED = 7;
 const END = parseSessionDate('2025-11-28');
 /** New sessions that are put and waited for, one after the other, and those before them that warm everything up. */
