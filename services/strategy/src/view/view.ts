@@ -1,5 +1,5 @@
 import { buildPanel, latestTargets, runBacktest } from '@evenkeel/domain/backtest';
-import type { SessionDate } from '@evenkeel/domain/calendar';
+import { rowOfSession, type SessionDate } from '@evenkeel/domain/calendar';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import type { StrategyView, ViewChanges } from '@evenkeel/dynamo/strategy';
@@ -84,12 +84,9 @@ function withUsableBenchmark(
 ): Portfolio {
   const { benchmark, regimeFilter } = portfolio;
   if (benchmark === undefined || regimeFilter?.benchmark !== undefined) return portfolio;
-  const has = (symbol: Ticker) => new Set(sessions.get(symbol));
-  const [first, ...legs] = symbolsOf({ pairs: portfolio.pairs });
-  const others = legs.map(has);
-  const known = has(benchmark);
-  const common = (first === undefined ? [] : (sessions.get(first) ?? [])).filter(
-    (session) => session <= asOf && others.every((leg) => leg.has(session)),
-  );
-  return common.every((session) => known.has(session)) ? portfolio : { ...portfolio, benchmark: undefined };
+  const [first = [], ...others] = symbolsOf({ pairs: portfolio.pairs }).map((leg) => sessions.get(leg) ?? []);
+  const known = new Set(sessions.get(benchmark));
+  const lacking = first.filter((session) => session <= asOf && !known.has(session));
+  const inAll = (session: SessionDate) => others.every((leg) => rowOfSession(leg, session) >= 0);
+  return lacking.some(inAll) ? { ...portfolio, benchmark: undefined } : portfolio;
 }
