@@ -48,10 +48,7 @@ async function measure(years: number): Promise<number> {
   if (first === undefined || cut === undefined) throw new Error('there are no sessions');
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-latency-'));
   for (const symbol of SYMBOLS) {
-    writeFileSync(
-      join(folder, `${symbol}.csv`),
-      asCsv(syntheticHistory(symbol, { seed: SEED, from: first, to: cut })),
-    );
+    writeFileSync(join(folder, `${symbol}.csv`), asCsv(syntheticHistory(symbol, { seed: SEED, from: first, to: cut })));
   }
   const bars = new Map(
     SYMBOLS.map((symbol) => [symbol, asTradedBars(syntheticHistory(symbol, { seed: SEED, from: cut, to: END }))]),
