@@ -121,6 +121,19 @@ resources:
     expect(resources).toEqual({ Role: { Name: 'evenkeel-strategy-test-rebuild-here', T: 'evenkeel-test-Strategy' } });
   });
 
+  test('a stage that has a block of params says what others leave to the default', () => {
+    write(
+      'services/common.yml',
+      "params:\n  default: { portfolios: \"${env:EVENKEEL_NONE, ''}\", rows: 5 }\n  prod: { portfolios: 'a,b' }\n",
+    );
+    write(
+      'services/strategy/serverless.yml',
+      'service: s\nparams: ${file(../common.yml):params}\nfunctions: { f: { names: "${param:portfolios}", rows: "${param:rows}" } }\n',
+    );
+    expect(readServiceFile('strategy', 'prod').functions.f).toEqual({ names: 'a,b', rows: 5 });
+    expect(readServiceFile('strategy', 'dev').functions.f).toEqual({ names: '', rows: 5 });
+  });
+
   test('a shared file that is missing is named', () => {
     write('services/query/serverless.yml', 'service: evenkeel-query\nfunctions: ${file(../common.yml):functions}\n');
     expect(() => readServiceFile('query', 'dev')).toThrow(/services\/common\.yml cannot be read: .*ENOENT/);

@@ -4,11 +4,12 @@ import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { parseTicker } from '@evenkeel/domain/prices';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
 import type { Json } from '@evenkeel/dynamo/requests';
-import type { Signal } from '@evenkeel/dynamo/strategy';
+import type { LatestView, Signal } from '@evenkeel/dynamo/strategy';
 import { createApi } from '../../../../services/query/src/routes/api';
 import { SECURITY_HEADERS } from '../../../../services/query/src/http/answer';
 import { apiPorts, readyView, waitingView } from '../../../factories/api-ports';
 import { bar } from '../../../factories/bars';
+import { pairTargets } from '../../../factories/targets';
 import { openapiDocument, violations } from '../../../support/openapi';
 
 const stored = (session: string): StoredBar => ({ ...bar(session), source: 'csv', recordedAt: '', bulk: false });
@@ -99,6 +100,22 @@ describe('the API', () => {
         { symbol: 'SQQQ', newest: null, lag: null },
       ],
     });
+  });
+
+  it('is fresh as far as portfolios need it: what only a retired one has held may lag', async () => {
+    const held = readyView({ pairs: [pairTargets({ base: 'QQQ', inverse: 'SPXU' })] });
+    const old = readyView({ portfolio: 'old', pairs: [pairTargets({ base: 'QQQ', inverse: 'FAZ' })] });
+    const both = new Map([...bars, [parseTicker('SPXU'), [stored('2024-06-28')]] as const]);
+    const statusOf = async (retired: ReadonlyMap<string, string>, ...views: LatestView[]) => {
+      const response = await createApi(apiPorts({ bars: both, views, retired })).request('/v1/health');
+      expect(await violations('/v1/health', response)).toEqual([]);
+      return mapping(await response.json())['status'];
+    };
+    const since = new Map([['old', '2024-06-26T00:00:00.000Z']]);
+    expect(await statusOf(new Map(), held, old)).toBe('lagging');
+    expect(await statusOf(since, held, old)).toBe('fresh');
+    expect(await statusOf(since, { ...waitingView(), waitsFor: [] }, old)).toBe('lagging');
+    expect(await statusOf(since, old)).toBe('lagging');
   });
 
   it('is empty before anything is stored', async () => {
