@@ -21,5 +21,5 @@ export { signalId, type NewSignal, type Signal } from './signals/signal-item';
 export type { FoundSignals, SignalRange } from './signals/signals';
 export type { StrategyView, ViewPart } from './view/publication';
 export type { Publication, PublicationRequest } from './view/publish';
-export type { ViewParts } from './view/reader';
+export type { NewestYears, ViewParts } from './view/reader';
 export { strategyViews, type StrategyReader, type StrategyViews } from './views';

@@ -17,7 +17,7 @@ import {
 import type { LatestView } from './view/content';
 import type { KnownHashes } from './view/publication';
 import { publish, type Publication, type PublicationRequest } from './view/publish';
-import { readLatest, readParts, type ViewParts } from './view/reader';
+import { type NewestYears, readLatest, readParts, type ViewParts } from './view/reader';
 
 /** Read side of the Strategy table: all that the query service needs. */
 export interface StrategyReader {
@@ -25,9 +25,10 @@ export interface StrategyReader {
   latest(portfolio: string): Promise<LatestView | undefined>;
   /**
    * The head and those of its parts whose name is `name` or begins with `name#`, all of one version.
+   * @param years of parts by calendar year only the newest
    * @throws AppError `conflict` when the view kept changing while it was read, `bad-data` when a part of it is not there
    */
-  parts(portfolio: string, name: string): Promise<ViewParts | undefined>;
+  parts(portfolio: string, name: string, years?: NewestYears): Promise<ViewParts | undefined>;
   /** The portfolios that have a view, by name. */
   portfolios(): Promise<ListedPortfolio[]>;
   /** The recorded signals of a range of sessions, newest first. */
@@ -79,7 +80,7 @@ export function strategyViews(options: {
   };
   return {
     latest: (portfolio) => readLatest(where, portfolio),
-    parts: (portfolio, name) => readParts(where, portfolio, name, machine),
+    parts: (portfolio, name, years) => readParts(where, portfolio, name, years, machine),
     portfolios: () => readListed(where),
     retire: (portfolio, since) => retire(where, portfolio, since, machine),
     takeFence: (portfolio, changedFrom) => takeFence(where, portfolio, changedFrom),

@@ -213,6 +213,35 @@ describe('the API', () => {
     expect(await json('/v1/portfolios/classic/report', '/v1/portfolios/{name}/report')).toMatchObject({ status: 404 });
   });
 
+  it('ends a page of trades before a session that would make it too long, but never within one', async () => {
+    const sessions = [
+      ...Array<string>(3000).fill('2024-06-26'),
+      ...Array<string>(3000).fill('2024-06-27'),
+      ...Array<string>(6000).fill('2024-06-28'),
+    ];
+    const numbers = sessions.map(() => 1);
+    const many = {
+      date: sessions,
+      symbol: sessions.map(() => 'QQQ'),
+      reason: sessions.map(() => 'drift'),
+      ...{ units: numbers, price: numbers, shares: numbers, tradedPrice: numbers, value: numbers, cost: numbers },
+    };
+    const busy = createApi(apiPorts({ views: [readyView()], parts: new Map([['trades#2024', many]]) }));
+    const pages: unknown[] = [];
+    for (let next: unknown = ''; next !== null;) {
+      const query = next === '' ? '' : `?next=${String(next)}`;
+      const body = mapping(await (await busy.request(`/v1/portfolios/classic/trades${query}`)).json());
+      const dates = (Array.isArray(body['trades']) ? body['trades'] : []).map((row) => mapping(row)['date']);
+      pages.push([...new Set(dates), dates.length]);
+      next = body['next'];
+    }
+    expect(pages).toEqual([
+      ['2024-06-28', 6000],
+      ['2024-06-27', 3000],
+      ['2024-06-26', 3000],
+    ]);
+  });
+
   const ATTRIBUTION = '/v1/portfolios/{name}/attribution';
 
   it('pages the attribution, newest year first, each exposure split by the mean net delta of the whole run', async () => {
