@@ -2,7 +2,15 @@ import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import type { Coverage, QuarantineEntry } from '@evenkeel/dynamo/ingestion';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
 import type { Json } from '@evenkeel/dynamo/requests';
-import type { LatestView, NewestYears, Signal, ViewChanges } from '@evenkeel/dynamo/strategy';
+import type {
+  DistanceYear,
+  LatestView,
+  LedgerPointer,
+  NewestYears,
+  Signal,
+  StoredEntry,
+  ViewChanges,
+} from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from '../../services/query/src/routes/api-ports';
 import { openapiDocument } from '../support/openapi';
 import { readyTargets } from './targets';
@@ -66,6 +74,12 @@ export function apiPorts(given: {
   /** Since when portfolios are retired. */
   readonly retired?: ReadonlyMap<string, string>;
   readonly signals?: readonly Signal[];
+  /** Entries in the order in which they were booked. */
+  readonly ledger?: {
+    readonly at: LedgerPointer;
+    readonly entries: readonly StoredEntry[];
+    readonly years: ReadonlyMap<string, DistanceYear>;
+  };
   readonly now?: string;
   readonly ingested?: readonly Coverage[];
   readonly quarantined?: readonly QuarantineEntry[];
@@ -98,6 +112,15 @@ export function apiPorts(given: {
         );
         return Promise.resolve(latest && { latest, parts: years === undefined ? parts : newestOf(parts, years) });
       },
+      fence: () => Promise.resolve({ taken: 1, published: 1, unannounced: [], unlisted: [], ledger: given.ledger?.at }),
+      ledgerEntries: (_portfolio, _at, { from = '', to = '9999', sessions = Infinity }) => {
+        const inside = (given.ledger?.entries ?? []).filter(
+          ({ entry }) => entry.session >= from && entry.session <= to,
+        );
+        const newest = [...new Set(inside.map(({ entry }) => entry.session))].sort().reverse().slice(0, sessions);
+        return Promise.resolve(inside.filter(({ entry }) => newest.includes(entry.session)).reverse());
+      },
+      distances: () => Promise.resolve(given.ledger?.years ?? new Map()),
       signals: (_portfolio, { from = '', to = '9999', sessions = Infinity }) => {
         const inside = (given.signals ?? []).filter(({ session }) => session >= from && session <= to);
         const newest = [...new Set(inside.map(({ session }) => session))].sort().reverse().slice(0, sessions);

@@ -74,7 +74,8 @@ async function recomputeTogether(
 }
 
 function tell(log: Log, summary: RecomputeSummary): void {
-  const { portfolio, unreadable } = summary;
+  const { portfolio, unreadable, ledgerProblem } = summary;
   log.info('recomputed', { ...summary });
   if (unreadable.length > 0) log.warn('items of the price table hold no bar', { portfolio, items: unreadable });
+  if (ledgerProblem !== undefined) log.error(`the ledger stands still: ${ledgerProblem}`, { portfolio });
 }

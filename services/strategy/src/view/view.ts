@@ -5,7 +5,7 @@ import type { Ticker } from '@evenkeel/domain/prices';
 import type { StrategyView, ViewChanges } from '@evenkeel/dynamo/strategy';
 import type { PortfolioPrices } from '../recompute/prices';
 import { dueSignals, type SignalHistory } from '../signals/due';
-import { type Decisions, decisionsOf } from '../signals/decisions';
+import { type DecisionInputs, type Decisions, decisionsOf } from '../signals/decisions';
 import { newSignal } from '../signals/new-signal';
 import type { ShownDecisions } from '../signals/recorded';
 import { changesBetween } from './changes';
@@ -15,6 +15,12 @@ import { viewParts } from './view-parts';
 
 /** Name of the price source whose bars are not real prices. */
 const SYNTHETIC_SOURCE = 'synthetic';
+
+/** A view, and the run that it says. */
+export interface ComputedView extends StrategyView {
+  /** Absent before there is a session that every symbol has. */
+  readonly run?: DecisionInputs | undefined;
+}
 
 /**
  * The whole view of a portfolio: a function of the stored bars alone, so that it does not matter how,
@@ -28,7 +34,7 @@ export function viewOf(
   prices: PortfolioPrices,
   history: SignalHistory = {},
   link?: string,
-): StrategyView {
+): ComputedView {
   const { paths, sources } = prices;
   const symbols = symbolsOf(portfolio);
   const sessions = new Map(symbols.map((symbol) => [symbol, paths.get(symbol)?.sessions ?? []]));
@@ -58,6 +64,7 @@ export function viewOf(
     parts: viewParts({ portfolio: usable, paths, panel, asOf, net, gross }),
     signals: dueSignals({ ...run, history, now }).map((facts) => newSignal(facts, link)),
     changes: changesSince(history.shown, now, panel.sessions),
+    run,
   };
 }
 

@@ -8,6 +8,7 @@ import { listing } from '../listed';
 import { signalChunks, signalled } from '../signals/chunks';
 import { packed } from '../packed';
 import type { NewSignal } from '../signals/signal-item';
+import { type LedgerBooking, ledgerChunks, sizeOf } from '../ledger/booking';
 import type { ViewChanges } from './changes';
 import type { LatestContent } from './content';
 import { byName, type Head, headHash, headWrites, type ListedPart } from './head';
@@ -77,6 +78,8 @@ export function* publicationOf(request: {
   readonly late?: string | undefined;
   /** The portfolio was not computed any more, as the fence said when the number was taken. */
   readonly comesBack?: boolean | undefined;
+  /** What is appended to the model ledger. */
+  readonly ledger?: LedgerBooking | undefined;
 }): Generator<readonly TransactWriteItem[], PublicationEnd, undefined> {
   const { table, portfolio, fence, view, generation, now, stored, checkpoints, late, comesBack = false } = request;
   const parts = new Map<string, ListedPart>();
@@ -98,7 +101,7 @@ export function* publicationOf(request: {
   const fresh = view.signals.filter((signal) => !stored.signalled.includes(signalled(signal)));
   const recording = { table, portfolio, version: fence, asOf };
   const signals = signalChunks(fresh, recording);
-  if (fresh.length > FEW_SIGNALS && tail.length > 0) {
+  if (fresh.length + sizeOf(request.ledger) > FEW_SIGNALS && tail.length > 0) {
     yield [soFar(), ...tail];
     tail = [];
   }
@@ -106,9 +109,18 @@ export function* publicationOf(request: {
   for (const { recorded, writes } of signals) {
     yield [noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written], recorded }), ...writes];
   }
+  const booked = ledgerChunks(table, portfolio, request.ledger, { version: fence, now });
+  const entry = booked.pop();
+  for (const { pointer, writes } of booked) {
+    yield [
+      noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written], ledger: pointer }),
+      ...writes,
+    ];
+  }
   const done = noteOnFence(table, portfolio, fence, {
     unlisted,
     recorded: last?.recorded ?? { items: [], to: asOf },
+    ledger: entry?.pointer,
     published: {
       generation,
       checkpoint: checkpoints?.newest,
@@ -123,11 +135,12 @@ export function* publicationOf(request: {
     ...(differs ? headWrites(table, portfolio, { ...content, version: fence, now, changes }) : []),
     ...(comesBack && !differs ? [listing(table, portfolio)] : []),
     ...(last?.writes ?? []),
+    ...(entry?.writes ?? []),
   ];
   return { outcome: differs ? 'published' : 'unchanged', removals: removalsOf(table, portfolio, fence, unlisted) };
 }
 
-/** Signals that find room beside the parts of a view in one transaction. */
+/** Signals and entries of the ledger that find room beside the parts of a view in one transaction. */
 const FEW_SIGNALS = 5;
 
 interface Write {

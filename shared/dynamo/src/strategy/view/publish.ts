@@ -5,6 +5,7 @@ import { transact } from '../../requests/transaction';
 import type { CheckpointChanges } from '../checkpoints/checkpoints';
 import { readFence } from '../fence';
 import type { Generation } from '../generation';
+import type { LedgerBooking } from '../ledger/booking';
 import { nameOf, pagesUnder, readItem, type StrategyTable, VIEW_HEAD, VIEW_PREFIX } from '../items';
 import { signalled } from '../signals/chunks';
 import { signalsIn } from '../signals/signals';
@@ -33,6 +34,8 @@ export interface PublicationRequest {
   readonly late?: string | undefined;
   /** The portfolio was not computed any more, as the fence said when the number was taken. */
   readonly comesBack?: boolean | undefined;
+  /** What is appended to the model ledger. */
+  readonly ledger?: LedgerBooking | undefined;
   /** Read the stored parts instead of believing the head that lists them, and write again what is not as it should be. */
   readonly verify?: boolean | undefined;
 }
