@@ -28,9 +28,12 @@ export function ordersInWords(
   return listed(orders.map(orderInWords), room);
 }
 
-/** The pairs of a decision whose drift is near its limit, or beyond. */
+/** The pairs of a decision whose drift is near its limit, or beyond, the largest first. */
 export function nearPairs({ pairs, limit }: Pick<DecisionFacts, 'pairs' | 'limit'>): SignalPair[] {
-  return limit === 0 ? [] : pairs.filter(({ drift }) => drift !== null && drift > NEAR * limit);
+  if (limit === 0) return [];
+  return pairs
+    .filter(({ drift }) => drift !== null && drift > NEAR * limit)
+    .sort((a, b) => (b.drift ?? 0) - (a.drift ?? 0));
 }
 
 /** "46,376 SMH", or "14.49 M of SMH" where no price as traded is known. */
@@ -43,10 +46,7 @@ function wordsOf(facts: SignalFacts, room: number): string {
     case 'rebalance':
       return ordersInWords(facts, room);
     case 'hold':
-      return `near its limit: ${listed(
-        nearPairs(facts).map((pair) => `${pairKey(pair)} drift ${percent()(pair.drift)} of ${share(facts.limit)}`),
-        room - 'near its limit: '.length,
-      )}`;
+      return drifting(facts, room);
     case 'correction':
       return corrected(facts, room);
     case 'late':
@@ -59,6 +59,18 @@ function wordsOf(facts: SignalFacts, room: number): string {
     case 'drawdown':
       return `drawdown ${percent()(facts.drawdown)}, beyond ${share(facts.limit)}`;
   }
+}
+
+/** Whether a pair has drifted beyond its limit, which is held only where its check comes later. */
+export function isBeyond({ pairs, limit }: Pick<DecisionFacts, 'pairs' | 'limit'>): boolean {
+  return pairs.some(({ drift }) => drift !== null && drift > limit);
+}
+
+function drifting(facts: DecisionFacts, room: number): string {
+  const pairs = nearPairs(facts);
+  const what = isBeyond(facts) ? 'held beyond its limit: ' : 'near its limit: ';
+  const drifts = pairs.map((pair) => `${pairKey(pair)} drift ${percent()(pair.drift)} of ${share(facts.limit)}`);
+  return what + listed(drifts, room - what.length);
 }
 
 function corrected(facts: DecisionFacts, room: number): string {

@@ -7,7 +7,7 @@ import { cell, figureColumn, nameColumn, paragraph, table } from '../model/make'
 import type { Block } from '../model/page';
 import { pageLines, PLAIN } from '../terminal';
 import type { DecisionFacts, DrawdownFacts, LateFacts, SignalFacts, SignalOrder } from './facts';
-import { headline, nearPairs, ordersInWords } from './headline';
+import { headline, isBeyond, nearPairs, ordersInWords } from './headline';
 
 /** A signal in words. */
 export interface SignalMessage {
@@ -35,7 +35,7 @@ export function signalMessage(facts: SignalFacts, link?: string): SignalMessage 
   ];
   const lines = pageLines({ blocks }, { width: WIDTH, painter: PLAIN });
   return {
-    subject: ascii(headline(facts, SUBJECT_LENGTH)),
+    subject: ascii(headline(facts, SUBJECT_LENGTH)).slice(0, SUBJECT_LENGTH),
     text: [headline(facts, LINE_LENGTH), '', ...lines].join('\n'),
   };
 }
@@ -77,6 +77,9 @@ function decisionBlocks(facts: DecisionFacts): Block[] {
   return [
     ...(facts.kind === 'correction' ? [correctionBlock(facts)] : []),
     ...orderBlocks(facts.orders),
+    ...(facts.kind === 'hold' && isBeyond(facts)
+      ? [said('This session checks no drift; the next one that does trades.')]
+      : []),
     ...(facts.signal === 'rebalance' ? [said(FILLED[facts.fill])] : []),
     said(ignored(facts)),
   ];

@@ -72,8 +72,9 @@ https://evenkeel.example/`,
   it('says how near a pair is to its limit', () => {
     const facts = decision({ kind: 'hold', signal: 'hold', orders: [] });
     expect(signalMessage(facts).subject).toBe(
-      'classic 2025-09-18: near its limit: SMH/SOXS drift 11.42 % of 10 %, QQQ/SQQQ drift 8.50 % of 10 %',
+      'classic 2025-09-18: held beyond its limit: SMH/SOXS drift 11.42 % of 10 % and 1 more',
     );
+    expect(signalMessage(facts).text).toContain('This session checks no drift; the next one that does trades.');
     const one = decision({ kind: 'hold', signal: 'hold', orders: [], pairs: facts.pairs.slice(1) });
     expect(signalMessage(one).subject).toBe('classic 2025-09-18: near its limit: QQQ/SQQQ drift 8.50 % of 10 %');
     expect(signalMessage(one).text).toContain('drift stays at QQQ/SQQQ 8.50 % (limit 10 %)');
