@@ -52,7 +52,7 @@ export async function ingestSymbol(
 
   if (absent.length >= BULK_FROM) await markFilling(run, request, window.from);
   const corrected = await replaceBars(run, lease, ticker, replacements, request.overwrite ? 'overwrite' : 'vendor');
-  const stored = await storeAbsent(run, lease, ticker, absent, window.stored.at(-1)?.session, tell);
+  const stored = await storeAbsent(run, lease, ticker, absent, tell);
 
   const sessions = [...window.stored, ...absent].map(({ session }) => session).toSorted();
   const after = coverageAfter(run, ticker, coverage, { judgement, stored: sessions, from: window.from, to: range.to });

@@ -10,21 +10,20 @@ export const BULK_FROM = 26;
 
 /**
  * Stores bars whose sessions are known to be absent, ascending. Many go in bulk, which does not wake the strategy; then
- * the strategy hears of them by normal puts: of the oldest, when it lies before what is stored already, and last of
- * the newest. Those two are absent until the bulk is complete, so a run after a crash finds and puts them.
- * @param newestStored newest session that was stored before
+ * the strategy hears of them by normal puts: of the oldest, since another symbol may have woken it in the middle of the bulk and
+ * let it settle months with holes, and last of the newest. Those two are absent until the bulk is complete, so a run after a crash
+ * finds and puts them.
  */
 export async function storeAbsent(
   run: JobRun,
   lease: WriteLease,
   ticker: Ticker,
   bars: readonly Bar[],
-  newestStored: string | undefined,
   tell: TellProgress,
 ): Promise<number> {
   const { prices } = run.deps.tables;
   const provenance = provenanceOf(run, ticker);
-  const bulk = bars.length < BULK_FROM ? [] : bars.slice(fillsIn(bars, newestStored) ? 1 : 0, -1);
+  const bulk = bars.length < BULK_FROM ? [] : bars.slice(1, -1);
   const inBulk = new Set(bulk);
   let written = 0;
   const count = (items: number): void => {
@@ -97,8 +96,4 @@ export async function replaceBars(
     );
   }
   return replacements.length;
-}
-
-function fillsIn([oldest]: readonly Bar[], newestStored: string | undefined): boolean {
-  return oldest !== undefined && newestStored !== undefined && oldest.session < newestStored;
 }

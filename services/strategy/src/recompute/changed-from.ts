@@ -6,8 +6,8 @@ export const EVERYTHING = parseSessionDate('0001-01-01');
 
 /**
  * The oldest session of the records that are about one of `symbols`; `undefined` where none is. A record that does not say what it
- * is about may be about anything. Ingestion puts the oldest bar of a bulk that fills in history by a put of its own, after the bulk,
- * so that the bulk itself need not be among the records.
+ * is about may be about anything. Ingestion puts the oldest bar of a bulk by a put of its own, after the bulk, so that the bulk
+ * itself need not be among the records.
  */
 export function changedFrom(records: readonly DynamoDBRecord[], symbols: readonly string[]): SessionDate | undefined {
   const known = new Set(symbols);
