@@ -199,9 +199,18 @@ function assertPayload(writes: readonly WriteRequest[]): void {
 
 /** A hash of the request, the same whatever order its members came in. */
 function hashOf(actions: readonly unknown[]): string {
-  const sorted = (_: string, value: unknown): unknown =>
-    typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array
-      ? value
-      : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash('sha256').update(JSON.stringify(actions, sorted)).digest('hex');
+  const hash = createHash('sha256');
+  for (const action of actions) hash.update(JSON.stringify(inOrder(action)));
+  return hash.digest('hex');
+}
+
+/** A copy whose keys are in order, with bytes as text: as they are, JSON would have each as a number. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(inOrder);
+  const entries: [string, unknown][] = Object.entries(value);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, inOrder(inner)]),
+  );
 }
