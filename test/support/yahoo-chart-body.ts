@@ -163,20 +163,37 @@ function fractionOf(ratio: Decimal): { numerator: number; denominator: number; s
   return { numerator, denominator, splitRatio: `${numerator}:${denominator}` };
 }
 
+/** What the zone of the exchange says of one day, looked up once, since zones are slow. */
+interface ExchangeDay {
+  readonly timezone: string;
+  readonly midnight: number;
+  readonly offset: number;
+}
+
+const days = new Map<SessionDate, ExchangeDay>();
+
+function exchangeDay(now: Date): ExchangeDay {
+  const date = exchangeDate(now);
+  const known = days.get(date);
+  if (known !== undefined) return known;
+  const noon = DateTime.fromISO(`${date}T12:00:00`, { zone: EXCHANGE_ZONE });
+  const day = {
+    timezone: noon.toFormat('ZZZZ'),
+    midnight: noon.startOf('day').toUnixInteger(),
+    offset: noon.offset * 60,
+  };
+  days.set(date, day);
+  return day;
+}
+
 function metaOf(history: VendorHistory, now: Date): Record<string, unknown> {
   const first = history.rows[0]?.session;
-  const local = DateTime.fromJSDate(now, { zone: EXCHANGE_ZONE });
-  const period = (from: string, to: string): Record<string, unknown> => ({
-    timezone: local.toFormat('ZZZZ'),
-    start: local
-      .startOf('day')
-      .plus({ hours: Number(from) })
-      .toUnixInteger(),
-    end: local
-      .startOf('day')
-      .plus({ hours: Number(to) })
-      .toUnixInteger(),
-    gmtoffset: local.offset * 60,
+  const { timezone, midnight, offset } = exchangeDay(now);
+  const period = (from: number, to: number): Record<string, unknown> => ({
+    timezone,
+    start: midnight + from * 3_600,
+    end: midnight + to * 3_600,
+    gmtoffset: offset,
   });
   return {
     currency: 'USD',
@@ -187,12 +204,12 @@ function metaOf(history: VendorHistory, now: Date): Record<string, unknown> {
     firstTradeDate: first === undefined ? null : openOf(first),
     regularMarketTime: Math.floor(now.getTime() / 1000),
     hasPrePostMarketData: true,
-    gmtoffset: local.offset * 60,
-    timezone: local.toFormat('ZZZZ'),
+    gmtoffset: offset,
+    timezone,
     exchangeTimezoneName: EXCHANGE_ZONE,
     regularMarketPrice: history.rows.at(-1)?.close?.toNumber() ?? 0,
     priceHint: 2,
-    currentTradingPeriod: { pre: period('4', '9.5'), regular: period('9.5', '16'), post: period('16', '20') },
+    currentTradingPeriod: { pre: period(4, 9.5), regular: period(9.5, 16), post: period(16, 20) },
     dataGranularity: '1d',
     range: '',
     validRanges: ['1d', '5d', '1mo', '3mo', '6mo', '1y', '2y', '5y', '10y', 'ytd', 'max'],

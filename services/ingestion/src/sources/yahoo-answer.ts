@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import { DateTime } from 'luxon';
 import * as z from 'zod/mini';
 import { AppError } from '@evenkeel/domain';
-import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
+import { exchangeDate, isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker, VendorHistory, VendorRow } from '@evenkeel/domain/prices';
 
 /** Seconds since 1970, which the library may already have turned into a `Date`. */
@@ -101,6 +101,8 @@ function rowsOf(
  * that of the recording and wrong for rows on the other side of a clock change.
  */
 function sessionsIn(ticker: Ticker, zone: string): (at: Date) => SessionDate {
+  // Nearly always; the domain's own table of that zone is far quicker.
+  if (zone === 'America/New_York') return exchangeDate;
   return (at) => {
     const date = DateTime.fromJSDate(at, { zone }).toISODate() ?? '';
     if (isSessionDate(date)) return date;
