@@ -46,7 +46,6 @@ describe('recompute', () => {
       bars: 2,
       settledTo: null,
       rebuilt: 'nothing has been settled yet',
-      booked: 1,
       sent: [],
       undeliverable: [],
     });

@@ -1,0 +1,130 @@
+import { messageOf } from '@evenkeel/domain';
+import type { PortfolioFile } from '@evenkeel/domain/portfolio';
+import { type LogLine, Process, type Surroundings } from './process';
+
+/** What `serverless.yml` says about a function, and what it finds in its environment. */
+export interface FunctionSettings {
+  /** Name of the function within its program. */
+  readonly name: string;
+  readonly program: string;
+  readonly timeoutMs: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** One invocation, from its beginning to its end. */
+export interface Invocation {
+  readonly request: string;
+  readonly process: Process;
+  readonly began: number;
+  readonly lines: LogLine[];
+}
+
+/** Processes and requests are numbered over all functions of a simulation, and each request keeps what is logged of it. */
+export class Requests {
+  private processes = 0;
+  private requests = 0;
+  private readonly open = new Map<string, LogLine[]>();
+
+  begin(functionName: string): { readonly request: string; readonly lines: LogLine[] } {
+    this.requests += 1;
+    const request = `${functionName}-${this.requests}`;
+    const lines: LogLine[] = [];
+    this.open.set(request, lines);
+    return { request, lines };
+  }
+
+  end(request: string): void {
+    this.open.delete(request);
+  }
+
+  nextProcess(): number {
+    this.processes += 1;
+    return this.processes;
+  }
+
+  log(line: LogLine): void {
+    const request = line.fields['requestId'];
+    if (typeof request === 'string') this.open.get(request)?.push(line);
+  }
+}
+
+/** What an invocation has answered, or thrown. */
+export interface Outcome {
+  readonly result?: unknown;
+  readonly error?: unknown;
+}
+
+/** A Lambda function: processes that work on one event at a time, started when none is idle. */
+export class LambdaFunction {
+  private readonly idle: Process[] = [];
+  private readonly all: Process[] = [];
+
+  constructor(
+    readonly settings: FunctionSettings,
+    private readonly surroundings: Surroundings,
+    private readonly requests: Requests,
+    /** The portfolio files that a new process is deployed with. */
+    private readonly files: () => readonly PortfolioFile[],
+    /** Hears of the end of each invocation. */
+    readonly ended: (invocation: Invocation, outcome: Outcome) => void,
+  ) {}
+
+  /**
+   * Works on an event.
+   * @throws Error what the function has thrown, or that its process has ended
+   */
+  async invoke(event: unknown): Promise<unknown> {
+    const { world } = this.surroundings;
+    const { name, timeoutMs } = this.settings;
+    const { request, lines } = this.requests.begin(name);
+    const process = this.idle.pop() ?? this.start();
+    const invocation = { request, process, began: world.now, lines };
+    process.invocation = request;
+    const deadline = world.now + timeoutMs;
+    world.tell(`${process.name} begins ${request}`);
+    let alive = true;
+    world.scheduler.after(timeoutMs, () => (alive ? process.kill('is out of time') : undefined), process);
+    try {
+      const result = await new Promise<unknown>((resolve, reject) => {
+        process.onDeath((why) => reject(new Error(`${process.name} ${why}`)));
+        const work = process.functions[name];
+        if (work === undefined) throw new Error(`the program has no function ${name}`);
+        const context = { awsRequestId: request, getRemainingTimeInMillis: () => deadline - world.now };
+        work(event, context).then(resolve, reject);
+      });
+      this.ended(invocation, { result });
+      world.tell(`${request} answers ${JSON.stringify(result ?? null).slice(0, 200)}`);
+      return result;
+    } catch (error) {
+      this.ended(invocation, { error });
+      world.tell(`${request} fails: ${messageOf(error)}`);
+      throw error;
+    } finally {
+      alive = false;
+      this.requests.end(request);
+      if (process.alive && world.faults.strikes('sandbox recycled')) process.kill('is recycled');
+      if (process.alive) this.idle.push(process);
+    }
+  }
+
+  /** What is idle gives way to a new deployment. */
+  deploy(): void {
+    for (const process of this.idle.splice(0)) process.kill('gives way to a new deployment');
+  }
+
+  processOf(pid: number): Process | undefined {
+    return this.all.find((each) => each.pid === pid);
+  }
+
+  private start(): Process {
+    const number = this.requests.nextProcess();
+    const { name, program, environment } = this.settings;
+    const made = new Process(this.surroundings, `${name}.${number}`, 1000 + number, {
+      name: program,
+      environment,
+      portfolios: this.files(),
+    });
+    this.all.push(made);
+    return made;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Process, Publication } from './process';
+import type { World } from './world';
+
+/** A message as a subscriber has got it. */
+export interface Delivered {
+  readonly at: number;
+  /** What it says it is, the same however often it is sent. */
+  readonly id: string;
+  readonly sender: Process;
+  readonly invocation: string;
+  /** Whether its sender has learned of it. */
+  acknowledged: boolean;
+}
+
+/** The topic and whoever listens to it. */
+export class Subscribers {
+  /** In the order of their coming. */
+  readonly delivered: Delivered[] = [];
+  /** Invocations that have failed. */
+  readonly failed = new Set<string>();
+
+  constructor(private readonly world: World) {}
+
+  /** As the SDK's client does it: three attempts, with pauses. */
+  async publish(sender: Process, { Subject, MessageAttributes }: Publication): Promise<object> {
+    const { world } = this;
+    const { faults, scheduler } = world;
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await scheduler.pause(world.latency(), sender);
+      if (faults.strikes('publish failed')) {
+        world.tell(`${sender.name} cannot publish`);
+      } else {
+        const id = MessageAttributes?.['id']?.StringValue ?? '';
+        const lost = faults.strikes('publish acknowledged late or never');
+        const message = { at: world.now, id, sender, invocation: sender.invocation, acknowledged: !lost };
+        this.delivered.push(message);
+        world.tell(`${sender.name} publishes ${id}: ${Subject ?? ''}`);
+        await scheduler.pause(
+          lost ? faults.chanceOf('publish acknowledged late or never').between(50, 20_000) : 3,
+          sender,
+        );
+        if (!lost) return { MessageId: `message-${this.delivered.length}` };
+      }
+      sender.hinderedAt = world.now;
+    }
+    throw Object.assign(new Error('The topic cannot be reached'), { name: 'InternalFailure' });
+  }
+}
