@@ -48,7 +48,9 @@ describe('warm-up', () => {
     const bars = await stage.jobs.prices.bars(symbol.ticker);
     expect(bars.map(({ session }) => session)).toEqual(upTo('2024-06-14'));
     // The first warm-up's own bulk ended with 2024-05-15, then 2024-06-14.
-    expect(bars.filter(({ bulk }) => !bulk).map(({ session }) => session)).toEqual(expect.arrayContaining(['2024-01-02']));
+    expect(bars.filter(({ bulk }) => !bulk).map(({ session }) => session)).toEqual(
+      expect.arrayContaining(['2024-01-02']),
+    );
   });
 
   test('stores only the range it is given, and the holes between ranges are gaps', async () => {
