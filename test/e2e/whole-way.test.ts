@@ -82,7 +82,9 @@ describe('the local system', () => {
       ]);
       await up.line(/as of session 2024-06-28/);
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await up.line(/^Dashboard/))?.[0] ?? '';
-      const endpoint = /AWS_ENDPOINT_URL_DYNAMODB=(\S+)/.exec(await up.line(/ingest update/))?.[1] ?? '';
+      const ingest = await up.line(/ingest update/);
+      expect(ingest).toMatch(/--symbols AAA,BBB,SPY$/);
+      const endpoint = /AWS_ENDPOINT_URL_DYNAMODB=(\S+)/.exec(ingest)?.[1] ?? '';
       await up.line(/^Ctrl-C/);
       const inside = { env: { AWS_ENDPOINT_URL_DYNAMODB: endpoint } };
 

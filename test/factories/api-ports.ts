@@ -2,7 +2,15 @@ import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import type { Coverage, QuarantineEntry } from '@evenkeel/dynamo/ingestion';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
 import type { Json } from '@evenkeel/dynamo/requests';
-import type { LatestView, Signal, ViewChanges } from '@evenkeel/dynamo/strategy';
+import type {
+  DistanceYear,
+  LatestView,
+  LedgerPointer,
+  NewestYears,
+  Signal,
+  StoredEntry,
+  ViewChanges,
+} from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from '../../services/query/src/routes/api-ports';
 import { openapiDocument } from '../support/openapi';
 import { readyTargets } from './targets';
@@ -66,6 +74,12 @@ export function apiPorts(given: {
   /** Since when portfolios are retired. */
   readonly retired?: ReadonlyMap<string, string>;
   readonly signals?: readonly Signal[];
+  /** Entries in the order in which they were booked. */
+  readonly ledger?: {
+    readonly at: LedgerPointer;
+    readonly entries: readonly StoredEntry[];
+    readonly years: ReadonlyMap<string, DistanceYear>;
+  };
   readonly now?: string;
   readonly ingested?: readonly Coverage[];
   readonly quarantined?: readonly QuarantineEntry[];
@@ -91,13 +105,22 @@ export function apiPorts(given: {
         Promise.resolve(
           [...views.keys()].sort().map((name) => ({ name, retiredSince: given.retired?.get(name) ?? null })),
         ),
-      parts: (portfolio, name) => {
+      parts: (portfolio, name, years) => {
         const latest = views.get(portfolio);
         const parts = new Map(
           [...(given.parts ?? [])].filter(([part]) => part === name || part.startsWith(`${name}#`)),
         );
-        return Promise.resolve(latest && { latest, parts });
+        return Promise.resolve(latest && { latest, parts: years === undefined ? parts : newestOf(parts, years) });
       },
+      fence: () => Promise.resolve({ taken: 1, published: 1, unannounced: [], unlisted: [], ledger: given.ledger?.at }),
+      ledgerEntries: (_portfolio, _at, { from = '', to = '9999', sessions = Infinity }) => {
+        const inside = (given.ledger?.entries ?? []).filter(
+          ({ entry }) => entry.session >= from && entry.session <= to,
+        );
+        const newest = [...new Set(inside.map(({ entry }) => entry.session))].sort().reverse().slice(0, sessions);
+        return Promise.resolve(inside.filter(({ entry }) => newest.includes(entry.session)).reverse());
+      },
+      distances: () => Promise.resolve(given.ledger?.years ?? new Map()),
       signals: (_portfolio, { from = '', to = '9999', sessions = Infinity }) => {
         const inside = (given.signals ?? []).filter(({ session }) => session >= from && session <= to);
         const newest = [...new Set(inside.map(({ session }) => session))].sort().reverse().slice(0, sessions);
@@ -126,4 +149,20 @@ export function apiPorts(given: {
     routed: (route) => given.routes?.push(route),
     failed: (error) => given.failures?.push(error),
   };
+}
+
+/** The newest years of parts by year, one by one until they are enough. */
+function newestOf(
+  parts: ReadonlyMap<string, Json>,
+  { from = '', to = '9999', enough }: NewestYears,
+): Map<string, Json> {
+  const yearOf = (part: string) => part.split('#')[1] ?? '';
+  const within = [...parts].filter(([part]) => yearOf(part) >= from && yearOf(part) <= to);
+  const years = [...new Set(within.map(([part]) => yearOf(part)))].sort().reverse();
+  let found = new Map<string, Json>();
+  for (const year of years) {
+    if (enough(found)) break;
+    found = new Map([...within.filter(([part]) => yearOf(part) === year), ...found]);
+  }
+  return found;
 }

@@ -30,8 +30,11 @@ export function scriptedStream(shards: readonly ScriptedShard[]): StreamApi {
   return {
     streamOf: () => Promise.resolve('arn:aws:dynamodb:us-east-1:000000000000:table/prices/stream/1'),
     shards: () => Promise.resolve(shards.map(({ id, parent }): Shard => ({ ShardId: id, ParentShardId: parent }))),
-    iterator: (_arn, id, after) => {
-      const start = shardOf(id).records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === after) + 1;
+    iterator: (_arn, id, place) => {
+      const { records } = shardOf(id);
+      const behind = (after: string): number =>
+        records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === after) + 1;
+      const start = place === 'TRIM_HORIZON' ? 0 : place === 'LATEST' ? records.length : behind(place.after);
       return Promise.resolve(`${id} ${start}`);
     },
     records: (iterator, limit) => {

@@ -2,15 +2,19 @@ import { parseSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import {
   signalId,
   signalItem,
+  type BookedEntry,
   type ChainedCheckpoint,
+  type DistanceYear,
   type Fence,
   type FoundSignals,
   type LatestView,
   type ListedPortfolio,
+  type LedgerPointer,
   type Publication,
   type PublicationRequest,
   type Signal,
   type SignalRange,
+  type StoredEntry,
   type StrategyView,
   type StoredCheckpoints,
   type StrategyViews,
@@ -21,6 +25,10 @@ import {
 export class FakeStrategyViews implements StrategyViews {
   readonly calls: string[] = [];
   readonly published: StrategyView[] = [];
+  /** In the order in which they were booked. */
+  readonly booked: StoredEntry[] = [];
+  private pointer: LedgerPointer | undefined;
+  private years = new Map<string, DistanceYear>();
   /** By item. */
   readonly recorded = new Map<string, Signal>();
   taken = 0;
@@ -37,6 +45,7 @@ export class FakeStrategyViews implements StrategyViews {
     generation: undefined,
     late: undefined,
     comesBack: false,
+    ledger: undefined,
   };
 
   takeFence(_portfolio: string, changedFrom?: SessionDate): Promise<TakenFence> {
@@ -53,7 +62,7 @@ export class FakeStrategyViews implements StrategyViews {
     return Promise.resolve({ checkpoints: this.settled, unreadable: [] });
   }
 
-  publish({ fence, view, generation, checkpoints }: PublicationRequest): Promise<Publication> {
+  publish({ fence, view, generation, checkpoints, ledger }: PublicationRequest): Promise<Publication> {
     this.note('publish');
     if (fence !== this.taken) return Promise.resolve('superseded');
     this.publishedNumber = fence;
@@ -69,6 +78,17 @@ export class FakeStrategyViews implements StrategyViews {
         announced: false,
       });
     }
+    for (const booked of ledger?.entries ?? []) {
+      this.booked.push({ ...booked, version: fence, recordedAt: '' });
+      const { generation: number, n, entry } = booked;
+      this.pointer = {
+        start: ledger?.start ?? parseSessionDate(entry.session),
+        generation: number,
+        n,
+        session: entry.session,
+      };
+    }
+    for (const [year, rows] of ledger?.distances ?? []) this.years.set(year, rows);
     const written = new Set(checkpoints?.write.map(({ date }) => date));
     this.settled = [...this.settled.filter(({ date }) => !written.has(date)), ...(checkpoints?.write ?? [])];
     const { asOf } = view.latest;
@@ -79,13 +99,20 @@ export class FakeStrategyViews implements StrategyViews {
       generation,
       late: undefined,
       comesBack: false,
+      ledger: this.pointer,
     };
     return Promise.resolve('published');
   }
 
   fence(): Promise<Fence> {
     this.note('fence');
-    return Promise.resolve({ taken: this.taken, published: this.publishedNumber, unannounced: [], unlisted: [] });
+    return Promise.resolve({
+      ledger: this.pointer,
+      taken: this.taken,
+      published: this.publishedNumber,
+      unannounced: [],
+      unlisted: [],
+    });
   }
 
   pendingSignals(_portfolio: string, items: readonly string[] | 'all'): Promise<FoundSignals> {
@@ -108,6 +135,23 @@ export class FakeStrategyViews implements StrategyViews {
     this.note('markUndeliverable');
     this.recorded.delete(item);
     return Promise.resolve();
+  }
+
+  lastEntry(): Promise<StoredEntry> {
+    const last = this.booked.at(-1);
+    return last === undefined ? Promise.reject(new Error('nothing is booked')) : Promise.resolve(last);
+  }
+
+  freelyNumbered(_portfolio: string, entries: readonly BookedEntry[]): Promise<BookedEntry[]> {
+    return Promise.resolve([...entries]);
+  }
+
+  ledgerEntries(): Promise<readonly StoredEntry[]> {
+    return Promise.resolve(this.booked.toReversed());
+  }
+
+  distances(): Promise<ReadonlyMap<string, DistanceYear>> {
+    return Promise.resolve(this.years);
   }
 
   recordLate(): Promise<'refused'> {

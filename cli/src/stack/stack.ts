@@ -57,11 +57,14 @@ export interface StackSettings {
  * @throws AppError `failed` with the output of the part that did not start
  */
 export async function startStack(settings: StackSettings): Promise<Stack> {
+  const startedAt = Date.now();
   const database = await startDatabase(settings.databaseChoice, settings.persist);
   settings.vital.add(database.child);
   const created = await createTables(database.endpoint, LOCAL_STAGE);
   const services = await startServices({ ...settings, endpoint: database.endpoint, stage: LOCAL_STAGE });
   for (const child of services.children) settings.vital.add(child);
+  // Whatever tables that were there tell of earlier is part of the rebuild with which the stack goes on.
+  const madeSince = created.length === 0 ? startedAt : undefined;
   let stopping = false;
   let filling = true;
   // While the tables are being filled each symbol's last bar is news; one recomputation for all of them is enough.
@@ -69,7 +72,7 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
     filling ? Number.POSITIVE_INFINITY : Math.min(declaredMs, LONGEST_WINDOW_MS);
   const stream = services.ready.then(() => {
     if (stopping) throw new AppError('failed', 'everything is being stopped');
-    return startStream(settings, database, services, windowMs);
+    return startStream(settings, database, services, { windowMs, madeSince });
   });
   const ready = stream.then(() => undefined);
   const flowing = stream.then((poller) => poller.done);
@@ -102,7 +105,7 @@ function startStream(
   settings: StackSettings,
   database: LocalDatabase,
   services: LocalServices,
-  windowMs: (declaredMs: number) => number,
+  how: { readonly windowMs: (declaredMs: number) => number; readonly madeSince: number | undefined },
 ): StreamPoller {
   const source = eventSourceOf(readServiceFile('strategy', LOCAL_STAGE), LOCAL_STAGE);
   return startStreamPoller({
@@ -110,7 +113,8 @@ function startStream(
     tableName: streamedTable(LOCAL_STAGE),
     source,
     invoke: (event) => invokeFunction(services.lambdaUrl('strategy'), source.functionName, event),
-    windowMs: () => windowMs(source.batchWindowMs),
+    windowMs: () => how.windowMs(source.batchWindowMs),
     onFailure: settings.onFailedBatch,
+    madeSince: how.madeSince,
   });
 }

@@ -177,6 +177,41 @@ describe('publishing', () => {
     for (const stranger of strangers) expect(items.get(stranger['item']?.S ?? '')).toEqual(stranger);
   });
 
+  it('reads of parts by year the newest until they are enough, and no others', async () => {
+    const tables = await database.createTables('years');
+    const names = ['trades#2020', 'trades#2021', 'trades#2022', 'trades#2023', 'trades#2023#2', 'trades#2024'];
+    await publish(viewsIn(tables), viewAsOf('2024-06-28', Object.fromEntries(names.map((name) => [name, name]))));
+    const clients = createDynamoClients({ endpoint: database.endpoint });
+    const read: unknown[] = [];
+    clients.client.middlewareStack.add(
+      (next, { commandName }) =>
+        (args) => {
+          const { ExpressionAttributeValues: values } = args.input as QueryCommandInput;
+          if (commandName === 'QueryCommand') read.push(values?.[':prefix']?.S);
+          return next(args);
+        },
+      { step: 'initialize', name: 'watch' },
+    );
+    const newest = async (enough: number, to?: string, from?: string) => {
+      read.length = 0;
+      const found = await viewsIn(tables, clients).parts('test', 'trades', {
+        from,
+        to,
+        enough: (parts) => parts.size >= enough,
+      });
+      return [...(found?.parts.keys() ?? [])];
+    };
+    expect(await newest(1)).toEqual(['trades#2024']);
+    expect(read).toEqual(['view#trades#2024#']);
+    expect(await newest(2, '2023')).toEqual(['trades#2023', 'trades#2023#2']);
+    expect(read).toEqual(['view#trades#2023#']);
+    expect(await newest(100, '2023', '2021')).toEqual(names.slice(1, 5));
+    expect(read.toSorted()).toEqual(['view#trades#2021#', 'view#trades#2022#', 'view#trades#2023#']);
+    expect(await newest(1, '2019')).toEqual([]);
+    expect(await newest(100)).toEqual(names);
+    clients.destroy();
+  });
+
   it('reads parts that are stored as maps of attributes, and leaves them as they are while they do not change', async () => {
     const tables = await database.createTables('maps');
     const views = viewsIn(tables);

@@ -1,7 +1,7 @@
 import { AppError } from '@evenkeel/domain';
 import { enabledPortfolios, parsePortfolio, type EnabledPortfolios, type Portfolio } from '@evenkeel/domain/portfolio';
 import { parseTicker, type Series } from '@evenkeel/domain/prices';
-import { priceHistoryWriter, pricePathReader } from '@evenkeel/dynamo/prices';
+import { priceHistoryWriter, pricePathReader, type PricePathReader } from '@evenkeel/dynamo/prices';
 import { createDynamoClients, type DynamoClients } from '@evenkeel/dynamo/requests';
 import { strategyViews } from '@evenkeel/dynamo/strategy';
 import type { Log } from '@evenkeel/runtime/log';
@@ -139,6 +139,29 @@ describe('several portfolios', () => {
     clients.destroy();
     expect(sent.slice(0, 2)).toEqual(['take', 'take']);
     expect(sent.slice(2).sort()).toEqual(['read QQQ', 'read SMH', 'read SOXS', 'read SQQQ']);
+  });
+
+  it('take their numbers and read sixteen at a time, so that none holds its number for long', async () => {
+    const deps = depsOf(await filled('sixteen'));
+    const steps: string[] = [];
+    const views = {
+      ...deps.views,
+      takeFence: (name: string) => {
+        steps.push('take');
+        return deps.views.takeFence(name);
+      },
+    };
+    const prices: PricePathReader = {
+      pathsOf: (tickers, from) => {
+        steps.push(`read ${tickers.join()}`);
+        return deps.prices.pathsOf(tickers, from);
+      },
+    };
+    const many = Array.from({ length: 17 }, (_, i) => portfolioOf(`p${i + 10}`));
+    const done = await recomputeEach(wake({ ...deps, views, prices }, enabled(...many)));
+    expect(done.map(({ portfolio }) => portfolio)).toEqual(many.map(({ name }) => name));
+    const reads = ['read QQQ', 'read SQQQ'];
+    expect(steps).toEqual([...Array.from({ length: 16 }, () => 'take'), ...reads, 'take', ...reads]);
   });
 
   it('go on where one fails, which is said by name and fails the wake-up at its end', async () => {

@@ -20,13 +20,15 @@ export interface RecordPage {
   readonly next: string | undefined;
 }
 
+/** A place in a shard: its oldest record, what comes after its newest, or behind the record with that sequence number. */
+export type ShardPlace = 'TRIM_HORIZON' | 'LATEST' | { readonly after: string };
+
 /** The four calls that reading a local stream takes. */
 export interface StreamApi {
   /** ARN of the table's newest stream, if it has one. */
   streamOf(tableName: string): Promise<string | undefined>;
   shards(streamArn: string): Promise<readonly Shard[]>;
-  /** A place in a shard: behind the record `after`, or at its oldest record. */
-  iterator(streamArn: string, shardId: string, after?: string): Promise<string>;
+  iterator(streamArn: string, shardId: string, place: ShardPlace): Promise<string>;
   /** @throws AppError `not-found` when the iterator is too old */
   records(iterator: string, limit: number): Promise<RecordPage>;
 }
@@ -77,11 +79,11 @@ export function streamApi(call: StreamCall): StreamApi {
       } while (after !== undefined && after !== null);
       return found;
     },
-    iterator: async (streamArn, shardId, after) => {
+    iterator: async (streamArn, shardId, at) => {
       const place =
-        after === undefined
-          ? { ShardIteratorType: 'TRIM_HORIZON' }
-          : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after };
+        typeof at === 'string'
+          ? { ShardIteratorType: at }
+          : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: at.after };
       const { ShardIterator: iterator } = await call('GetShardIterator', {
         StreamArn: streamArn,
         ShardId: shardId,

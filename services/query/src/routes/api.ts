@@ -6,6 +6,7 @@ import { answerJson, answerProblem, SECURITY_HEADERS } from '../http/answer';
 import { readParameters } from '../http/parameters';
 import { getAttribution } from './attribution';
 import { getEquity, getReport, getTrades } from './history';
+import { getLedger } from './ledger';
 import { getPage } from './page';
 import { getPair } from './pairs';
 import { getPortfolio, getPortfolios } from './portfolios';
@@ -40,6 +41,7 @@ export function createApi(ports: ApiPorts): Hono {
 
   api.get('/v1/portfolios/:name/equity', (c) => getEquity(c, ports, c.req.param('name')));
   api.get('/v1/portfolios/:name/trades', (c) => getTrades(c, ports, c.req.param('name')));
+  api.get('/v1/portfolios/:name/ledger', (c) => getLedger(c, ports, c.req.param('name')));
   api.get('/v1/portfolios/:name/signals', (c) => getSignals(c, ports, c.req.param('name')));
   api.get('/v1/portfolios/:name/report', (c) => getReport(c, ports, c.req.param('name')));
   api.get('/v1/portfolios/:name/attribution', (c) => getAttribution(c, ports, c.req.param('name')));

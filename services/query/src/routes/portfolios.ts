@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '@evenkeel/domain';
-import type { LatestView, StrategyReader, ViewParts } from '@evenkeel/dynamo/strategy';
+import type { LatestView, NewestYears, StrategyReader, ViewParts } from '@evenkeel/dynamo/strategy';
 import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
 import { readParameters, shown } from '../http/parameters';
@@ -43,11 +43,16 @@ export function versionOf({ asOf, version }: LatestView): string {
 }
 
 /**
- * The head of a portfolio's view and those of its parts whose name is `name` or begins with `name#`.
+ * The head of a portfolio's view and those of its parts whose name is `name` or begins with `name#`, or of these the newest years.
  * @throws AppError `not-found` when there is no such view
  */
-export async function partsOfView(views: StrategyReader, portfolio: string, name: string): Promise<ViewParts> {
-  const found = await views.parts(portfolio, name);
+export async function partsOfView(
+  views: StrategyReader,
+  portfolio: string,
+  name: string,
+  years?: NewestYears,
+): Promise<ViewParts> {
+  const found = await views.parts(portfolio, name, years);
   if (found === undefined) throw noView(portfolio);
   return found;
 }

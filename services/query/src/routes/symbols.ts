@@ -4,7 +4,7 @@ import { parseTicker, type Ticker } from '@evenkeel/domain/prices';
 import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
 import { readParameters } from '../http/parameters';
-import { headsOf, isCurrent } from './listed-view';
+import { headsOf, isCurrent, type ListedView } from './listed-view';
 
 /** `GET /v1/symbols`: what is stored, and how far it goes. */
 export async function getSymbols(c: Context, { coverage }: ApiPorts): Promise<Response> {
@@ -13,13 +13,15 @@ export async function getSymbols(c: Context, { coverage }: ApiPorts): Promise<Re
 }
 
 /**
- * `GET /v1/health`: each symbol's newest session against the last finished one of the exchange. Symbols
- * are those that are stored and those that a portfolio waits for.
+ * `GET /v1/health`: each symbol's newest session against the last finished one of the exchange. Symbols are those that are stored and
+ * those that a portfolio waits for. What no portfolio holds any more may lag: nobody fetches it.
  */
 export async function getHealth(c: Context, { prices, views, coverage, now }: ApiPorts): Promise<Response> {
   readParameters(c.req.url, []);
   const lastFinished = lastFinishedSession(now());
-  const [stored, waitedFor] = await Promise.all([coverage(), symbolsWaitedFor(views)]);
+  const [stored, heads] = await Promise.all([coverage(), headsOf(views)]);
+  const current = heads.filter(isCurrent);
+  const waitedFor = current.flatMap(({ waitsFor }) => waitsFor.map(({ symbol }) => parseTicker(symbol)));
   const tickers = [...new Set([...stored.map(({ symbol }) => symbol), ...waitedFor])].sort();
   const symbols = await Promise.all(
     tickers.map(async (symbol) => {
@@ -27,11 +29,20 @@ export async function getHealth(c: Context, { prices, views, coverage, now }: Ap
       return { symbol, newest, lag: newest === null ? null : sessionsAfter(newest, lastFinished) };
     }),
   );
-  const status = symbols.length === 0 ? 'empty' : symbols.every(({ lag }) => lag === 0) ? 'fresh' : 'lagging';
+  const isNeeded = neededBy(current);
+  const fresh = symbols.every(({ symbol, lag }) => lag === 0 || !isNeeded(symbol));
+  const status = symbols.length === 0 ? 'empty' : fresh ? 'fresh' : 'lagging';
   return answerJson(c, { status, lastFinishedSession: lastFinished, symbols });
 }
 
-async function symbolsWaitedFor(views: ApiPorts['views']): Promise<Ticker[]> {
-  const current = (await headsOf(views)).filter(isCurrent);
-  return current.flatMap(({ waitsFor }) => waitsFor.map(({ symbol }) => parseTicker(symbol)));
+/** Which symbols the portfolios need that are computed: all, while one of them has no targets to tell by. */
+function neededBy(current: readonly ListedView[]): (symbol: Ticker) => boolean {
+  if (current.length === 0 || current.some(({ asOf }) => asOf === null)) return () => true;
+  const needed = new Set(
+    current.flatMap(({ pairs, waitsFor }) => [
+      ...pairs.flatMap(({ base, inverse }) => [base, inverse]),
+      ...waitsFor.map(({ symbol }) => symbol),
+    ]),
+  );
+  return (symbol) => needed.has(symbol);
 }

@@ -1,15 +1,18 @@
 import type { EnabledPortfolios, Portfolio } from '@evenkeel/domain/portfolio';
 import { mapBounded } from '@evenkeel/dynamo/pacing';
 import type { Log } from '@evenkeel/runtime/log';
-import { notedFailures } from '../portfolios/noted-failures';
+import { type NotedFailures, notedFailures } from '../portfolios/noted-failures';
 import { retireOthers } from '../portfolios/retirement';
 import { recompute, type RecomputeDeps, type RecomputeOptions, type RecomputeSummary } from './recompute';
 import { sharedPrices } from './shared-prices';
 
 /** Recomputations at once: one waits for the table while another computes. */
 const AT_ONCE = 2;
-/** Numbers taken at once: nobody reads before all have theirs. */
-const NUMBERS_AT_ONCE = 8;
+/**
+ * Portfolios that take their numbers and read together. With more, the last would have its number for so long before it publishes
+ * that others take it for dead.
+ */
+const TOGETHER = 16;
 
 /** The portfolios of a wake-up, and what their recomputations need. */
 export interface Wake {
@@ -21,20 +24,42 @@ export interface Wake {
 }
 
 /**
- * Recomputes every portfolio that has a reason to be, reading each symbol's bars once for all of them. What each did, or what went
+ * Recomputes every portfolio that has a reason to be, reading each symbol's bars once for sixteen of them. What each did, or what went
  * wrong with it, is said in the log and stops no other. Portfolios that have a view and are enabled no more are marked then.
  * @returns what each did, in their order
  * @throws AppError `failed` at the end, with the name of each portfolio that failed or was refused, and why
  */
-export async function recomputeEach({ enabled, deps, reasonFor, log }: Wake): Promise<RecomputeSummary[]> {
+export async function recomputeEach(wake: Wake): Promise<RecomputeSummary[]> {
+  const { enabled, deps, reasonFor, log } = wake;
   const failures = notedFailures(enabled, log);
-  const begun = await mapBounded(enabled.portfolios, NUMBERS_AT_ONCE, async (portfolio) => {
+  const due = enabled.portfolios.flatMap((portfolio) => {
     const options = reasonFor(portfolio);
-    if (options === undefined) return [];
-    const taken = await failures.orNote(portfolio.name, () =>
-      deps.views.takeFence(portfolio.name, options.changedFrom),
-    );
-    return taken.map((fence) => ({ portfolio, options, taken: fence }));
+    return options === undefined ? [] : [{ portfolio, options }];
+  });
+  const done: RecomputeSummary[] = [];
+  for (let start = 0; start < due.length; start += TOGETHER)
+    done.push(...(await recomputeTogether(due.slice(start, start + TOGETHER), wake, failures)));
+  if (done.length > 0) {
+    for (const portfolio of await retireOthers(deps.views, enabled, deps.now())) log.info('retired', { portfolio });
+  }
+  failures.throwAny();
+  return done;
+}
+
+interface Due {
+  readonly portfolio: Portfolio;
+  readonly options: RecomputeOptions;
+}
+
+async function recomputeTogether(
+  group: readonly Due[],
+  { deps, log }: Wake,
+  failures: NotedFailures,
+): Promise<RecomputeSummary[]> {
+  const begun = await mapBounded(group, TOGETHER, async (due) => {
+    const { name } = due.portfolio;
+    const taken = await failures.orNote(name, () => deps.views.takeFence(name, due.options.changedFrom));
+    return taken.map((fence) => ({ ...due, taken: fence }));
   });
   // All numbers have been taken: from here on, what is read for one is fresh enough for every other.
   const prices = sharedPrices(deps.prices);
@@ -45,15 +70,12 @@ export async function recomputeEach({ enabled, deps, reasonFor, log }: Wake): Pr
       return summary;
     }),
   );
-  if (done.length > 0) {
-    for (const portfolio of await retireOthers(deps.views, enabled, deps.now())) log.info('retired', { portfolio });
-  }
-  failures.throwAny();
   return done.flat();
 }
 
 function tell(log: Log, summary: RecomputeSummary): void {
-  const { portfolio, unreadable } = summary;
+  const { portfolio, unreadable, ledgerProblem } = summary;
   log.info('recomputed', { ...summary });
   if (unreadable.length > 0) log.warn('items of the price table hold no bar', { portfolio, items: unreadable });
+  if (ledgerProblem !== undefined) log.error(`the ledger stands still: ${ledgerProblem}`, { portfolio });
 }

@@ -4,12 +4,14 @@ import { backoffMs, type Machine, retrying, type RetryPolicy, THIS_MACHINE } fro
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { PricePathReader } from '@evenkeel/dynamo/prices';
 import { generationAfter, signalItem, type StrategyViews, type TakenFence } from '@evenkeel/dynamo/strategy';
+import { type LedgerInputs, type LedgerStep, ledgerStep } from '../ledger/ledger';
 import { type Announced, announcePending, type OutboxDeps } from '../signals/outbox';
 import { shownDecisions } from '../signals/recorded';
 import { portfolioHash } from '../portfolios/portfolio-hash';
 import { nothingSettled, settledBefore, type SettledCache } from '../checkpoints/settled';
 import { newlySettled, readPrices } from './prices';
-import { viewOf } from '../view/view';
+import { withBases } from '../view/closed-years';
+import { type ComputedView, viewOf } from '../view/view';
 
 /** What a recomputation needs of the world. */
 export interface RecomputeDeps extends OutboxDeps {
@@ -54,6 +56,10 @@ export interface RecomputeSummary extends Announced {
   readonly bars: number;
   /** The last settled session, before which nothing was read; `null` where everything was. */
   readonly settledTo: string | null;
+  /** Entries that were appended to the model ledger. */
+  readonly booked: number;
+  /** Why the ledger could not be gone on with; absent where it could. */
+  readonly ledgerProblem?: string | undefined;
   /** Why more was read than the bars after the last settled month; absent where nothing was. */
   readonly rebuilt?: string | undefined;
 }
@@ -95,7 +101,8 @@ async function recomputeOnce(
     verify === true
       ? nothingSettled(tickers, 'asked for')
       : await settledBefore(views, { name, tickers }, fence, cache);
-  const generation = generationAfter(fence.generation, portfolioHash(portfolio));
+  const hash = portfolioHash(portfolio);
+  const generation = generationAfter(fence.generation, hash);
   const newFile = fence.generation !== undefined && generation.number !== fence.generation.number;
   const [prices, shown] = await Promise.all([
     readPrices(begin?.prices ?? deps.prices, tickers, settled),
@@ -105,16 +112,19 @@ async function recomputeOnce(
   const view = viewOf(portfolio, prices, { signalledTo, late, shown }, deps.link);
   const recorded = view.signals.map(({ session, kind }) => signalItem(session, fence.number, kind));
   const checkpoints = newlySettled(prices, view.latest.asOf);
+  const doubted = newFile || verify === true;
+  const ledger = await ledgerOf(views, view, { fence, generation: generation.number, doubted });
   const outcome = await views.publish({
     portfolio: name,
     fence: fence.number,
-    view,
+    view: withBases(view, [...settled.checkpoints, ...checkpoints.write], hash),
     generation,
     now: deps.now(),
     verify,
     checkpoints,
     late,
     comesBack: fence.comesBack,
+    ledger: ledger.booking,
   });
   const summary = {
     portfolio: name,
@@ -125,6 +135,8 @@ async function recomputeOnce(
     bars: prices.after.items,
     settledTo: settled.checkpoints.at(-1)?.date ?? null,
     rebuilt: settled.reason,
+    booked: ledger.booking?.entries.length ?? 0,
+    ledgerProblem: ledger.problem,
   };
   if (outcome === 'superseded') {
     await laterOne(deps, name, fence.number);
@@ -133,6 +145,17 @@ async function recomputeOnce(
   cache.set(name, [...settled.checkpoints, ...checkpoints.write]);
   const pending = signalledTo === undefined ? 'all' : [...fence.unannounced, ...recorded];
   return { ...summary, ...(await announcePending(deps, name, pending)) };
+}
+
+/** What goes to the ledger with a view. */
+function ledgerOf(
+  views: StrategyViews,
+  { run, latest }: ComputedView,
+  inputs: Omit<LedgerInputs, 'run'>,
+): LedgerStep | Promise<LedgerStep> {
+  if (run === undefined) return {};
+  const { portfolio, panel } = run;
+  return ledgerStep(views, portfolio.name, { ...inputs, run: { portfolio, panel, newest: latest.newest } });
 }
 
 /** A recomputation takes far less; one that has not published by then is taken for dead. */

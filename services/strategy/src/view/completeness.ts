@@ -1,4 +1,4 @@
-import type { SessionDate } from '@evenkeel/domain/calendar';
+import { rowOfSession, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Ticker } from '@evenkeel/domain/prices';
 
 /** Up to where a portfolio's bars are whole, and who is behind. */
@@ -38,6 +38,5 @@ function later(a: SessionDate | null, b: SessionDate | null): SessionDate | null
 function newestCommon(columns: readonly (readonly SessionDate[])[]): SessionDate | null {
   const [first, ...others] = columns;
   if (!first) return null;
-  const sets = others.map((column) => new Set(column));
-  return first.findLast((session) => sets.every((set) => set.has(session))) ?? null;
+  return first.findLast((session) => others.every((column) => rowOfSession(column, session) >= 0)) ?? null;
 }

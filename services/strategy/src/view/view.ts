@@ -1,11 +1,11 @@
 import { buildPanel, latestTargets, runBacktest } from '@evenkeel/domain/backtest';
-import type { SessionDate } from '@evenkeel/domain/calendar';
+import { rowOfSession, type SessionDate } from '@evenkeel/domain/calendar';
 import { symbolsOf, type Portfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import type { StrategyView, ViewChanges } from '@evenkeel/dynamo/strategy';
 import type { PortfolioPrices } from '../recompute/prices';
 import { dueSignals, type SignalHistory } from '../signals/due';
-import { type Decisions, decisionsOf } from '../signals/decisions';
+import { type DecisionInputs, type Decisions, decisionsOf } from '../signals/decisions';
 import { newSignal } from '../signals/new-signal';
 import type { ShownDecisions } from '../signals/recorded';
 import { changesBetween } from './changes';
@@ -15,6 +15,12 @@ import { viewParts } from './view-parts';
 
 /** Name of the price source whose bars are not real prices. */
 const SYNTHETIC_SOURCE = 'synthetic';
+
+/** A view, and the run that it says. */
+export interface ComputedView extends StrategyView {
+  /** Absent before there is a session that every symbol has. */
+  readonly run?: DecisionInputs | undefined;
+}
 
 /**
  * The whole view of a portfolio: a function of the stored bars alone, so that it does not matter how,
@@ -28,7 +34,7 @@ export function viewOf(
   prices: PortfolioPrices,
   history: SignalHistory = {},
   link?: string,
-): StrategyView {
+): ComputedView {
   const { paths, sources } = prices;
   const symbols = symbolsOf(portfolio);
   const sessions = new Map(symbols.map((symbol) => [symbol, paths.get(symbol)?.sessions ?? []]));
@@ -58,6 +64,7 @@ export function viewOf(
     parts: viewParts({ portfolio: usable, paths, panel, asOf, net, gross }),
     signals: dueSignals({ ...run, history, now }).map((facts) => newSignal(facts, link)),
     changes: changesSince(history.shown, now, panel.sessions),
+    run,
   };
 }
 
@@ -84,12 +91,9 @@ function withUsableBenchmark(
 ): Portfolio {
   const { benchmark, regimeFilter } = portfolio;
   if (benchmark === undefined || regimeFilter?.benchmark !== undefined) return portfolio;
-  const has = (symbol: Ticker) => new Set(sessions.get(symbol));
-  const [first, ...legs] = symbolsOf({ pairs: portfolio.pairs });
-  const others = legs.map(has);
-  const known = has(benchmark);
-  const common = (first === undefined ? [] : (sessions.get(first) ?? [])).filter(
-    (session) => session <= asOf && others.every((leg) => leg.has(session)),
-  );
-  return common.every((session) => known.has(session)) ? portfolio : { ...portfolio, benchmark: undefined };
+  const [first = [], ...others] = symbolsOf({ pairs: portfolio.pairs }).map((leg) => sessions.get(leg) ?? []);
+  const known = new Set(sessions.get(benchmark));
+  const lacking = first.filter((session) => session <= asOf && !known.has(session));
+  const inAll = (session: SessionDate) => others.every((leg) => rowOfSession(leg, session) >= 0);
+  return lacking.some(inAll) ? { ...portfolio, benchmark: undefined } : portfolio;
 }

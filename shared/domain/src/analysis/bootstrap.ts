@@ -35,7 +35,7 @@ export function bootstrapIntervals(returns: Float64Array, options: BootstrapOpti
   const squareSums = runningSums(deviations.map((value) => value * value));
   const growth = twice(returns.map((value) => 1 + value));
   const random = seededRandom(seed);
-  const logStay = Math.log(1 - 1 / meanBlock);
+  const length = blockLengths(meanBlock);
 
   const sharpes = new Float64Array(paths);
   const cagrs = new Float64Array(paths);
@@ -48,7 +48,7 @@ export function bootstrapIntervals(returns: Float64Array, options: BootstrapOpti
     let squares = 0;
     for (let drawn = 0; drawn < count;) {
       const first = Math.floor(random() * count);
-      const end = first + Math.min(blockLength(random(), logStay), count - drawn);
+      const end = first + Math.min(length(random()), count - drawn);
       for (let row = first; row < end; row++) {
         nav *= growth[row] ?? Number.NaN;
         if (nav > peak) peak = nav;
@@ -75,9 +75,19 @@ export function bootstrapIntervals(returns: Float64Array, options: BootstrapOpti
   };
 }
 
-/** Geometric with mean 1/p by inversion: `P(length > k) = (1 - p)^k`, `logStay` being `ln(1 - p)`. */
-export function blockLength(uniform: number, logStay: number): number {
-  return 1 + Math.floor(Math.log(1 - uniform) / logStay);
+/** Parts of [0, 1) whose block length is looked up: in nearly all of them it is the same throughout. */
+const PARTS = 4096;
+
+/** Geometric with mean 1/p by inversion, of numbers that are uniform in [0, 1): `P(length > k) = (1 - p)^k`. */
+export function blockLengths(meanBlock: number): (uniform: number) => number {
+  const logStay = Math.log(1 - 1 / meanBlock);
+  const inverted = (uniform: number) => 1 + Math.floor(Math.log(1 - uniform) / logStay);
+  // A logarithm a block is a fifth of all the work. The length only grows with the number, so a part whose ends agree has one.
+  const known = Int32Array.from({ length: PARTS }, (_, part) => {
+    const [low, high] = [inverted(part / PARTS), inverted((part + 1) / PARTS - Number.EPSILON / 2)];
+    return low === high ? low : 0;
+  });
+  return (uniform) => known[Math.floor(uniform * PARTS)] || inverted(uniform);
 }
 
 /** The column twice over, so that a block that wraps round need not look for the end. */

@@ -31,8 +31,7 @@ export function directionCells(
   volatility: Int8Array,
 ): DirectionCell[] {
   const spanSd = rollingSd(baseReturns, REGIME_WINDOW).map((sd) => sd * Math.sqrt(REGIME_WINDOW));
-  const rows = Array.from(baseReturns.keys()).slice(REGIME_WINDOW);
-  const directionOf = (row: number) => {
+  const directionOf = (row: number): Direction => {
     const spanReturn = growth(base.close, row) - 1;
     const limit = SIDEWAYS * (spanSd[row] ?? Number.NaN);
     return spanReturn > limit ? 'up' : spanReturn < -limit ? 'down' : 'sideways';
@@ -45,15 +44,23 @@ export function directionCells(
   const expected = (row: number) => {
     let sum = 0;
     let squares = 0;
-    for (const log of logs.subarray(row - REGIME_WINDOW + 1, row + 1)) {
+    for (let at = row - REGIME_WINDOW + 1; at <= row; at += 1) {
+      const log = logs[at] ?? Number.NaN;
       sum += log;
       squares += log * log;
     }
     return ((ratio[row - REGIME_WINDOW] ?? Number.NaN) / 2) * (sum * sum - squares);
   };
+  const rows = new Map<string, number[]>();
+  for (let row = REGIME_WINDOW; row < baseReturns.length; row += 1) {
+    const cell = `${volatility[row]} ${directionOf(row)}`;
+    const own = rows.get(cell);
+    if (own === undefined) rows.set(cell, [row]);
+    else own.push(row);
+  }
   return REGIMES.flatMap((regime, code) =>
     DIRECTIONS.map((direction) => {
-      const within = rows.filter((row) => volatility[row] === code && directionOf(row) === direction);
+      const within = rows.get(`${code} ${direction}`) ?? [];
       return {
         volatility: regime,
         direction,

@@ -23,6 +23,11 @@ export function commonSessions(
   const sessions: SessionDate[] = [];
   const dropped: DroppedSession[] = [];
   for (;;) {
+    // On nearly all sessions every symbol has a bar, which needs no comparing for order.
+    for (let same = sameNext(sides); same !== undefined; same = sameNext(sides)) {
+      sessions.push(same);
+      for (const side of sides) side.at += 1;
+    }
     let next: SessionDate | undefined;
     for (const { ahead, at } of sides) {
       const session = ahead[at];
@@ -39,6 +44,15 @@ export function commonSessions(
   }
 }
 
+/** The session that all sides have next; `undefined` where they differ or have none. */
+function sameNext(
+  sides: readonly { readonly ahead: readonly SessionDate[]; readonly at: number }[],
+): SessionDate | undefined {
+  const next = sides[0]?.ahead[sides[0].at];
+  for (const { ahead, at } of sides) if (ahead[at] !== next) return undefined;
+  return next;
+}
+
 function within(sessions: readonly SessionDate[], { from, to }: PanelRange): readonly SessionDate[] {
   const begin = from === undefined ? 0 : firstRowFrom(sessions, from);
   const end = to === undefined ? sessions.length : firstRowFrom(sessions, to);
@@ -48,10 +62,11 @@ function within(sessions: readonly SessionDate[], { from, to }: PanelRange): rea
 /** For each of `sessions` its row in `own`, both ascending; -1 where `own` does not have it. */
 export function rowsOn(sessions: readonly SessionDate[], own: readonly SessionDate[]): Int32Array {
   const rows = new Int32Array(sessions.length);
+  // Where both go on side by side, as they mostly do, the next row is the next one.
   let at = 0;
-  for (const [row, session] of sessions.entries()) {
-    for (let found = own[at]; found !== undefined && found < session; found = own[at]) at += 1;
-    rows[row] = own[at] === session ? at : -1;
-  }
+  sessions.forEach((session, row) => {
+    if (own[at] !== session) at = firstRowFrom(own, session);
+    rows[row] = own[at] === session ? at++ : -1;
+  });
   return rows;
 }

@@ -1,4 +1,4 @@
-import { ratioOn, type Pair } from '../pairs';
+import { ratiosOn, type Pair } from '../pairs';
 import type { PricePath, Ticker } from '../prices';
 import { commonSessions, type PanelRange } from './align';
 import { indexOn, seriesOf, type Panel } from './panel';
@@ -14,6 +14,6 @@ export function buildPairPanel(pair: Pair, series: ReadonlyMap<Ticker, PricePath
   const [base, inverse] = [seriesOf(pair.base, series), seriesOf(pair.inverse, series)];
   const { sessions } = commonSessions([base, inverse], range);
   const columns = (leg: PricePath) => indexOn(sessions, leg, false);
-  const ratio = Float64Array.from(sessions, (session) => ratioOn(pair, session));
+  const ratio = ratiosOn(pair, sessions);
   return { sessions, pairs: [{ pair, base: columns(base), inverse: columns(inverse), ratio }] };
 }

@@ -1,6 +1,6 @@
 import type { SessionDate } from '../calendar';
 import { AppError } from '../errors';
-import { hedgeWeights, ratioOn, type Pair } from '../pairs';
+import { hedgeWeights, ratiosOn, type Pair } from '../pairs';
 import { sharedSymbols, symbolsOf, type Portfolio } from '../portfolio';
 import { totalReturnIndex, type PricePath, type Ticker } from '../prices';
 import { REGIME_WINDOW } from '../statistics/constants';
@@ -91,7 +91,7 @@ export function buildPanel(
     pair,
     base: column(pair.base),
     inverse: column(pair.inverse),
-    ratio: Float64Array.from(sessions, (session) => ratioOn(pair, session)),
+    ratio: ratiosOn(pair, sessions),
   }));
   return {
     sessions,
@@ -194,7 +194,7 @@ export function indexOn(sessions: readonly SessionDate[], series: PricePath, ben
     // As many sessions as the series has are all of them, and nobody writes into a column.
     if (rows.length === column.length) return column;
     const picked = new Float64Array(rows.length);
-    rows.forEach((row, t) => (picked[t] = column[row] ?? Number.NaN));
+    for (let t = 0; t < rows.length; t += 1) picked[t] = column[rows[t] ?? -1] ?? Number.NaN;
     return picked;
   };
   const traded = series.adjustedOnly === true ? null : { close: pick(series.close), open: pick(series.open) };

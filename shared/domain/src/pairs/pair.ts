@@ -1,4 +1,4 @@
-import type { SessionDate } from '../calendar';
+import { firstRowFrom, type SessionDate } from '../calendar';
 import { AppError } from '../errors';
 import type { Ticker } from '../prices';
 
@@ -36,6 +36,20 @@ export function ratioOn(pair: Pair, session: SessionDate): number {
     'bad-data',
     `${pairKey(pair)}: no leverage step; state at least one, e.g. {"from": "2010-02-11", "ratio": 3}`,
   );
+}
+
+/** {@link ratioOn} of each of the ascending `sessions`. */
+export function ratiosOn(pair: Pair, sessions: readonly SessionDate[]): Float64Array {
+  const ratios = new Float64Array(sessions.length);
+  for (let t = 0; t < sessions.length;) {
+    const session = sessions[t];
+    if (session === undefined) break;
+    const next = pair.leverage.find(({ from }) => from > session);
+    const end = next === undefined ? sessions.length : firstRowFrom(sessions, next.from);
+    ratios.fill(ratioOn(pair, session), t, end);
+    t = end;
+  }
+  return ratios;
 }
 
 /**

@@ -42,4 +42,5 @@ export {
 } from './portfolio-files';
 export { stalenessOf, type Staleness } from './staleness';
 export { sharedSymbols, symbolsOf } from './symbols';
+export { tradingCost } from './trading-cost';
 export type { Action, LegValues, ModelHolding, ModelOrder, PairTarget, Side, Targets } from './targets';

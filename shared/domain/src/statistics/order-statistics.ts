@@ -56,6 +56,23 @@ export class GrowingSample {
     return fraction === 0 ? low : low + fraction * (this.at(below + 1) - low);
   }
 
+  /**
+   * Whether one of the added values is at most the quantile: exactly `value <= quantile(percent)`, at a third of the cost. Only where
+   * the value is the upper of the two neighbours that the quantile lies between does it have to be worked out.
+   */
+  isAtMostQuantile(value: number, percent: number): boolean {
+    const below = Math.floor(((this.#size - 1) * percent) / 100);
+    const smaller = this.#smallerThan(value);
+    return smaller <= below || (smaller === below + 1 && value <= this.quantile(percent));
+  }
+
+  /** How many of the added values are smaller. */
+  #smallerThan(value: number): number {
+    let count = 0;
+    for (let node = this.#rankOf(value) - 1; node > 0; node &= node - 1) count += this.#counts[node] ?? 0;
+    return count;
+  }
+
   /** 1-based rank of the first candidate equal to `value`. */
   #rankOf(value: number): number {
     let low = 0;

@@ -33,7 +33,7 @@ export function rollingRegimes(statistic: Float64Array, firstIndex: number): Int
     const value = statistic[row] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
     history.add(value);
-    codes[row] = value <= history.quantile(33) ? 0 : value <= history.quantile(67) ? 1 : 2;
+    codes[row] = history.isAtMostQuantile(value, 33) ? 0 : history.isAtMostQuantile(value, 67) ? 1 : 2;
   }
   return codes;
 }

@@ -8,6 +8,7 @@ import {
 import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import { type Generation, generationIn, generationAttribute } from './generation';
 import { RETIRED } from './listed';
+import { type LedgerPointer, pointerAttribute, pointerIn } from './ledger/ledger-item';
 import { FENCE, itemKey, readItem, type StrategyTable } from './items';
 
 /** The end of a portfolio's chain of checkpoints. */
@@ -18,6 +19,8 @@ export interface CheckpointPointer {
 
 /** What the fence of a portfolio says. */
 export interface Fence {
+  /** Where the model ledger stands; absent before its first entry. */
+  readonly ledger: LedgerPointer | undefined;
   /** The last number that was taken. */
   readonly taken: number;
   /** Number behind the last view that was published or found unchanged; 0 while there is none. */
@@ -48,6 +51,8 @@ export interface TakenFence {
   readonly unannounced: readonly string[];
   /** The session of which subscribers have been told that it is late, and not yet that it is complete. */
   readonly late: SessionDate | undefined;
+  /** Where the model ledger stands; absent before its first entry. */
+  readonly ledger: LedgerPointer | undefined;
 }
 
 /**
@@ -101,6 +106,7 @@ async function take(
     generation: generationIn(after?.['generation']),
     unannounced: after?.['unannounced']?.SS ?? [],
     late: sessionIn(after?.['late']),
+    ledger: pointerIn(after?.['ledger']),
     checkpoint:
       pointer.date === undefined || pointer.chain === undefined
         ? undefined
@@ -117,6 +123,7 @@ function sessionIn(attribute: AttributeValue | undefined): SessionDate | undefin
 export async function readFence(table: StrategyTable, portfolio: string): Promise<Fence> {
   const item = await readItem(table, portfolio, FENCE);
   return {
+    ledger: pointerIn(item?.['ledger']),
     taken: Number(item?.['taken']?.N ?? 0),
     published: Number(item?.['published']?.N ?? 0),
     unannounced: item?.['unannounced']?.SS ?? [],
@@ -142,6 +149,8 @@ export interface FenceNote {
   readonly unlisted: readonly string[];
   /** Signals that are recorded in the same transaction. */
   readonly recorded?: RecordedSignals | undefined;
+  /** Where the ledger stands with the entries that are appended in the same transaction. */
+  readonly ledger?: LedgerPointer | undefined;
   /** The view is that of the fence's number, computed with everything that had changed, and this is what is settled. */
   readonly published?: Published | undefined;
 }
@@ -168,7 +177,7 @@ export interface Published {
 
 /** {@link whileLast}, and writes the note. What publishes holds only while nobody has called another session late meanwhile. */
 export function noteOnFence(table: string, portfolio: string, fence: number, note: FenceNote): TransactWriteItem {
-  const { unlisted, published, recorded } = note;
+  const { unlisted, published, recorded, ledger } = note;
   const set: [string, AttributeValue][] = [];
   const remove: string[] = [];
   const conditions = ['taken = :fence'];
@@ -177,6 +186,7 @@ export function noteOnFence(table: string, portfolio: string, fence: number, not
   else remove.push('unlisted');
   const signals = recorded?.items ?? [];
   if (typeof recorded?.to === 'string') set.push(['signalledTo', { S: recorded.to }]);
+  if (ledger !== undefined) set.push(['ledger', pointerAttribute(ledger)]);
   if (published !== undefined) {
     const { checkpoint, generation, late, recovered, comesBack } = published;
     set.push(['published', { N: String(fence) }], ['generation', generationAttribute(generation)]);

@@ -16,10 +16,23 @@ export type { CheckpointPointer, Fence, TakenFence } from './fence';
 export type { ListedPortfolio } from './listed';
 export { generationAfter, type Generation } from './generation';
 export { analysisPart, pairName, signalItem } from './items';
+export type { LedgerBooking } from './ledger/booking';
+export type {
+  CorrectedBar,
+  DistanceReason,
+  DistanceYear,
+  LedgerEntry,
+  LedgerFill,
+  LedgerLeg,
+  LedgerOrder,
+  LedgerPair,
+} from './ledger/content';
+export type { LedgerRange, YearRange } from './ledger/ledger';
+export type { BookedEntry, LedgerPointer, StoredEntry } from './ledger/ledger-item';
 export type { LateSession } from './signals/late';
 export { signalId, type NewSignal, type Signal } from './signals/signal-item';
 export type { FoundSignals, SignalRange } from './signals/signals';
 export type { StrategyView, ViewPart } from './view/publication';
 export type { Publication, PublicationRequest } from './view/publish';
-export type { ViewParts } from './view/reader';
+export type { NewestYears, ViewParts } from './view/reader';
 export { strategyViews, type StrategyReader, type StrategyViews } from './views';

@@ -3,6 +3,9 @@ import { type Machine, THIS_MACHINE } from '../pacing/machine';
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import { readCheckpoints, type StoredCheckpoints } from './checkpoints/checkpoints';
 import { type Fence, readFence, takeFence, type TakenFence } from './fence';
+import type { DistanceYear } from './ledger/content';
+import { distances, freelyNumbered, lastEntry, ledgerEntries, type LedgerRange, type YearRange } from './ledger/ledger';
+import type { BookedEntry, LedgerPointer, StoredEntry } from './ledger/ledger-item';
 import { type ListedPortfolio, readListed, retire } from './listed';
 import { type LateSession, recordLate } from './signals/late';
 import type { Signal } from './signals/signal-item';
@@ -15,8 +18,9 @@ import {
   signalsIn,
 } from './signals/signals';
 import type { LatestView } from './view/content';
+import type { KnownHashes } from './view/publication';
 import { publish, type Publication, type PublicationRequest } from './view/publish';
-import { readLatest, readParts, type ViewParts } from './view/reader';
+import { type NewestYears, readLatest, readParts, type ViewParts } from './view/reader';
 
 /** Read side of the Strategy table: all that the query service needs. */
 export interface StrategyReader {
@@ -24,13 +28,26 @@ export interface StrategyReader {
   latest(portfolio: string): Promise<LatestView | undefined>;
   /**
    * The head and those of its parts whose name is `name` or begins with `name#`, all of one version.
+   * @param years of parts by calendar year only the newest
    * @throws AppError `conflict` when the view kept changing while it was read, `bad-data` when a part of it is not there
    */
-  parts(portfolio: string, name: string): Promise<ViewParts | undefined>;
+  parts(portfolio: string, name: string, years?: NewestYears): Promise<ViewParts | undefined>;
   /** The portfolios that have a view, by name. */
   portfolios(): Promise<ListedPortfolio[]>;
   /** The recorded signals of a range of sessions, newest first. */
   signals(portfolio: string, range: SignalRange): Promise<FoundSignals>;
+  /** What the fence says now. */
+  fence(portfolio: string): Promise<Fence>;
+  /**
+   * The entries of a range of sessions of the model ledger that stands at `at`, newest first.
+   * @throws AppError `bad-data` naming an item that is not as it was written
+   */
+  ledgerEntries(portfolio: string, at: LedgerPointer, range: LedgerRange): Promise<readonly StoredEntry[]>;
+  /**
+   * The ledger beside its backtest, by calendar year: those of a range of years, or all.
+   * @throws AppError `bad-data` naming an item that is not as it was written
+   */
+  distances(portfolio: string, years?: YearRange): Promise<ReadonlyMap<string, DistanceYear>>;
 }
 
 /** Both sides: all that the strategy service needs. */
@@ -42,8 +59,13 @@ export interface StrategyViews extends StrategyReader {
   takeFence(portfolio: string, changedFrom?: SessionDate): Promise<TakenFence>;
   /** All stored checkpoints. */
   checkpoints(portfolio: string): Promise<StoredCheckpoints>;
-  /** What the fence says now. */
-  fence(portfolio: string): Promise<Fence>;
+  /**
+   * The last entry of a ledger.
+   * @throws AppError `bad-data` when it is not there, or not as it was written
+   */
+  lastEntry(portfolio: string, at: LedgerPointer): Promise<StoredEntry>;
+  /** Entries of a ledger under names that nothing stands under yet. */
+  freelyNumbered(portfolio: string, entries: readonly BookedEntry[]): Promise<BookedEntry[]>;
   /** Writes what differs from the stored view, only while no number after the request's has been taken. */
   publish(request: PublicationRequest): Promise<Publication>;
   /** Marks a portfolio that has a view as not computed any more; its next publication takes the mark away. */
@@ -70,16 +92,26 @@ export function strategyViews(options: {
 }): StrategyViews {
   const { client, table, machine = THIS_MACHINE } = options;
   const where = { client, table };
+  const known = new Map<string, KnownHashes>();
+  const knownOf = (portfolio: string): KnownHashes => {
+    const hashes: KnownHashes = known.get(portfolio) ?? new Map<string, never>();
+    known.set(portfolio, hashes);
+    return hashes;
+  };
   return {
     latest: (portfolio) => readLatest(where, portfolio),
-    parts: (portfolio, name) => readParts(where, portfolio, name, machine),
+    parts: (portfolio, name, years) => readParts(where, portfolio, name, years, machine),
     portfolios: () => readListed(where),
     retire: (portfolio, since) => retire(where, portfolio, since, machine),
     takeFence: (portfolio, changedFrom) => takeFence(where, portfolio, changedFrom),
     checkpoints: (portfolio) => readCheckpoints(where, portfolio),
     signals: (portfolio, range) => signalsIn(where, portfolio, range),
     fence: (portfolio) => readFence(where, portfolio),
-    publish: (request) => publish(where, request, machine),
+    ledgerEntries: (portfolio, at, range) => ledgerEntries(where, portfolio, at, range),
+    distances: (portfolio, years) => distances(where, portfolio, years),
+    lastEntry: (portfolio, at) => lastEntry(where, portfolio, at),
+    freelyNumbered: (portfolio, entries) => freelyNumbered(where, portfolio, entries),
+    publish: (request) => publish(where, request, machine, knownOf(request.portfolio)),
     pendingSignals: (portfolio, items) => pendingSignals(where, portfolio, items),
     markAnnounced: (portfolio, signal, at) => markAnnounced(where, portfolio, signal, at),
     markUndeliverable: (portfolio, item, why) => markUndeliverable(where, portfolio, item, why),

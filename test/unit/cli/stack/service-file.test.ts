@@ -121,6 +121,19 @@ resources:
     expect(resources).toEqual({ Role: { Name: 'evenkeel-strategy-test-rebuild-here', T: 'evenkeel-test-Strategy' } });
   });
 
+  test('a stage that has a block of params says what others leave to the default', () => {
+    write(
+      'services/common.yml',
+      "params:\n  default: { portfolios: \"${env:EVENKEEL_NONE, ''}\", rows: 5 }\n  prod: { portfolios: 'a,b' }\n",
+    );
+    write(
+      'services/strategy/serverless.yml',
+      'service: s\nparams: ${file(../common.yml):params}\nfunctions: { f: { names: "${param:portfolios}", rows: "${param:rows}" } }\n',
+    );
+    expect(readServiceFile('strategy', 'prod').functions.f).toEqual({ names: 'a,b', rows: 5 });
+    expect(readServiceFile('strategy', 'dev').functions.f).toEqual({ names: '', rows: 5 });
+  });
+
   test('a shared file that is missing is named', () => {
     write('services/query/serverless.yml', 'service: evenkeel-query\nfunctions: ${file(../common.yml):functions}\n');
     expect(() => readServiceFile('query', 'dev')).toThrow(/services\/common\.yml cannot be read: .*ENOENT/);
@@ -207,7 +220,7 @@ describe('the stream event of a service', () => {
     write(
       'services/strategy/serverless.yml',
       event(
-        ', batchSize: 10, batchWindow: 20, maximumRetryAttempts: 3, bisectBatchOnFunctionError: true, functionResponseType: ReportBatchItemFailures, filterPatterns: [{ eventName: [INSERT] }]',
+        ', batchSize: 10, batchWindow: 20, maximumRetryAttempts: 3, maximumRecordAgeInSeconds: 60, startingPosition: LATEST, parallelizationFactor: 1, bisectBatchOnFunctionError: true, functionResponseType: ReportBatchItemFailures, filterPatterns: [{ eventName: [INSERT] }]',
       ),
     );
     expect(eventSourceOf(readServiceFile('strategy', 'dev'), 'dev')).toEqual({
@@ -216,7 +229,9 @@ describe('the stream event of a service', () => {
       batchWindowMs: 20_000,
       bisectOnError: true,
       retries: 3,
+      maxAgeMs: 60_000,
       reportsFailures: true,
+      startingPosition: 'LATEST',
       patterns: [{ eventName: ['INSERT'] }],
     });
   });
@@ -227,9 +242,35 @@ describe('the stream event of a service', () => {
       batchSize: 100,
       batchWindowMs: 0,
       retries: Infinity,
+      maxAgeMs: Infinity,
       bisectOnError: false,
       reportsFailures: false,
+      startingPosition: 'TRIM_HORIZON',
     });
+    write('services/strategy/serverless.yml', event(', maximumRetryAttempts: -1, maximumRecordAgeInSeconds: -1'));
+    expect(eventSourceOf(readServiceFile('strategy', 'dev'), 'dev')).toMatchObject({
+      retries: Infinity,
+      maxAgeMs: Infinity,
+    });
+  });
+
+  test.each([
+    ['parallelizationFactor: 2', /parallelizationFactor of the stream event: 2 is not done here, only 1;/],
+    [
+      'tumblingWindowInSeconds: 30',
+      /tumblingWindowInSeconds of the stream event: tumblingWindowInSeconds is not done here/,
+    ],
+    ['consumer: true', /consumer is not done here/],
+    ['enabled: false', /enabled of the stream event: false is not done here/],
+    ['startingPosition: AT_TIMESTAMP', /"AT_TIMESTAMP" is not done here, only TRIM_HORIZON, LATEST/],
+    ['batchSize: 20000', /batchSize of the stream event: 20000 is not between 1 and 10000/],
+    ['batchWindow: 301', /batchWindow of the stream event: 301 is not between 0 and 300/],
+    ['maximumRecordAgeInSeconds: 59', /59 is not between 60 and 604800/],
+    ['filterPatterns: [{ eventName: [{ wildcard: "*" }] }]', /filterPatterns: eventName: there is no rule "wildcard"/],
+    ['filterPatterns: [{ eventName: INSERT }]', /filterPatterns: eventName is "INSERT"; write a list/],
+  ])('that wants %s is refused by name', (more, message) => {
+    write('services/strategy/serverless.yml', event(`, ${more}`));
+    expect(() => eventSourceOf(readServiceFile('strategy', 'dev'), 'dev')).toThrow(message);
   });
 
   test('is missed where there is none', () => {

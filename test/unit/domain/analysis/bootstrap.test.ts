@@ -1,4 +1,4 @@
-import { blockLength, bootstrapIntervals } from '../../../../shared/domain/src/analysis/bootstrap';
+import { blockLengths, bootstrapIntervals } from '../../../../shared/domain/src/analysis/bootstrap';
 import { seededRandom } from '../../../../shared/domain/src/statistics/random';
 
 /** Independent normal returns (Box-Muller on a generator of its own), daily mean 0.0005 and sd 0.01. */
@@ -44,10 +44,21 @@ describe('bootstrapIntervals', () => {
 
   it('draws block lengths of at least one, geometric around their mean', () => {
     const random = seededRandom(3);
-    const lengths = Array.from({ length: 100_000 }, () => blockLength(random(), Math.log(1 - 1 / 21)));
+    const length = blockLengths(21);
+    const lengths = Array.from({ length: 100_000 }, () => length(random()));
     expect(Math.min(...lengths)).toBe(1);
     // The sd of such a length is sqrt(21 * 20) = 20.5, so the mean of as many is off by 0.065; four times that.
     expect(Math.abs(lengths.reduce((sum, one) => sum + one, 0) / lengths.length - 21)).toBeLessThan(0.26);
+  });
+
+  it('gives each number the length that the inversion has for it, also where a length ends', () => {
+    const logStay = Math.log(1 - 1 / 21);
+    const length = blockLengths(21);
+    const ends = Array.from({ length: 200 }, (_, k) => 1 - (1 - 1 / 21) ** k);
+    const uniforms = [...ends, ...ends.map((end) => end + 2 ** -32), ...ends.map((end) => Math.max(0, end - 2 ** -32))];
+    for (const uniform of uniforms.filter((each) => each < 1)) {
+      expect(length(uniform)).toBe(1 + Math.floor(Math.log(1 - uniform) / logStay));
+    }
   });
 
   it('has no Sharpe interval for returns that never vary, and a point for the rest', () => {

@@ -1,5 +1,6 @@
-import { parseSessionDate } from '@evenkeel/domain/calendar';
-import { DEFAULT_UNIVERSE, hedgeWeights, pairKey, ratioOn } from '@evenkeel/domain/pairs';
+import fc from 'fast-check';
+import { addCalendarDays, parseSessionDate } from '@evenkeel/domain/calendar';
+import { DEFAULT_UNIVERSE, hedgeWeights, pairKey, ratioOn, ratiosOn } from '@evenkeel/domain/pairs';
 
 const on = (key: string, session: string): number => {
   const pair = DEFAULT_UNIVERSE.find((one) => pairKey(one) === key);
@@ -32,6 +33,28 @@ describe('ratioOn', () => {
     const [pair] = DEFAULT_UNIVERSE;
     expect(() => pair && ratioOn({ ...pair, leverage: [] }, parseSessionDate('2024-06-28'))).toThrow(
       'QQQ/SQQQ: no leverage step',
+    );
+  });
+});
+
+describe('ratiosOn', () => {
+  const [pair] = DEFAULT_UNIVERSE;
+  if (!pair) throw new Error('the default universe is empty');
+  const day = (number: number) => addCalendarDays(parseSessionDate('2020-01-01'), number);
+
+  it('has the ratio of each session, whatever the steps and wherever the sessions begin', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 5 }),
+        fc.uniqueArray(fc.integer({ min: 0, max: 50 }), { maxLength: 30 }),
+        (steps, days) => {
+          const ascending = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b);
+          const leverage = ascending(steps).map((from, i) => ({ from: day(from), ratio: i + 1 }));
+          const sessions = ascending(days).map(day);
+          const stepped = { ...pair, leverage };
+          expect([...ratiosOn(stepped, sessions)]).toEqual(sessions.map((session) => ratioOn(stepped, session)));
+        },
+      ),
     );
   });
 });

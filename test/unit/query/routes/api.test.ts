@@ -4,11 +4,12 @@ import { parseSessionDate } from '@evenkeel/domain/calendar';
 import { parseTicker } from '@evenkeel/domain/prices';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
 import type { Json } from '@evenkeel/dynamo/requests';
-import type { Signal } from '@evenkeel/dynamo/strategy';
+import type { DistanceYear, LatestView, LedgerEntry, Signal } from '@evenkeel/dynamo/strategy';
 import { createApi } from '../../../../services/query/src/routes/api';
 import { SECURITY_HEADERS } from '../../../../services/query/src/http/answer';
 import { apiPorts, readyView, waitingView } from '../../../factories/api-ports';
 import { bar } from '../../../factories/bars';
+import { pairTargets } from '../../../factories/targets';
 import { openapiDocument, violations } from '../../../support/openapi';
 
 const stored = (session: string): StoredBar => ({ ...bar(session), source: 'csv', recordedAt: '', bulk: false });
@@ -99,6 +100,22 @@ describe('the API', () => {
         { symbol: 'SQQQ', newest: null, lag: null },
       ],
     });
+  });
+
+  it('is fresh as far as portfolios need it: what only a retired one has held may lag', async () => {
+    const held = readyView({ pairs: [pairTargets({ base: 'QQQ', inverse: 'SPXU' })] });
+    const old = readyView({ portfolio: 'old', pairs: [pairTargets({ base: 'QQQ', inverse: 'FAZ' })] });
+    const both = new Map([...bars, [parseTicker('SPXU'), [stored('2024-06-28')]] as const]);
+    const statusOf = async (retired: ReadonlyMap<string, string>, ...views: LatestView[]) => {
+      const response = await createApi(apiPorts({ bars: both, views, retired })).request('/v1/health');
+      expect(await violations('/v1/health', response)).toEqual([]);
+      return mapping(await response.json())['status'];
+    };
+    const since = new Map([['old', '2024-06-26T00:00:00.000Z']]);
+    expect(await statusOf(new Map(), held, old)).toBe('lagging');
+    expect(await statusOf(since, held, old)).toBe('fresh');
+    expect(await statusOf(since, { ...waitingView(), waitsFor: [] }, old)).toBe('lagging');
+    expect(await statusOf(since, old)).toBe('lagging');
   });
 
   it('is empty before anything is stored', async () => {
@@ -196,6 +213,35 @@ describe('the API', () => {
     expect(await json('/v1/portfolios/classic/report', '/v1/portfolios/{name}/report')).toMatchObject({ status: 404 });
   });
 
+  it('ends a page of trades before a session that would make it too long, but never within one', async () => {
+    const sessions = [
+      ...Array<string>(3000).fill('2024-06-26'),
+      ...Array<string>(3000).fill('2024-06-27'),
+      ...Array<string>(6000).fill('2024-06-28'),
+    ];
+    const numbers = sessions.map(() => 1);
+    const many = {
+      date: sessions,
+      symbol: sessions.map(() => 'QQQ'),
+      reason: sessions.map(() => 'drift'),
+      ...{ units: numbers, price: numbers, shares: numbers, tradedPrice: numbers, value: numbers, cost: numbers },
+    };
+    const busy = createApi(apiPorts({ views: [readyView()], parts: new Map([['trades#2024', many]]) }));
+    const pages: unknown[] = [];
+    for (let next: unknown = ''; next !== null;) {
+      const query = next === '' ? '' : `?next=${String(next)}`;
+      const body = mapping(await (await busy.request(`/v1/portfolios/classic/trades${query}`)).json());
+      const dates = (Array.isArray(body['trades']) ? body['trades'] : []).map((row) => mapping(row)['date']);
+      pages.push([...new Set(dates), dates.length]);
+      next = body['next'];
+    }
+    expect(pages).toEqual([
+      ['2024-06-28', 6000],
+      ['2024-06-27', 3000],
+      ['2024-06-26', 3000],
+    ]);
+  });
+
   const ATTRIBUTION = '/v1/portfolios/{name}/attribution';
 
   it('pages the attribution, newest year first, each exposure split by the mean net delta of the whole run', async () => {
@@ -284,6 +330,107 @@ describe('the API', () => {
     expect((await told.request('/v1/portfolios/nope/signals?from=2030-01-01')).status).toBe(404);
   });
 
+  it('serves the ledger beside its backtest, newest session first, the last entry of a session first', async () => {
+    const leg = (symbol: string) => ({ symbol, value: 500, close: 10, open: null, growth: 1.01 });
+    const entry = (session: string, changes: Partial<LedgerEntry> = {}): LedgerEntry => ({
+      kind: 'session',
+      session,
+      since: null,
+      late: false,
+      decision: 'hold',
+      orders: [],
+      fills: [],
+      pairs: [{ base: leg('QQQ'), inverse: leg('SQQQ'), blocked: false, pending: null }],
+      cash: 0,
+      nav: 1000,
+      bought: true,
+      decided: false,
+      corrects: [],
+      effect: 0,
+      ...changes,
+    });
+    const stored = (of: LedgerEntry, n = 1) => ({
+      generation: 1,
+      n,
+      version: 7,
+      recordedAt: '2024-06-28T22:40:00.000Z',
+      entry: of,
+    });
+    const order = { symbol: 'QQQ', side: 'buy', shares: 75, price: 10, value: 750 } as const;
+    const fill = { ...order, pair: 'QQQ/SQQQ', cost: 1.5, reason: 'initial' };
+    const corrects = [
+      {
+        symbol: 'QQQ',
+        session: '2024-06-27',
+        close: { was: 10, is: 11 },
+        open: { was: null, is: null },
+        growth: { was: 1, is: 1.1 },
+      },
+    ];
+    const entries = [
+      stored(entry('2023-12-29', { decision: 'rebalance', orders: [order], fills: [fill] })),
+      stored(entry('2024-06-27')),
+      stored(entry('2024-06-28', { late: true })),
+      stored(entry('2024-06-28', { kind: 'correction', decision: null, corrects, effect: 50, nav: 1050 }), 2),
+    ];
+    const at = { start: parseSessionDate('2023-12-29'), generation: 1, session: '2024-06-28', n: 2 };
+    const years = new Map<string, DistanceYear>([
+      ['2023', { sessions: ['2023-12-29'], ledger: [1000], backtest: [1000], reasons: [[]] }],
+      [
+        '2024',
+        {
+          sessions: ['2024-06-27', '2024-06-28'],
+          ledger: [1000, 1000],
+          backtest: [1050, null],
+          reasons: [['correction'], ['other']],
+        },
+      ],
+    ]);
+    const booked = createApi(apiPorts({ ledger: { at, entries, years }, views: [readyView()] }));
+    const page = async (query: string) => {
+      const response = await booked.request(`/v1/portfolios/classic/ledger${query}`);
+      expect(await violations('/v1/portfolios/{name}/ledger', response)).toEqual([]);
+      return mapping(await response.json());
+    };
+    const first = await page('?limit=2');
+    expect(first).toMatchObject({
+      start: '2023-12-29',
+      ledger: [
+        {
+          session: '2024-06-28',
+          nav: 1000,
+          backtest: null,
+          distance: null,
+          reasons: ['other'],
+          entries: [
+            { n: 2, kind: 'correction', corrects, effect: 50, nav: 1050 },
+            { n: 1, late: true, version: 7 },
+          ],
+        },
+        { session: '2024-06-27', nav: 1000, backtest: 1050, distance: 1000 / 1050 - 1, reasons: ['correction'] },
+      ],
+    });
+    expect(await page(`?limit=2&next=${String(first['next'])}`)).toMatchObject({
+      ledger: [
+        {
+          session: '2023-12-29',
+          distance: 0,
+          reasons: [],
+          entries: [{ fills: [fill], orders: [order], legs: [leg('QQQ'), leg('SQQQ')] }],
+        },
+      ],
+      next: null,
+    });
+    for (const [path, detail] of [
+      ['classic', 'has no ledger yet'],
+      ['nope', 'There is no portfolio'],
+    ] as const) {
+      const response = await api.request(`/v1/portfolios/${path}/ledger`);
+      expect(response.status).toBe(404);
+      expect(mapping(await response.json())['detail']).toContain(detail);
+    }
+  });
+
   it('serves the report of a view as it was computed, and says why there is none', async () => {
     const report = { net: { sharpe: 0.9 }, attribution: null };
     const reporting = createApi(apiPorts({ parts: new Map([...parts, ['report', report]]), views: [readyView()] }));
@@ -305,6 +452,7 @@ describe('the API', () => {
     '/v1/portfolios/classic/equity',
     '/v1/portfolios/classic/trades',
     '/v1/portfolios/classic/signals',
+    '/v1/portfolios/classic/ledger',
     '/v1/portfolios/classic/report',
     '/v1/portfolios/classic/attribution',
     '/v1/portfolios/classic/pairs/QQQ-SQQQ',

@@ -3,6 +3,7 @@ import type { SessionDate } from '@evenkeel/domain/calendar';
 import { parsePortfolio } from '@evenkeel/domain/portfolio';
 import type { Ticker } from '@evenkeel/domain/prices';
 import type { StoredBar } from '@evenkeel/dynamo/prices';
+import type { JsonObject } from '@evenkeel/dynamo/requests';
 import type { StrategyView } from '@evenkeel/dynamo/strategy';
 import type { SettledCache } from '../../../../services/strategy/src/checkpoints/settled';
 import { recompute, type RecomputeDeps } from '../../../../services/strategy/src/recompute/recompute';
@@ -31,6 +32,8 @@ const whole = storedMarket([
     returns.map((each) => each / 2),
   ),
 ]);
+/** Sessions of more than one year. */
+const LONG = Array.from({ length: 289 }, (_, i) => 0.013 * Math.sin(i * 1.7) + 0.001);
 const tickers = [...whole.keys()];
 const sessions = (whole.get(tickers[0] ?? ('' as Ticker)) ?? []).map(({ session }) => session);
 
@@ -118,6 +121,47 @@ describe('a recomputation that goes on from checkpoints', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('gives parts that follow from the same the same content, and closed years the same basis until one of their bars changes', async () => {
+    const long = storedMarket([fundSeries('QQQ', LONG), idealInverse('SQQQ', LONG, 3), fundSeries('SPY', LONG)]);
+    const world = new World();
+    const all = (long.get(tickers[0] ?? ('' as Ticker)) ?? []).map(({ session }) => session);
+    const contents = new Map<string, JsonObject>();
+    const bases: (string | undefined)[] = [];
+    const come = (from: number, to: number) => {
+      for (const ticker of tickers) for (const bar of (long.get(ticker) ?? []).slice(from, to)) world.put(ticker, bar);
+      return all[from];
+    };
+    const correct = (at: number) => {
+      const [ticker] = tickers;
+      const bar = ticker === undefined ? undefined : world.market.get(ticker)?.[at];
+      if (ticker === undefined || bar === undefined) throw new Error('no bar to correct');
+      world.put(ticker, { ...bar, close: bar.close.times('1.01') });
+      return bar.session;
+    };
+    const steps = [
+      () => come(0, 270),
+      () => come(270, 271),
+      () => correct(265),
+      () => correct(100),
+      () => (world.restart(), come(271, 290)),
+    ];
+    for (const step of steps) {
+      const { parts } = await world.wake(step());
+      bases.push(parts.get('equity#2015')?.basis);
+      for (const [name, { basis, make }] of parts) {
+        if (basis === undefined) continue;
+        const content = contents.get(`${name} ${basis}`) ?? make();
+        expect(make()).toEqual(content);
+        contents.set(`${name} ${basis}`, content);
+      }
+    }
+    const [first, second, third, fourth, fifth] = bases;
+    expect(first).toMatch(/^[0-9a-f]{64} [0-9a-f]{64}$/);
+    expect([second, third]).toEqual([first, first]);
+    expect(fourth).not.toBe(first);
+    expect(fifth).toBe(fourth);
   });
 
   it('reads no bar of a settled month again, and none of the months before a correction', async () => {

@@ -46,6 +46,7 @@ describe('recompute', () => {
       bars: 2,
       settledTo: null,
       rebuilt: 'nothing has been settled yet',
+      booked: 1,
       sent: [],
       undeliverable: [],
     });

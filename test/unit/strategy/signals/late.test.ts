@@ -71,7 +71,13 @@ describe('tellLate', () => {
       views: {
         latest: () => Promise.resolve(head),
         fence: () =>
-          Promise.resolve({ taken: 1, published: 1, unannounced: ['signal#2024-06-28#1#late'], unlisted: [] }),
+          Promise.resolve({
+            ledger: undefined,
+            taken: 1,
+            published: 1,
+            unannounced: ['signal#2024-06-28#1#late'],
+            unlisted: [],
+          }),
         recordLate: (late) => {
           recorded.push(late);
           return Promise.resolve(answer);

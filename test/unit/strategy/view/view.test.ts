@@ -146,6 +146,19 @@ describe('viewOf', () => {
     expect(namesOf(64)).toContain('analysis#QQQ-SQQQ');
   });
 
+  it('analyzes a pair once for all portfolios that hold it, and again where a price or the leverage is another', () => {
+    const partOf = (portfolio: Portfolio, bars: typeof market) =>
+      viewOf(portfolio, bars).parts.get('analysis#QQQ-SQQQ')?.make();
+    const once = partOf(test, market);
+    expect(partOf(parsePortfolio(portfolioFile({ name: 'other', benchmark: undefined }), 'other'), market)).toBe(once);
+    const dearer = storedMarket([base, idealInverse('SQQQ', [...zigzag.slice(1), 0.01], 3), benchmark]);
+    const other = partOf(test, dearer);
+    expect(other).not.toEqual(once);
+    const pairs = [{ base: 'QQQ', inverse: 'SQQQ', leverage: 2 }];
+    expect(partOf(parsePortfolio(portfolioFile({ pairs }), 'two'), dearer)).not.toEqual(other);
+    expect(partOf(test, market)).toEqual(once);
+  });
+
   it('does not do without a benchmark that decides what is held', () => {
     const filtering = parsePortfolio(
       portfolioFile({ benchmark: 'SPY', regimeFilter: { benchmark: ['high'] } }),

@@ -8,6 +8,7 @@ import { listing } from '../listed';
 import { signalChunks, signalled } from '../signals/chunks';
 import { packed } from '../packed';
 import type { NewSignal } from '../signals/signal-item';
+import { type LedgerBooking, ledgerChunks, sizeOf } from '../ledger/booking';
 import type { ViewChanges } from './changes';
 import type { LatestContent } from './content';
 import { byName, type Head, headHash, headWrites, type ListedPart } from './head';
@@ -27,7 +28,12 @@ export interface StrategyView {
 export interface ViewPart {
   /** Its content, the same each time; made when it is written, so that of a large view only some of it exists at once. */
   readonly make: () => JsonObject;
+  /** Parts of equal names and bases are equal; absent where only making the part tells. */
+  readonly basis?: string | undefined;
 }
+
+/** Hashes of parts that this process has made, by the part's name: what has the same basis need not be made again to be known. */
+export type KnownHashes = Map<string, { readonly basis: string; readonly hash: string }>;
 
 /** What is stored of a portfolio before a publication. */
 export interface StoredView {
@@ -66,10 +72,14 @@ export function* publicationOf(request: {
   readonly stored: StoredView;
   /** What becomes of the checkpoints; absent where nothing is settled. */
   readonly checkpoints?: CheckpointChanges | undefined;
+  /** Parts that need not be made; told of those that have been. */
+  readonly known?: KnownHashes | undefined;
   /** The session that is late, as the fence said when the number was taken. */
   readonly late?: string | undefined;
   /** The portfolio was not computed any more, as the fence said when the number was taken. */
   readonly comesBack?: boolean | undefined;
+  /** What is appended to the model ledger. */
+  readonly ledger?: LedgerBooking | undefined;
 }): Generator<readonly TransactWriteItem[], PublicationEnd, undefined> {
   const { table, portfolio, fence, view, generation, now, stored, checkpoints, late, comesBack = false } = request;
   const parts = new Map<string, ListedPart>();
@@ -91,7 +101,7 @@ export function* publicationOf(request: {
   const fresh = view.signals.filter((signal) => !stored.signalled.includes(signalled(signal)));
   const recording = { table, portfolio, version: fence, asOf };
   const signals = signalChunks(fresh, recording);
-  if (fresh.length > FEW_SIGNALS && tail.length > 0) {
+  if (fresh.length + sizeOf(request.ledger) > FEW_SIGNALS && tail.length > 0) {
     yield [soFar(), ...tail];
     tail = [];
   }
@@ -99,9 +109,18 @@ export function* publicationOf(request: {
   for (const { recorded, writes } of signals) {
     yield [noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written], recorded }), ...writes];
   }
+  const booked = ledgerChunks(table, portfolio, request.ledger, { version: fence, now });
+  const entry = booked.pop();
+  for (const { pointer, writes } of booked) {
+    yield [
+      noteOnFence(table, portfolio, fence, { unlisted: [...stored.unlisted, ...written], ledger: pointer }),
+      ...writes,
+    ];
+  }
   const done = noteOnFence(table, portfolio, fence, {
     unlisted,
     recorded: last?.recorded ?? { items: [], to: asOf },
+    ledger: entry?.pointer,
     published: {
       generation,
       checkpoint: checkpoints?.newest,
@@ -116,11 +135,12 @@ export function* publicationOf(request: {
     ...(differs ? headWrites(table, portfolio, { ...content, version: fence, now, changes }) : []),
     ...(comesBack && !differs ? [listing(table, portfolio)] : []),
     ...(last?.writes ?? []),
+    ...(entry?.writes ?? []),
   ];
   return { outcome: differs ? 'published' : 'unchanged', removals: removalsOf(table, portfolio, fence, unlisted) };
 }
 
-/** Signals that find room beside the parts of a view in one transaction. */
+/** Signals and entries of the ledger that find room beside the parts of a view in one transaction. */
 const FEW_SIGNALS = 5;
 
 interface Write {
@@ -135,17 +155,28 @@ function* writesOf(request: Parameters<typeof publicationOf>[0], parts: Map<stri
   const { table, portfolio, fence, view, stored, checkpoints } = request;
   if (checkpoints !== undefined) yield* checkpointWrites(table, portfolio, checkpoints);
   for (const [name, part] of [...view.parts].sort(byName)) {
+    const listed = stored.head?.parts.get(name);
+    if (listed !== undefined && listed.hash === knownHash(request.known, name, part)) {
+      parts.set(name, listed);
+      continue;
+    }
     const text = contentText(part.make());
     const hash = textHash(text);
-    const known = stored.head?.parts.get(name);
-    parts.set(name, known?.hash === hash ? known : { version: fence, hash });
-    if (known?.hash === hash) continue;
+    if (part.basis !== undefined) request.known?.set(name, { basis: part.basis, hash });
+    parts.set(name, listed?.hash === hash ? listed : { version: fence, hash });
+    if (listed?.hash === hash) continue;
     const item = partItem(name, fence);
     const content = packed(text);
     const attributes = { content, hash: { S: hash }, version: { N: String(fence) } };
     const action = { Put: { TableName: table, Item: { ...itemKey(portfolio, item), ...attributes } } };
     yield { item, action, bytes: content.B.byteLength + AROUND_CONTENT };
   }
+}
+
+/** The hash of a part that has been made before from the same basis. */
+function knownHash(hashes: KnownHashes | undefined, name: string, { basis }: ViewPart): string | undefined {
+  const known = basis === undefined ? undefined : hashes?.get(name);
+  return known?.basis === basis ? known?.hash : undefined;
 }
 
 /** Bytes of a part's item beside its content, at most. */

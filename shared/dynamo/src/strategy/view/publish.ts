@@ -5,11 +5,12 @@ import { transact } from '../../requests/transaction';
 import type { CheckpointChanges } from '../checkpoints/checkpoints';
 import { readFence } from '../fence';
 import type { Generation } from '../generation';
+import type { LedgerBooking } from '../ledger/booking';
 import { nameOf, pagesUnder, readItem, type StrategyTable, VIEW_HEAD, VIEW_PREFIX } from '../items';
 import { signalled } from '../signals/chunks';
 import { signalsIn } from '../signals/signals';
 import { type Head, headOf, storedHash, verifiedHead } from './head';
-import { publicationOf, type StoredView, type StrategyView } from './publication';
+import { type KnownHashes, publicationOf, type StoredView, type StrategyView } from './publication';
 import { renameSignals, unprefixedItems } from './unprefixed';
 
 /**
@@ -33,6 +34,8 @@ export interface PublicationRequest {
   readonly late?: string | undefined;
   /** The portfolio was not computed any more, as the fence said when the number was taken. */
   readonly comesBack?: boolean | undefined;
+  /** What is appended to the model ledger. */
+  readonly ledger?: LedgerBooking | undefined;
   /** Read the stored parts instead of believing the head that lists them, and write again what is not as it should be. */
   readonly verify?: boolean | undefined;
 }
@@ -40,17 +43,20 @@ export interface PublicationRequest {
 /**
  * Writes what differs from the stored view, only while no number after the request's has been taken. May be stopped at any point:
  * before its last transaction the stored view is whole, after it the new one is.
+ * @param known parts of this portfolio that need not be made again; a request to verify forgets them
  * @throws AppError `failed` as {@link transact} does
  */
 export async function publish(
   table: StrategyTable,
   request: PublicationRequest,
   machine: Machine,
+  known: KnownHashes = new Map(),
 ): Promise<Publication> {
-  const { portfolio } = request;
+  const { portfolio, verify } = request;
   const stored = await storedView(table, request, machine);
   if (stored === 'refused') return 'superseded';
-  const writes = publicationOf({ ...request, table: table.table, stored });
+  if (verify === true) known.clear();
+  const writes = publicationOf({ ...request, table: table.table, stored, known });
   const options = { what: `the view of ${portfolio}`, machine };
   let next = writes.next();
   for (; next.done !== true; next = writes.next()) {

@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '@evenkeel/domain';
+import { mapBounded } from '../../pacing/bounded';
 import { type Machine, THIS_MACHINE } from '../../pacing/machine';
 import { retrying, type RetryPolicy } from '../../pacing/retry';
 import type { Json } from '../../requests/json-values';
@@ -32,6 +33,16 @@ export interface ViewParts {
   readonly parts: ReadonlyMap<string, Json>;
 }
 
+/** Of parts by calendar year only some, newest year first: a view may have more than a reader can hold. */
+export interface NewestYears {
+  /** First year, e.g. `2023`; all before the last where absent. */
+  readonly from?: string | undefined;
+  /** Last year. */
+  readonly to?: string | undefined;
+  /** Asked after each reading whether what has been read will do. */
+  readonly enough: (parts: ReadonlyMap<string, Json>) => boolean;
+}
+
 /** Parts are missing only while the view that a reader has begun with is being replaced: for an instant. */
 const POLICY: RetryPolicy = { attempts: 6, firstMs: 25, longestMs: 400 };
 
@@ -42,12 +53,14 @@ export async function readLatest(table: StrategyTable, portfolio: string): Promi
 
 /**
  * The head and those of its parts whose name is `name` or begins with `name#`.
+ * @param years of these only the newest; all where absent
  * @throws AppError `conflict` when the view kept changing while it was read, `bad-data` when a part of it is not there
  */
 export async function readParts(
   table: StrategyTable,
   portfolio: string,
   name: string,
+  years?: NewestYears,
   machine: Machine = THIS_MACHINE,
 ): Promise<ViewParts | undefined> {
   let versionSeen: number | undefined;
@@ -56,27 +69,54 @@ export async function readParts(
     if (view === undefined) return undefined;
     const seenBefore = versionSeen === view.latest.version;
     versionSeen = view.latest.version;
-    return partsOf(table, portfolio, name, view, seenBefore);
+    const reading = { table, portfolio, view, absent: seenBefore ? missing : replaced };
+    const parts = years === undefined ? await partsUnder(reading, name) : await newestParts(reading, name, years);
+    return { latest: view.latest, parts };
   };
   return retrying(attempt, { ...POLICY, passing: (error) => isAppError(error, 'conflict'), machine });
 }
 
-async function partsOf(
-  table: StrategyTable,
-  portfolio: string,
+interface Reading {
+  readonly table: StrategyTable;
+  readonly portfolio: string;
+  readonly view: ReadableView;
+  /** The error for an item that is not there. */
+  readonly absent: (portfolio: string, item: string) => AppError;
+}
+
+async function partsUnder(
+  { table, portfolio, view: { parts, prefixOf }, absent }: Reading,
   name: string,
-  { latest, parts, prefixOf }: ReadableView,
-  seenBefore: boolean,
-): Promise<ViewParts> {
+): Promise<Map<string, Json>> {
   const wanted = [...parts].filter(([part]) => part === name || part.startsWith(`${name}#`));
   const items = wanted.length === 0 ? [] : await itemsUnder(table, portfolio, prefixOf(name));
   const stored = new Map(items.map((item) => [nameOf(item), item]));
-  const found = wanted.map(([part, { item, hash }]): readonly [string, Json] => {
-    const it = stored.get(item);
-    if (it !== undefined && it['hash']?.S === hash) return [part, contentOf(it)];
-    throw seenBefore ? missing(portfolio, item) : replaced(portfolio);
+  return new Map(
+    wanted.map(([part, { item, hash }]): readonly [string, Json] => {
+      const it = stored.get(item);
+      if (it !== undefined && it['hash']?.S === hash) return [part, contentOf(it)];
+      throw absent(portfolio, item);
+    }),
+  );
+}
+
+/** Reads one year, then two, then four: in few turns, and never much more than enough. */
+async function newestParts(
+  reading: Reading,
+  name: string,
+  { from = '', to, enough }: NewestYears,
+): Promise<Map<string, Json>> {
+  const years = [...reading.view.parts.keys()].flatMap((part) => {
+    const year = part.startsWith(`${name}#`) ? (part.slice(name.length + 1).split('#')[0] ?? '') : '';
+    return year >= from && year !== '' && (to === undefined || year <= to) ? year : [];
   });
-  return { latest, parts: new Map(found) };
+  const left = [...new Set(years)].sort().reverse();
+  let found = new Map<string, Json>();
+  for (let count = 1; left.length > 0 && !enough(found); count *= 2) {
+    const read = await mapBounded(left.splice(0, count), 4, (year) => partsUnder(reading, `${name}#${year}`));
+    found = new Map([...read.reverse().flatMap((parts) => [...parts]), ...found]);
+  }
+  return found;
 }
 
 /** Looks for a prefixed head once more where an unprefixed one may have given way to it between two reads. */

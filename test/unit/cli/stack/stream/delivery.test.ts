@@ -1,3 +1,4 @@
+import { AppError } from '@evenkeel/domain';
 import fc from 'fast-check';
 import { deliver, type FailedBatch } from '../../../../../cli/src/stack/stream/delivery';
 
@@ -53,12 +54,57 @@ describe('delivery of a batch', () => {
     expect(failed).toEqual([]);
   });
 
-  test('a report that names no record of the batch counts for all of it', async () => {
-    const { calls } = await run(2, (_, call) => (call === 1 ? failures(99) : null));
+  // "Success and failure conditions" of the page on partial batch responses.
+  test.each([
+    ['an empty identifier', { batchItemFailures: [{ itemIdentifier: '' }] }],
+    ['no identifier', { batchItemFailures: [{ itemIdentifier: null }] }],
+    ['a wrong key', { batchItemFailures: [{ id: '2' }] }],
+    ['no list', { batchItemFailures: 'all' }],
+    ['no record of the batch', failures(99)],
+    ['one of them and no record of the batch', failures(2, 99)],
+  ])('a report with %s counts for all of it', async (_what, report) => {
+    const { calls } = await run(3, (_, call) => (call === 1 ? report : null));
     expect(calls).toEqual([
-      [1, 2],
-      [1, 2],
+      [1, 2, 3],
+      [1, 2, 3],
     ]);
+  });
+
+  test('with bisect a report cuts the batch where it says, and that costs no retry', async () => {
+    const { calls, failed, pauses } = await run(6, (batch, call) => (call <= 3 ? failures(batch[1] ?? 0) : null), {
+      bisectOnError: true,
+      retries: 0,
+    });
+    expect(calls).toEqual([
+      [1, 2, 3, 4, 5, 6],
+      [2, 3, 4, 5, 6],
+      [3, 4, 5, 6],
+      [4, 5, 6],
+    ]);
+    expect([failed, pauses]).toEqual([[], []]);
+  });
+
+  test('a report that names the first record cuts nothing off, so the batch is halved', async () => {
+    const { calls } = await run(4, (_, call) => (call === 1 ? failures(1) : null), { bisectOnError: true });
+    expect(calls).toEqual([
+      [1, 2, 3, 4],
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  test('a function that cannot be called costs no retry', async () => {
+    const { calls, failed, pauses } = await run(
+      2,
+      (_, call) => {
+        if (call <= 5) throw new AppError('busy', 'nobody listens');
+        return null;
+      },
+      { retries: 0, bisectOnError: true },
+    );
+    expect(calls).toHaveLength(6);
+    expect(calls.at(-1)).toEqual([1, 2]);
+    expect([failed, pauses.length]).toEqual([[], 5]);
   });
 
   test('reports are ignored where the event source does not ask for them', async () => {
@@ -79,6 +125,43 @@ describe('delivery of a batch', () => {
         records: 2,
         attempts: 3,
         reason: 'table is on fire',
+        condition: 'RetryAttemptsExhausted',
+        threw: true,
+        arrivals: [undefined, undefined],
+      },
+    ]);
+  });
+
+  test('records that have grown too old while they were tried are given up, younger ones are tried on', async () => {
+    const calls: number[][] = [];
+    const failed: FailedBatch[] = [];
+    let now = 100_000;
+    const made = [10, 50, 90].map((second, n) => ({
+      dynamodb: { SequenceNumber: String(n + 1), ApproximateCreationDateTime: second },
+    }));
+    await deliver(
+      made,
+      { functionName: 'recompute', bisectOnError: false, retries: 5, maxAgeMs: 60_000, reportsFailures: false },
+      {
+        invoke: (records) => {
+          calls.push(numbers(records));
+          return calls.length === 1 ? Promise.reject(new Error('not now')) : Promise.resolve(null);
+        },
+        onFailure: (batch) => failed.push(batch),
+        pause: () => Promise.resolve(void (now += 20_000)),
+        stopping: () => false,
+        now: () => now,
+      },
+    );
+    expect(calls).toEqual([[2, 3], [3]]);
+    expect(failed).toMatchObject([
+      { firstSequenceNumber: '1', records: 1, attempts: 0, condition: 'RecordAgeExceeded', reason: 'older than 60 s' },
+      {
+        firstSequenceNumber: '2',
+        attempts: 1,
+        condition: 'RecordAgeExceeded',
+        reason: 'older than 60 s; not now',
+        arrivals: [50_000, 50_000],
       },
     ]);
   });
@@ -92,7 +175,8 @@ describe('delivery of a batch', () => {
       },
       { bisectOnError: true },
     );
-    expect(failed).toMatchObject([{ firstSequenceNumber: '6', lastSequenceNumber: '6', records: 1, attempts: 3 }]);
+    // Three times among others, then alone: once and twice again.
+    expect(failed).toMatchObject([{ firstSequenceNumber: '6', lastSequenceNumber: '6', records: 1, attempts: 6 }]);
     const delivered = calls.filter((batch) => !batch.includes(6)).flat();
     expect(delivered).toEqual([1, 2, 3, 4, 5, 7, 8]);
   });

@@ -6,7 +6,11 @@ import { newSignal, targetsAsOf } from '../../../../factories/strategy-table';
 import { contentHash } from '../../../../../shared/dynamo/src/requests/json-values';
 import { generationAttribute } from '../../../../../shared/dynamo/src/strategy/generation';
 import { headHash, type ListedPart } from '../../../../../shared/dynamo/src/strategy/view/head';
-import { publicationOf, type StoredView } from '../../../../../shared/dynamo/src/strategy/view/publication';
+import {
+  type KnownHashes,
+  publicationOf,
+  type StoredView,
+} from '../../../../../shared/dynamo/src/strategy/view/publication';
 import { GENERATION } from '../../../../factories/strategy-table';
 
 const latest: LatestContent = {
@@ -46,6 +50,11 @@ const storedView = (versions: Readonly<Record<string, number>>, unlisted: readon
   };
   return { head, unlisted, signalled: [] };
 };
+function headWith(name: string): NonNullable<StoredView['head']> {
+  const { head } = storedView({ [name]: 2 });
+  if (head === undefined) throw new Error('a stored view has a head');
+  return head;
+}
 const EMPTY: StoredView = { head: undefined, unlisted: [], signalled: [] };
 /** Bytes that do not shrink, the same for a seed. */
 function randomBytesOf(seed: number, length: number): Buffer {
@@ -267,6 +276,48 @@ describe('publicationOf', () => {
     expect(written).toBe(40);
     expect(sizes.length).toBeGreaterThan(3);
     expect(Math.max(...sizes)).toBeLessThan(2_500_000);
+  });
+
+  describe('of parts that say what they follow from', () => {
+    let made: string[] = [];
+    const based = (name: string, basis: string | undefined): [string, ViewPart] => [
+      name,
+      { make: () => (made.push(name), { name }), basis },
+    ];
+    const publishing = (parts: [string, ViewPart][], known: KnownHashes, stored: StoredView) => {
+      made = [];
+      const writes = publicationOf({
+        ...{ table: 'T', portfolio: 'test', fence: 5, now: new Date(0), generation: GENERATION, stored, known },
+        view: view([], { parts: new Map(parts) }),
+      });
+      return itemsOf([...writes].flat());
+    };
+
+    it('makes none that was made from the same before and is stored', () => {
+      const known: KnownHashes = new Map();
+      const parts = [based('equity#2022', 'a'), based('report', undefined)];
+      publishing(parts, known, EMPTY);
+      expect(made).toEqual(['equity#2022', 'report']);
+      const stored = storedView({ 'equity#2022': 2, report: 3 });
+      expect(publishing(parts, known, stored)).toEqual(['fence']);
+      expect(made).toEqual(['report']);
+    });
+
+    it.each<[string, string | undefined, StoredView]>([
+      ['follows from something else', 'b', storedView({ 'equity#2022': 2 })],
+      ['does not say any more', undefined, storedView({ 'equity#2022': 2 })],
+      ['is not stored', 'a', EMPTY],
+      [
+        'is stored otherwise',
+        'a',
+        { ...EMPTY, head: { ...headWith('equity#2022'), parts: new Map([['equity#2022', { version: 2, hash: '' }]]) } },
+      ],
+    ])('makes one that %s', (_, basis, stored) => {
+      const known: KnownHashes = new Map();
+      publishing([based('equity#2022', 'a')], known, EMPTY);
+      publishing([based('equity#2022', basis)], known, stored);
+      expect(made).toEqual(['equity#2022']);
+    });
   });
 
   it('removes what is too much for one transaction in several, noting each time what is left', () => {
