@@ -5,6 +5,7 @@ import { register as registerDoctor } from './commands/doctor';
 import { register as registerExport } from './commands/export';
 import { register as registerIngest } from './commands/ingest';
 import { register as registerPlan } from './commands/plan';
+import { register as registerReplay } from './commands/replay';
 import { register as registerSweep } from './commands/sweep';
 import { register as registerUp } from './commands/up';
 import { watchUsage } from './terminal/usage';
@@ -15,6 +16,7 @@ const REGISTRATIONS = [
   registerUp,
   registerIngest,
   registerExport,
+  registerReplay,
   registerBacktest,
   registerAnalyze,
   registerSweep,

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { parseSessionDate, sessionsBetween } from '@evenkeel/domain/calendar';
 import { pairFile, portfolioFile } from '../factories/portfolio';
 import { priceFolder, pricePath } from '../factories/price-folder';
-import type { RunningCommand } from '../support/running-command';
+import { runCommand, type RunningCommand } from '../support/running-command';
 import { commandStarter } from '../support/started-commands';
 
 const PATIENCE = 300_000;
@@ -34,6 +35,25 @@ const up = (...args: string[]): string[] => [
   ...['up', '--source', 'csv', '--data', folder, '--portfolio', join(folder, 'small.json'), '--port', '0'],
   ...args,
 ];
+
+/** As Lambda tells of a batch, here of a stream that there is no more. */
+const GIVEN_UP = {
+  requestContext: {
+    requestId: '1',
+    functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:evenkeel-strategy-dev-recompute',
+    condition: 'RetryAttemptsExhausted',
+    approximateInvokeCount: 9,
+  },
+  version: '1.0',
+  timestamp: '2024-06-28T21:03:00.000Z',
+  DDBStreamBatchInfo: {
+    shardId: 'shardId-00000001573689847184-864758bb',
+    startSequenceNumber: '800000000003126276362',
+    endSequenceNumber: '800000000003126276364',
+    batchSize: 3,
+    streamArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/evenkeel-dev-PriceHistory/stream/2019-11-14T00:04:06.388',
+  },
+};
 
 /** The process of `command` whose folder or arguments match, as soon as there is one. */
 async function childOf(command: RunningCommand, what: RegExp): Promise<number> {
@@ -66,6 +86,39 @@ test(
     expect(stderr).toBe('evenkeel: the strategy service has ended (SIGKILL)\n');
     expect(code).toBe(1);
     expect(await command.survivorsAfter(5000)).toEqual([]);
+  },
+  PATIENCE,
+);
+
+test(
+  'what the stream gave up waits in a queue, which a replay from another terminal works in and empties',
+  async () => {
+    const command = start(up());
+    const line = await command.line(/ replay$/);
+    await command.line(/Ctrl-C stops everything/);
+    const env: Record<string, string> = {};
+    for (const [, name = '', url = ''] of line.matchAll(/(AWS_ENDPOINT_URL_\w+)=(\S+)/g)) env[name] = url;
+    const client = new SQSClient({
+      endpoint: env['AWS_ENDPOINT_URL_SQS'] ?? '',
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    const { QueueUrl } = await client.send(
+      new GetQueueUrlCommand({ QueueName: 'evenkeel-strategy-dev-failed-batches' }),
+    );
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(GIVEN_UP) }));
+    client.destroy();
+
+    const dry = await runCommand(['replay', '--dry-run'], { env });
+    expect(dry).toMatchObject({ code: 0, stderr: '' });
+    const replayed = await runCommand(['replay'], { env });
+    expect(replayed).toMatchObject({ code: 0, stderr: '' });
+    expect(replayed.stdout).toMatch(
+      /^\S+: 3 records that the stream no longer holds, given up 2024-06-28 21:03 UTC \(RetryAttemptsExhausted, 9 calls\)\nRebuilt small; 1 message replayed and removed\.\n$/,
+    );
+    expect((await runCommand(['replay'], { env })).stdout).toBe('The failure queue is empty: nothing to replay.\n');
+    command.signalGroup('SIGINT');
+    expect((await command.ended).code).toBe(0);
   },
   PATIENCE,
 );

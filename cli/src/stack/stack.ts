@@ -2,6 +2,7 @@ import { AppError } from '@evenkeel/domain';
 import { stopAllChildren } from './child';
 import { type DatabaseChoice, startDatabase } from './database/choice';
 import type { LocalDatabase } from './database/local-database';
+import { type LocalQueue, startLocalQueue } from './local-queue';
 import { readServiceFile } from './service-file';
 import { removeOwnBuilds, startServices, type LocalServices } from './services';
 import type { FailedBatch } from './stream/delivery';
@@ -22,6 +23,8 @@ export const LOCAL_STAGE = 'dev';
 export interface Stack {
   readonly database: LocalDatabase;
   readonly services: LocalServices;
+  /** What was given up and waits to be replayed. */
+  readonly failures: LocalQueue;
   /** Tables that were made just now; the others were there. */
   readonly created: readonly string[];
   /** Settles when the services answer and the stream flows. */
@@ -46,6 +49,7 @@ export interface StackSettings {
   readonly source: string;
   readonly data?: string | undefined;
   readonly now?: Date | undefined;
+  /** Hears of records that were given up, after they have been put into the failure queue. */
   readonly onFailedBatch: (batch: FailedBatch) => void;
   /** Gets to know each process of the stack. */
   readonly vital: VitalParts;
@@ -61,6 +65,7 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
   const database = await startDatabase(settings.databaseChoice, settings.persist);
   settings.vital.add(database.child);
   const created = await createTables(database.endpoint, LOCAL_STAGE);
+  const failures = await startLocalQueue(`evenkeel-strategy-${LOCAL_STAGE}-failed-batches`);
   const services = await startServices({ ...settings, endpoint: database.endpoint, stage: LOCAL_STAGE });
   for (const child of services.children) settings.vital.add(child);
   // Whatever tables that were there tell of earlier is part of the rebuild with which the stack goes on.
@@ -72,7 +77,7 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
     filling ? Number.POSITIVE_INFINITY : Math.min(declaredMs, LONGEST_WINDOW_MS);
   const stream = services.ready.then(() => {
     if (stopping) throw new AppError('failed', 'everything is being stopped');
-    return startStream(settings, database, services, { windowMs, madeSince });
+    return startStream(settings, database, services, { windowMs, madeSince, failures });
   });
   const ready = stream.then(() => undefined);
   const flowing = stream.then((poller) => poller.done);
@@ -81,6 +86,7 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
   return {
     database,
     services,
+    failures,
     created,
     ready,
     flowing,
@@ -94,7 +100,8 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
     stop: async () => {
       stopping = true;
       // An invocation under way ends with the service that it is made of.
-      await Promise.all([stream.then((poller) => poller.stop()).catch(() => undefined), stopAllChildren()]);
+      const flow = stream.then((poller) => poller.stop()).catch(() => undefined);
+      await Promise.all([flow, stopAllChildren(), failures.stop()]);
       removeOwnBuilds();
     },
   };
@@ -105,7 +112,11 @@ function startStream(
   settings: StackSettings,
   database: LocalDatabase,
   services: LocalServices,
-  how: { readonly windowMs: (declaredMs: number) => number; readonly madeSince: number | undefined },
+  how: {
+    readonly windowMs: (declaredMs: number) => number;
+    readonly madeSince: number | undefined;
+    readonly failures: LocalQueue;
+  },
 ): StreamPoller {
   const source = eventSourceOf(readServiceFile('strategy', LOCAL_STAGE), LOCAL_STAGE);
   return startStreamPoller({
@@ -114,7 +125,10 @@ function startStream(
     source,
     invoke: (event) => invokeFunction(services.lambdaUrl('strategy'), source.functionName, event),
     windowMs: () => how.windowMs(source.batchWindowMs),
-    onFailure: settings.onFailedBatch,
+    onFailure: (batch, record) => {
+      how.failures.send(JSON.stringify(record));
+      settings.onFailedBatch(batch);
+    },
     madeSince: how.madeSince,
   });
 }

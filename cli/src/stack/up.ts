@@ -84,7 +84,7 @@ async function launch(plan: UpPlan, vital: VitalParts, terminal: Terminal): Prom
     now: plan.standInClock,
     onFailedBatch: (batch) =>
       terminal.warn(
-        `stream: ${batch.records} record(s) ${batch.firstSequenceNumber}..${batch.lastSequenceNumber} given up after ${batch.attempts} attempts at ${batch.functionName}: ${batch.reason}`,
+        `stream: ${batch.records} record(s) ${batch.firstSequenceNumber}..${batch.lastSequenceNumber} given up after ${batch.attempts} attempts at ${batch.functionName}: ${batch.reason}; once that is mended, replay them`,
       ),
     vital,
   });
@@ -166,7 +166,7 @@ function print(view: ServedTargets, terminal: Terminal): void {
   terminal.print(['', ...linesFor(targetsPage(view), terminal)]);
 }
 
-function addressLines({ services, database }: Stack, plan: UpPlan): string[] {
+function addressLines({ services, database, failures }: Stack, plan: UpPlan): string[] {
   const source =
     plan.data === undefined
       ? `--source ${plan.source.name}`
@@ -179,6 +179,7 @@ function addressLines({ services, database }: Stack, plan: UpPlan): string[] {
     'To work on this database from another terminal:',
     `  ${prefix} ingest update ${source}${symbols}`,
     `  ${prefix} export --symbols ${plan.symbols[0] ?? 'QQQ'}`,
+    `  AWS_ENDPOINT_URL_SQS=${failures.endpoint} AWS_ENDPOINT_URL_LAMBDA=${services.lambdaUrl('strategy')} ${prefix} replay`,
   ];
 }
 
