@@ -286,21 +286,33 @@ describe('publishing', () => {
       expect(await publish(views, view, true)).toBe('unchanged');
     });
 
-    it('an edit that leaves the hash beside it as it was is noticed too', async () => {
+    it('an edit that leaves the hash beside it as it was is never served, and mended: of the head by the next publication', async () => {
       const tables = await database.createTables('sly');
       const views = viewsIn(tables);
       await publish(views, view);
-      for (const name of ['view#report#1', 'view#latest']) {
-        const item = (await itemsOf(tables)).get(name) ?? {};
-        const content = name === 'view#latest' ? { ...view.latest, nav: 1 } : { content: 7 };
-        await database.clients.client.send(
-          put(name, { ...item, content: toAttribute(content) })(tables.names.strategy),
-        );
-        expect(await publish(views, view)).toBe('unchanged');
-        expect(await publish(views, view, true)).toBe('published');
+      const edit = async (name: string, content: Json) => {
+        const item = { ...(await itemsOf(tables)).get(name), content: toAttribute(content) };
+        await database.clients.client.send(put(name, item)(tables.names.strategy));
+      };
+      const asPublished = async () => {
         expect(await views.latest('test')).toMatchObject(view.latest);
         expect(await partsOf(views)).toEqual(contentsOf(view));
-      }
+      };
+      await edit('view#report#1', { content: 7 });
+      expect(await failureOf(views.parts('test', 'report'))).toMatchObject({
+        code: 'bad-data',
+        message: expect.stringMatching(/^Strategy item test view#report#1 is [^\n]* "rebuild"/) as string,
+      });
+      expect(await publish(views, view)).toBe('unchanged');
+      expect(await publish(views, view, true)).toBe('published');
+      await asPublished();
+      await edit('view#latest', { ...view.latest, nav: 1 });
+      expect(await failureOf(views.latest('test'))).toMatchObject({
+        code: 'bad-data',
+        message: expect.stringMatching(/^Strategy item test view#latest cannot be read: [^\n]* "rebuild"/) as string,
+      });
+      expect(await publish(views, view)).toBe('published');
+      await asPublished();
     });
   });
 });

@@ -91,8 +91,14 @@ export function verifiedHead(item: Item, stored: ReadonlyMap<string, string>): H
     const holds = stored.get(partItem(name, part.version)) === part.hash;
     return [name, holds ? part : { ...part, hash: '' }];
   });
-  const holds = hashIn(item, (content) => hashOf(content, parts)) === hash;
+  const holds = isWhole(item);
   return { ...head, parts: new Map(verified), hash: holds ? hash : '' };
+}
+
+/** Whether a head's item says what its publication wrote: its hash is that of its content and of the parts it lists. */
+export function isWhole(item: Item): boolean {
+  const { parts, hash } = headOf(item);
+  return hashIn(item, (content) => hashOf(content, parts)) === hash;
 }
 
 /** The hash of what a part's item holds now, `undefined` where it holds nothing that can be read. */

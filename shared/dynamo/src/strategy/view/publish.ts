@@ -9,7 +9,7 @@ import type { LedgerBooking } from '../ledger/booking';
 import { nameOf, pagesUnder, readItem, type StrategyTable, VIEW_HEAD, VIEW_PREFIX } from '../items';
 import { signalled } from '../signals/chunks';
 import { signalsIn } from '../signals/signals';
-import { type Head, headOf, storedHash, verifiedHead } from './head';
+import { type Head, headOf, isWhole, storedHash, verifiedHead } from './head';
 import { type KnownHashes, publicationOf, type StoredView, type StrategyView } from './publication';
 import { renameSignals, unprefixedItems } from './unprefixed';
 
@@ -93,7 +93,8 @@ async function storedHead(
   item: Item | undefined,
 ): Promise<Head | undefined> {
   if (item === undefined) return undefined;
-  return verify === true ? verifiedHead(item, await storedHashes(table, portfolio)) : headOf(item);
+  // What an edited head says of the parts is worth nothing either.
+  return verify === true || !isWhole(item) ? verifiedHead(item, await storedHashes(table, portfolio)) : headOf(item);
 }
 
 /** Of all items of the portfolio's views, one page after the other: together they may be too much to hold. */

@@ -12,10 +12,11 @@ import {
   readItem,
   REMEDY,
   type StrategyTable,
+  unreadable,
   VIEW_HEAD,
 } from '../items';
 import type { LatestView } from './content';
-import { headOf, latestOf } from './head';
+import { headOf, isWhole, latestOf, storedHash } from './head';
 import { unprefixedView } from './unprefixed';
 
 /** A view as it is read: its head, and where its parts are. */
@@ -54,7 +55,7 @@ export async function readLatest(table: StrategyTable, portfolio: string): Promi
 /**
  * The head and those of its parts whose name is `name` or begins with `name#`.
  * @param years of these only the newest; all where absent
- * @throws AppError `conflict` when the view kept changing while it was read, `bad-data` when a part of it is not there
+ * @throws AppError `conflict` when the view kept changing while it was read, `bad-data` when a part of it is not there or has been edited
  */
 export async function readParts(
   table: StrategyTable,
@@ -94,7 +95,7 @@ async function partsUnder(
   return new Map(
     wanted.map(([part, { item, hash }]): readonly [string, Json] => {
       const it = stored.get(item);
-      if (it !== undefined && it['hash']?.S === hash) return [part, contentOf(it)];
+      if (it !== undefined && storedHash(it) === hash) return [part, contentOf(it)];
       throw absent(portfolio, item);
     }),
   );
@@ -128,8 +129,10 @@ async function viewIn(table: StrategyTable, portfolio: string): Promise<Readable
 async function prefixedView(table: StrategyTable, portfolio: string): Promise<ReadableView | undefined> {
   const item = await readItem(table, portfolio, VIEW_HEAD);
   if (item === undefined) return undefined;
+  const latest = latestOf(item);
+  if (!isWhole(item)) throw unreadable(item, 'it is not what its publication wrote');
   return {
-    latest: latestOf(item),
+    latest,
     parts: new Map(
       [...headOf(item).parts].map(([name, { version, hash }]) => [name, { item: partItem(name, version), hash }]),
     ),
