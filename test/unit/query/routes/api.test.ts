@@ -228,12 +228,11 @@ describe('the API', () => {
     };
     const busy = createApi(apiPorts({ views: [readyView()], parts: new Map([['trades#2024', many]]) }));
     const pages: unknown[] = [];
-    for (let next: unknown = ''; next !== null;) {
-      const query = next === '' ? '' : `?next=${String(next)}`;
+    for (let query: string | undefined = ''; query !== undefined;) {
       const body = mapping(await (await busy.request(`/v1/portfolios/classic/trades${query}`)).json());
       const dates = (Array.isArray(body['trades']) ? body['trades'] : []).map((row) => mapping(row)['date']);
       pages.push([...new Set(dates), dates.length]);
-      next = body['next'];
+      query = typeof body['next'] === 'string' ? `?next=${body['next']}` : undefined;
     }
     expect(pages).toEqual([
       ['2024-06-28', 6000],
