@@ -57,11 +57,24 @@ export async function settledBefore(
   });
 }
 
-/** The paths of the settled months, joined, of each of `tickers`. */
+const joined = new WeakMap<readonly ChainedCheckpoint[], ReadonlyMap<Ticker, PricePath>>();
+
+/**
+ * The paths of the settled months, joined, of each of `tickers`; kept with the checkpoints, which a process has from one session to
+ * the next.
+ */
 export function settledPaths(
   checkpoints: readonly ChainedCheckpoint[],
   tickers: readonly Ticker[],
-): Map<Ticker, PricePath> {
+): ReadonlyMap<Ticker, PricePath> {
+  const known = joined.get(checkpoints);
+  if (known !== undefined && tickers.every((ticker) => known.has(ticker))) return known;
+  const paths = joinedPaths(checkpoints, tickers);
+  joined.set(checkpoints, paths);
+  return paths;
+}
+
+function joinedPaths(checkpoints: readonly ChainedCheckpoint[], tickers: readonly Ticker[]): Map<Ticker, PricePath> {
   const pathsOf = (ticker: Ticker) => checkpoints.flatMap(({ paths }) => paths.get(ticker) ?? []);
   return new Map(tickers.map((ticker) => [ticker, joinPaths(ticker, pathsOf(ticker))]));
 }
@@ -93,8 +106,10 @@ function before(
 ): Settled {
   const { tickers, aliens = [], reason } = found;
   const end = changedFrom === undefined ? undefined : firstOfMonth(changedFrom);
-  const checkpoints = end === undefined ? found.checkpoints : found.checkpoints.filter(({ date }) => date < end);
-  const cut = checkpoints.length < found.checkpoints.length ? `a bar of ${changedFrom ?? ''} has changed` : undefined;
+  const unchanged = end === undefined ? found.checkpoints : found.checkpoints.filter(({ date }) => date < end);
+  const isCut = unchanged.length < found.checkpoints.length;
+  const checkpoints = isCut ? unchanged : found.checkpoints;
+  const cut = isCut ? `a bar of ${changedFrom ?? ''} has changed` : undefined;
   return { checkpoints, chain: checkpoints.at(-1)?.chain ?? chainStart(tickers), aliens, reason: reason ?? cut };
 }
 

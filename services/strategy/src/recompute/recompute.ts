@@ -114,10 +114,13 @@ async function recomputeOnce(
   const checkpoints = newlySettled(prices, view.latest.asOf);
   const doubted = newFile || verify === true;
   const ledger = await ledgerOf(views, view, { fence, generation: generation.number, doubted });
+  // The same list while nothing more is settled: what has been made of it is kept with it.
+  const settledNow =
+    checkpoints.write.length === 0 ? settled.checkpoints : [...settled.checkpoints, ...checkpoints.write];
   const outcome = await views.publish({
     portfolio: name,
     fence: fence.number,
-    view: withBases(view, [...settled.checkpoints, ...checkpoints.write], hash),
+    view: withBases(view, settledNow, hash),
     generation,
     now: deps.now(),
     verify,
@@ -142,7 +145,7 @@ async function recomputeOnce(
     await laterOne(deps, name, fence.number);
     return { ...summary, sent: [], undeliverable: [] };
   }
-  cache.set(name, [...settled.checkpoints, ...checkpoints.write]);
+  cache.set(name, settledNow);
   const pending = signalledTo === undefined ? 'all' : [...fence.unannounced, ...recorded];
   return { ...summary, ...(await announcePending(deps, name, pending)) };
 }
