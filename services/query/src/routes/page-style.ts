@@ -8,7 +8,8 @@ h2 { font-size: 1.6rem; margin-bottom: .2rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .3rem .6rem; border-top: 1px solid #8884; font-weight: 400; }
 thead th { border-top: 0; font-size: .85rem; opacity: .7; }
-th:first-child, tbody tr:first-child td:first-of-type, tbody tr:last-child td:first-child, thead th:nth-child(2) { text-align: left; }
+th:first-child { text-align: left; }
+table:not(.shares) :is(tbody tr:first-child td:first-of-type, tbody tr:last-child td:first-child, thead th:nth-child(2)) { text-align: left; }
 caption { text-align: left; font-size: .85rem; opacity: .7; padding-top: 1rem; }
 table.shares { width: auto; }
 td.rebalance, th.rebalance, h2 .rebalance { color: #c2410c; font-weight: 600; }
