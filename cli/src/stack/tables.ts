@@ -1,5 +1,6 @@
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   ListTablesCommand,
   type AttributeDefinition,
@@ -21,20 +22,48 @@ export const LOCAL_REGION = 'us-east-1';
  * Creates every table that the services' own serverless.yml declare, on a local database. Tables
  * that exist stay as they are.
  * @returns the names of the tables that were created
- * @throws AppError `bad-data` naming the file when a table's declaration cannot be understood
+ * @throws AppError `bad-data` naming the file when a table's declaration cannot be understood, or the table that exists in a shape
+ * that the services cannot work with
  */
 export async function createTables(endpoint: string, stage: string): Promise<string[]> {
   const client = new DynamoDBClient({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
   try {
     const { TableNames: existing = [] } = await client.send(new ListTablesCommand({}));
-    const missing = declaredTables(stage).filter(
-      ({ TableName }) => TableName !== undefined && !existing.includes(TableName),
-    );
+    const declared = declaredTables(stage);
+    const missing = declared.filter(({ TableName }) => TableName !== undefined && !existing.includes(TableName));
+    for (const table of declared) if (!missing.includes(table)) await assertShape(client, table);
     for (const table of missing) await client.send(new CreateTableCommand(table));
     return missing.flatMap(({ TableName }) => (TableName === undefined ? [] : [TableName]));
   } finally {
     client.destroy();
   }
+}
+
+/** @throws AppError `bad-data` when a table that exists has other keys, lacks an index or has no such stream */
+async function assertShape(client: DynamoDBClient, declared: CreateTableCommandInput): Promise<void> {
+  const { TableName } = declared;
+  const { Table: found } = await client.send(new DescribeTableCommand({ TableName }));
+  const keysOf = (table: Pick<CreateTableCommandInput, 'KeySchema' | 'AttributeDefinitions'>): string =>
+    (table.KeySchema ?? [])
+      .map(({ AttributeName: name, KeyType: kind }) => {
+        const type = table.AttributeDefinitions?.find((each) => each.AttributeName === name)?.AttributeType;
+        return `${kind} ${name} ${type}`;
+      })
+      .join(', ');
+  const differs = (what: string, is: string, wanted: string): AppError =>
+    new AppError(
+      'bad-data',
+      `table ${TableName}: its ${what} ${is}, where this version has ${wanted}; nothing was changed: use another folder with --persist, or the version that made it`,
+    );
+  if (found === undefined || keysOf(found) !== keysOf(declared)) {
+    throw differs('keys are', found === undefined ? 'not known' : keysOf(found), keysOf(declared));
+  }
+  const view = declared.StreamSpecification?.StreamViewType;
+  const stream = found.StreamSpecification?.StreamEnabled === true ? found.StreamSpecification.StreamViewType : 'none';
+  if (view !== undefined && view !== stream) throw differs('stream is', String(stream), view);
+  const indexes = (found.GlobalSecondaryIndexes ?? []).map(({ IndexName: name }) => name);
+  const lacking = (declared.GlobalSecondaryIndexes ?? []).find(({ IndexName: name }) => !indexes.includes(name));
+  if (lacking !== undefined) throw differs('indexes are', indexes.join(', ') || 'none', String(lacking.IndexName));
 }
 
 /** The tables of all services, as requests that DynamoDB Local understands. */

@@ -27,9 +27,14 @@ const PAGE_POLICY = [
 /** `GET /`: the targets of every portfolio, as of which session, and whom they wait for. */
 export async function getPage(c: Context, ports: ApiPorts): Promise<Response> {
   readParameters(c.req.url, []);
-  const heads = await headsOf(ports.views);
+  const { heads, unreadable } = await headsOf(ports, c.req.path);
   const standings = await Promise.all(heads.map((head) => standingOf(head, ports)));
-  const body = String(await page(heads.map((view, i) => ({ view, standing: standings[i] }))));
+  const body = String(
+    await page(
+      heads.map((view, i) => ({ view, standing: standings[i] })),
+      unreadable,
+    ),
+  );
   return answer(c, {
     body,
     contentType: 'text/html; charset=utf-8',
@@ -42,7 +47,7 @@ interface Shown {
   readonly standing: Standing | undefined;
 }
 
-function page(views: readonly Shown[]): Markup {
+function page(views: readonly Shown[], unreadable: readonly string[]): Markup {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -54,7 +59,8 @@ function page(views: readonly Shown[]): Markup {
 <body>
 <main>
 <h1>Evenkeel</h1>
-${views.length === 0 ? html`<p class="wait">No portfolio has been computed yet.</p>` : views.map(portfolio)}
+${unreadable.map((name) => html`<p class="stale" role="alert">${name}: what is stored of its view cannot be read. No price is lost: the function rebuild of the strategy service makes the view anew.</p>`)}
+${views.length + unreadable.length === 0 ? html`<p class="wait">No portfolio has been computed yet.</p>` : views.map(portfolio)}
 <p class="quiet"><a href="/v1/portfolios">portfolios</a> · <a href="/v1/health">health</a> · <a href="/openapi.json">API</a></p>
 </main>
 </body>

@@ -8,19 +8,19 @@ import { headsOf } from './listed-view';
 import { staleness, standingOf } from './standing';
 
 /** `GET /v1/portfolios`: each portfolio in one line. */
-export async function getPortfolios(c: Context, { views, now }: ApiPorts): Promise<Response> {
+export async function getPortfolios(c: Context, ports: ApiPorts): Promise<Response> {
   readParameters(c.req.url, []);
-  const heads = await headsOf(views);
+  const { heads, unreadable } = await headsOf(ports, c.req.path);
   const portfolios = heads.map(({ portfolio, asOf, signal, synthetic, version, retiredSince }) => ({
     portfolio,
     asOf,
-    stale: staleness({ asOf, retiredSince }, now()),
+    stale: staleness({ asOf, retiredSince }, ports.now()),
     signal,
     synthetic,
     version,
     retiredSince,
   }));
-  return answerJson(c, { portfolios, next: null });
+  return answerJson(c, { portfolios, unreadable, next: null });
 }
 
 /** `GET /v1/portfolios/{name}`: targets of the as-of session, or whom they wait for. */

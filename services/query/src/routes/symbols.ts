@@ -16,10 +16,11 @@ export async function getSymbols(c: Context, { coverage }: ApiPorts): Promise<Re
  * `GET /v1/health`: each symbol's newest session against the last finished one of the exchange. Symbols are those that are stored and
  * those that a portfolio waits for. What no portfolio holds any more may lag: nobody fetches it.
  */
-export async function getHealth(c: Context, { prices, views, coverage, now }: ApiPorts): Promise<Response> {
+export async function getHealth(c: Context, ports: ApiPorts): Promise<Response> {
+  const { prices, coverage, now } = ports;
   readParameters(c.req.url, []);
   const lastFinished = lastFinishedSession(now());
-  const [stored, heads] = await Promise.all([coverage(), headsOf(views)]);
+  const [stored, { heads, unreadable }] = await Promise.all([coverage(), headsOf(ports, c.req.path)]);
   const current = heads.filter(isCurrent);
   const waitedFor = current.flatMap(({ waitsFor }) => waitsFor.map(({ symbol }) => parseTicker(symbol)));
   const tickers = [...new Set([...stored.map(({ symbol }) => symbol), ...waitedFor])].sort();
@@ -29,7 +30,7 @@ export async function getHealth(c: Context, { prices, views, coverage, now }: Ap
       return { symbol, newest, lag: newest === null ? null : sessionsAfter(newest, lastFinished) };
     }),
   );
-  const isNeeded = neededBy(current);
+  const isNeeded = unreadable.length > 0 ? () => true : neededBy(current);
   const fresh = symbols.every(({ symbol, lag }) => lag === 0 || !isNeeded(symbol));
   const status = symbols.length === 0 ? 'empty' : fresh ? 'fresh' : 'lagging';
   return answerJson(c, { status, lastFinishedSession: lastFinished, symbols });
