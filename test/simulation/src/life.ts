@@ -1,5 +1,6 @@
 import { finalAt, parseSessionDate, type SessionDate, sessionsBetween } from '@evenkeel/domain/calendar';
 import { Chance } from './chance';
+import { assertLedgers } from './ledgers';
 import { type Market, marketOf, SYMBOLS } from './market';
 import { assertSignals } from './signals';
 import type { SimulationOptions } from './simulate';
@@ -61,6 +62,7 @@ export class Life {
     const wrong = this.untruth();
     if (wrong !== undefined) world.violated(wrong.invariant, wrong.detail);
     assertSignals(world, system);
+    assertLedgers(world, system);
     world.check();
   }
 

@@ -38,6 +38,9 @@ export class Watch {
     if (item === 'view#latest') this.head(change);
     else if (item === 'fence') this.fence(change);
     else if (item.startsWith('signal#')) this.signal(change);
+    else if (item.startsWith('ledger#') && change.before !== undefined) {
+      this.world.violated('nothing in a ledger is rewritten', item);
+    }
   }
 
   /** Bars come after their close, never go, and change only together with a record of it. */
