@@ -119,7 +119,9 @@ export class RecordedFills implements Fills {
   }
 
   private grow(): void {
-    const room = Math.min(2 * this.row.length, Math.max(this.most, this.row.length + 1));
+    // Few orders need little room; whoever makes many of them may make all, and memory that is never touched costs nothing.
+    const grown = 4 * this.row.length;
+    const room = grown < MANY ? grown : Math.max(this.most, this.row.length + 1);
     const { row, leg, units, price, value, cost, code } = this;
     (this.row = new Int32Array(room)).set(row);
     (this.leg = new Uint16Array(room)).set(leg);
@@ -133,3 +135,5 @@ export class RecordedFills implements Fills {
 
 /** Orders that there is room for before the columns grow. */
 const ROOM = 64;
+/** Orders from which on there is room for all that a run can come to. */
+const MANY = 10_000;

@@ -34,7 +34,7 @@ export interface PricePathReader {
 }
 
 /** Symbols read at once. */
-const AT_ONCE = 6;
+const AT_ONCE = 4;
 const ATTRIBUTES = ['open', 'close', 'dividends', 'splits'] as const;
 const PROJECTED = ['timestamp', ...ATTRIBUTES, 'source'] as const;
 
@@ -46,6 +46,7 @@ export function pricePathReader(client: DynamoDBClient, table: string): PricePat
         client,
         table,
         sources: new Map<string, Set<string>>(),
+        sessions: new Map<SessionDate, SessionDate>(),
         unreadable: [],
         strangers: [],
         items: 0,
@@ -68,6 +69,8 @@ interface Reading {
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly sources: Map<string, Set<string>>;
+  /** Each session once: as many texts as there are bars would take more memory than their prices. */
+  readonly sessions: Map<SessionDate, SessionDate>;
   readonly unreadable: UnreadableBar[];
   readonly strangers: string[];
   items: number;
@@ -116,7 +119,13 @@ function readRow(reading: Reading, ticker: Ticker, item: Item): PathRow | undefi
   const known = reading.sources.get(month);
   if (known !== undefined) known.add(source ?? '');
   else reading.sources.set(month, new Set([source ?? '']));
-  return { session, open, close, dividend, split };
+  return { session: sharedIn(reading.sessions, session), open, close, dividend, split };
+}
+
+function sharedIn(sessions: Map<SessionDate, SessionDate>, session: SessionDate): SessionDate {
+  const known = sessions.get(session);
+  if (known === undefined) sessions.set(session, session);
+  return known ?? session;
 }
 
 /** The first attribute that is missing or wrong. */
