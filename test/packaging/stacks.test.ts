@@ -202,6 +202,19 @@ describe.each(STAGES)('the stream and the door (%s)', (stage) => {
     }
   });
 
+  it('looks at 20:00 New York time on weekdays whether the session is complete', () => {
+    const schedules = ofType(packaged(stage, 'strategy'), 'AWS::Scheduler::Schedule').map(
+      ([, { Properties }]) => Properties,
+    );
+    expect(schedules).toMatchObject([
+      {
+        ScheduleExpression: 'cron(0 20 ? * MON-FRI *)',
+        ScheduleExpressionTimezone: 'America/New_York',
+        State: 'ENABLED',
+      },
+    ]);
+  });
+
   it('bounds retries, splits poisoned batches and keeps what could not be worked in', () => {
     const mappings = ofType(packaged(stage, 'strategy'), 'AWS::Lambda::EventSourceMapping');
     expect(mappings).toHaveLength(1);
