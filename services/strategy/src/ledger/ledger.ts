@@ -76,7 +76,12 @@ async function goneOn(
   const changed = changedBars(entriesOf(recent), prices).length > 0;
   if (!changed && !doubted && !grown) return undefined;
   const all = changed && !doubted ? await bookedFrom() : doubted ? recent : [];
-  const last = all.at(-1) ?? (await views.lastEntry(name, ledger));
+  const whole = doubted || changed;
+  const year = ledger.session.slice(0, 4);
+  const [last, stored] = await Promise.all([
+    all.at(-1) ?? views.lastEntry(name, ledger),
+    readable(views.distances(name, whole ? {} : { from: year, to: year })),
+  ]);
   const corrections = (changed ? correctionsOf(entriesOf(all), prices) : []).map((entry, at): BookedEntry => ({
     generation: last.generation,
     n: last.n + 1 + at,
@@ -85,7 +90,7 @@ async function goneOn(
   const standing = corrections.at(-1)?.entry ?? last.entry;
   const sessions = bookSessions(run, ledger.start, standing).map((entry): BookedEntry => ({ generation, n: 1, entry }));
   const entries = [...corrections, ...sessions];
-  const comparison = { entries, all, start: ledger.start, last: last.entry.session, whole: doubted || changed };
+  const comparison = { entries, stored, whole, all, start: ledger.start, last: last.entry.session };
   const distances = await comparedAgain(views, name, inputs, comparison);
   return entries.length + distances.size === 0 ? undefined : { entries, distances, start: ledger.start };
 }
@@ -96,6 +101,8 @@ function entriesOf(booked: readonly BookedEntry[]): LedgerEntry[] {
 
 interface Comparison {
   readonly entries: readonly BookedEntry[];
+  /** The years that may be gone on with, as they were compared last. */
+  readonly stored: ReadonlyMap<string, DistanceYear>;
   /** What was booked before, where it has been read. */
   readonly all: readonly BookedEntry[];
   readonly start: LedgerPointer['start'];
@@ -110,11 +117,10 @@ async function comparedAgain(
   views: LedgerReader,
   name: string,
   { run, generation, fence }: LedgerInputs,
-  { entries, all, start, last, whole }: Comparison,
+  { entries, stored, all, start, last, whole }: Comparison,
 ): Promise<Map<string, DistanceYear>> {
   const backtest = sinceStart(run, start);
   const year = last.slice(0, 4);
-  const stored = await readable(views.distances(name, whole ? {} : { from: year, to: year }));
   const known = stored.get(year);
   if (!whole && known?.sessions.at(-1) === last) {
     const after = distanceYears(entries, backtest, generation, known.reasons.at(-1));

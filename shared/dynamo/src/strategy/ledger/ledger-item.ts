@@ -2,8 +2,9 @@ import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import { messageOf } from '@evenkeel/domain';
 import { isSessionDate, type SessionDate } from '@evenkeel/domain/calendar';
 import type { Item } from '../../requests/item';
-import { toAttribute } from '../../requests/json-values';
+import { contentText, toAttribute } from '../../requests/json-values';
 import { contentOf, itemKey, unreadable } from '../items';
+import { packed } from '../packed';
 import { type DistanceYear, distanceYear, type LedgerEntry, ledgerEntry } from './content';
 
 /** Prefix of all entries of ledgers. */
@@ -83,7 +84,7 @@ export function distanceWrite(
   year: string,
   content: DistanceYear,
 ): TransactWriteItem {
-  const item = { ...itemKey(portfolio, `${DISTANCE_PREFIX}${year}`), content: toAttribute(content) };
+  const item = { ...itemKey(portfolio, `${DISTANCE_PREFIX}${year}`), content: packed(contentText(content)) };
   return { Put: { TableName: table, Item: item } };
 }
 
