@@ -1,13 +1,7 @@
-export { attributionMeans, attributionYear, equityYear, latestContent, tradeRows } from './view/content';
-export type {
-  EquityYear,
-  HeldShares,
-  LatestContent,
-  LatestView,
-  OrderedShares,
-  PairTargets,
-  TradeColumns,
-} from './view/content';
+export { latestContent } from './view/content';
+export { attributionMeans, attributionYear, equityYear, tradeRows } from './view/yearly';
+export type { EquityYear, TradeColumns } from './view/yearly';
+export type { HeldShares, LatestContent, LatestView, OrderedShares, PairTargets } from './view/content';
 export { viewChanges, type ViewChanges } from './view/changes';
 export { chained, chainStart, continues } from './checkpoints/checkpoint-item';
 export type { ChainedCheckpoint, Checkpoint } from './checkpoints/checkpoint-item';
@@ -32,7 +26,8 @@ export type { BookedEntry, LedgerPointer, StoredEntry } from './ledger/ledger-it
 export type { LateSession } from './signals/late';
 export { signalId, type NewSignal, type Signal } from './signals/signal-item';
 export type { FoundSignals, SignalRange } from './signals/signals';
-export type { StrategyView, ViewPart } from './view/publication';
+export type { ViewPart } from './view/part-writes';
+export type { StrategyView } from './view/publication';
 export type { Publication, PublicationRequest } from './view/publish';
 export type { NewestYears, ViewParts } from './view/reader';
 export { strategyViews, type StrategyReader, type StrategyViews } from './views';

@@ -18,7 +18,7 @@ import {
   signalsIn,
 } from './signals/signals';
 import type { LatestView } from './view/content';
-import type { KnownHashes } from './view/publication';
+import type { KnownHashes } from './view/part-writes';
 import { publish, type Publication, type PublicationRequest } from './view/publish';
 import { type NewestYears, readLatest, readParts, type ViewParts } from './view/reader';
 

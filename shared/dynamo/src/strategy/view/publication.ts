@@ -1,17 +1,16 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { contentText, type JsonObject, textHash } from '../../requests/json-values';
 import { type Fence, noteOnFence } from '../fence';
 import { type CheckpointChanges, checkpointWrites } from '../checkpoints/checkpoints';
 import type { Generation } from '../generation';
 import { itemKey, partItem } from '../items';
 import { listing } from '../listed';
 import { signalChunks, signalled } from '../signals/chunks';
-import { packed } from '../packed';
 import type { NewSignal } from '../signals/signal-item';
 import { type LedgerBooking, ledgerChunks, sizeOf } from '../ledger/booking';
 import type { ViewChanges } from './changes';
 import type { LatestContent } from './content';
-import { byName, type Head, headHash, headWrites, type ListedPart } from './head';
+import { type Head, headHash, headWrites, type ListedPart } from './head';
+import { inChunks, type KnownHashes, MOST_PARTS, type PartWrite, partWrites, type ViewPart } from './part-writes';
 
 /** One whole view of a portfolio. */
 export interface StrategyView {
@@ -23,17 +22,6 @@ export interface StrategyView {
   /** By how much it differs from the view before it, where that is known. No part of the view. */
   readonly changes?: ViewChanges | undefined;
 }
-
-/** A part of a view. */
-export interface ViewPart {
-  /** Its content, the same each time; made when it is written, so that of a large view only some of it exists at once. */
-  readonly make: () => JsonObject;
-  /** Parts of equal names and bases are equal; absent where only making the part tells. */
-  readonly basis?: string | undefined;
-}
-
-/** Hashes of parts that this process has made, by the part's name: what has the same basis need not be made again to be known. */
-export type KnownHashes = Map<string, { readonly basis: string; readonly hash: string }>;
 
 /** What is stored of a portfolio before a publication. */
 export interface StoredView {
@@ -50,10 +38,6 @@ export interface PublicationEnd {
   /** To be sent after them, in order: they remove what the new head does not list. */
   readonly removals: readonly (readonly TransactWriteItem[])[];
 }
-
-/** Below DynamoDB's 100 actions and 4 MB a transaction, with room for the head; and no more in memory than need be. */
-const MOST_PARTS = 90;
-const MOST_BYTES = 1_000_000;
 
 /**
  * The writes of a view, pure: transactions to be sent in order, each made when it is asked for. Until the last one has gone through
@@ -143,44 +127,15 @@ export function* publicationOf(request: {
 /** Signals and entries of the ledger that find room beside the parts of a view in one transaction. */
 const FEW_SIGNALS = 5;
 
-interface Write {
-  /** The item of a part; absent for what is no part of a view. */
-  readonly item?: string;
-  readonly bytes: number;
-  readonly action: TransactWriteItem;
-}
-
-/** The writes of checkpoints and of the view's parts that are not stored yet; `parts` is told of all parts as the head will list them. */
-function* writesOf(request: Parameters<typeof publicationOf>[0], parts: Map<string, ListedPart>): Generator<Write> {
-  const { table, portfolio, fence, view, stored, checkpoints } = request;
+/** The writes of checkpoints, then of the view's parts; `parts` is told of all parts as the head will list them. */
+function* writesOf(
+  { checkpoints, view, stored, known, ...where }: Parameters<typeof publicationOf>[0],
+  parts: Map<string, ListedPart>,
+): Generator<PartWrite> {
+  const { table, portfolio, fence } = where;
   if (checkpoints !== undefined) yield* checkpointWrites(table, portfolio, checkpoints);
-  for (const [name, part] of [...view.parts].sort(byName)) {
-    const listed = stored.head?.parts.get(name);
-    if (listed !== undefined && listed.hash === knownHash(request.known, name, part)) {
-      parts.set(name, listed);
-      continue;
-    }
-    const text = contentText(part.make());
-    const hash = textHash(text);
-    if (part.basis !== undefined) request.known?.set(name, { basis: part.basis, hash });
-    parts.set(name, listed?.hash === hash ? listed : { version: fence, hash });
-    if (listed?.hash === hash) continue;
-    const item = partItem(name, fence);
-    const content = packed(text);
-    const attributes = { content, hash: { S: hash }, version: { N: String(fence) } };
-    const action = { Put: { TableName: table, Item: { ...itemKey(portfolio, item), ...attributes } } };
-    yield { item, action, bytes: content.B.byteLength + AROUND_CONTENT };
-  }
+  yield* partWrites({ table, portfolio, fence, parts: view.parts, listed: stored.head?.parts, known }, parts);
 }
-
-/** The hash of a part that has been made before from the same basis. */
-function knownHash(hashes: KnownHashes | undefined, name: string, { basis }: ViewPart): string | undefined {
-  const known = basis === undefined ? undefined : hashes?.get(name);
-  return known?.basis === basis ? known?.hash : undefined;
-}
-
-/** Bytes of a part's item beside its content, at most. */
-const AROUND_CONTENT = 500;
 
 /** What has to go once the new head is there: what had to go before, and the stored view's parts that it does not take over. */
 function unlistedAfter({ head, unlisted }: StoredView, parts: ReadonlyMap<string, ListedPart>): string[] {
@@ -199,20 +154,4 @@ function removalsOf(table: string, portfolio: string, fence: number, unlisted: r
     removals.push([noteOnFence(table, portfolio, fence, { unlisted: rest }), ...deletes]);
   }
   return removals;
-}
-
-/** `writes`, as many at a time as a transaction takes. */
-function* inChunks(writes: Iterable<Write>): Generator<Write[]> {
-  let chunk: Write[] = [];
-  let bytes = 0;
-  for (const next of writes) {
-    if (chunk.length === MOST_PARTS || (chunk.length > 0 && bytes + next.bytes > MOST_BYTES)) {
-      yield chunk;
-      chunk = [];
-      bytes = 0;
-    }
-    chunk.push(next);
-    bytes += next.bytes;
-  }
-  if (chunk.length > 0) yield chunk;
 }

@@ -10,7 +10,8 @@ import { nameOf, pagesUnder, readItem, type StrategyTable, VIEW_HEAD, VIEW_PREFI
 import { signalled } from '../signals/chunks';
 import { signalsIn } from '../signals/signals';
 import { type Head, headOf, isWhole, storedHash, verifiedHead } from './head';
-import { type KnownHashes, publicationOf, type StoredView, type StrategyView } from './publication';
+import type { KnownHashes } from './part-writes';
+import { publicationOf, type StoredView, type StrategyView } from './publication';
 import { renameSignals, unprefixedItems } from './unprefixed';
 
 /**

@@ -6,11 +6,8 @@ import { newSignal, targetsAsOf } from '../../../../factories/strategy-table';
 import { contentHash } from '../../../../../shared/dynamo/src/requests/json-values';
 import { generationAttribute } from '../../../../../shared/dynamo/src/strategy/generation';
 import { headHash, type ListedPart } from '../../../../../shared/dynamo/src/strategy/view/head';
-import {
-  type KnownHashes,
-  publicationOf,
-  type StoredView,
-} from '../../../../../shared/dynamo/src/strategy/view/publication';
+import type { KnownHashes } from '../../../../../shared/dynamo/src/strategy/view/part-writes';
+import { publicationOf, type StoredView } from '../../../../../shared/dynamo/src/strategy/view/publication';
 import { GENERATION } from '../../../../factories/strategy-table';
 
 const latest: LatestContent = {
