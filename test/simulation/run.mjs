@@ -9,6 +9,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BREAKS } from './breaks.mjs';
 import { bundles } from './build.mjs';
+import { lived, numbers } from './crew.mjs';
 import { declarations } from './declarations.mjs';
 import { sandbox } from './sandbox.mjs';
 import { shrunk } from './shrink.mjs';
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     'all-met': { type: 'boolean', default: false },
     breaks: { type: 'boolean', default: false },
     break: { type: 'string' },
+    cores: { type: 'string' },
   },
 });
 const told = await declarations();
@@ -36,14 +38,14 @@ const asked = {
 };
 const count = Number(values.seeds);
 const from = Number(values.from);
+const cores = values.cores === undefined ? {} : { cores: Number(values.cores) };
 
 if (values.breaks) process.exitCode = await tryBreaks();
 else if (values.seed !== undefined) process.exitCode = await oneSeed(Number(values.seed));
 else process.exitCode = await manySeeds();
 
-async function open() {
-  const broken = values.break === undefined ? undefined : breakNamed(values.break);
-  return sandbox(await bundles(broken)).simulate;
+function made() {
+  return bundles(values.break === undefined ? undefined : breakNamed(values.break));
 }
 
 function breakNamed(name) {
@@ -55,7 +57,7 @@ function breakNamed(name) {
 
 /** One seed twice: the same things must have happened. */
 async function oneSeed(seed) {
-  const simulate = await open();
+  const { simulate } = sandbox(await made());
   const [outcome, again] = [await simulate({ ...asked, seed }), await simulate({ ...asked, seed })];
   if (values.trace) console.log(outcome.trace.join('\n'));
   console.log(
@@ -69,56 +71,66 @@ async function oneSeed(seed) {
 
 /** Many seeds, until one fails; then the shortest way to the same failure. */
 async function manySeeds() {
-  const simulate = await open();
+  const texts = await made();
   const used = process.cpuUsage();
+  const began = performance.now();
   const struck = {};
   const met = {};
-  let known = [];
-  for (let seed = from; seed < from + count; seed += 1) {
-    const outcome = await simulate({ ...asked, seed });
-    known = outcome.names;
+  let names;
+  let failed;
+  let done = 0;
+  await lived({ texts, options: asked, seeds: numbers(from, count), repeat: values.repeat, ...cores }, (outcome) => {
+    done += 1;
+    names = outcome.names;
     add(struck, outcome.struck);
     add(met, outcome.met);
-    const repeated = values.repeat && outcome.violation === undefined ? await simulate({ ...asked, seed }) : outcome;
-    if (repeated.hash !== outcome.hash) {
-      console.log(`seed ${seed} does not decide everything: its second run went another way\n${command({ seed })}`);
-      return 1;
-    }
-    if (outcome.violation !== undefined) {
-      const { options, outcome: shortest } = await shrunk(simulate, { ...asked, seed }, outcome);
-      console.log(`${shortest.trace.join('\n')}\n\n${shortest.violation.detail}\n`);
-      console.log(
-        `found by seed ${seed} after ${seed - from + 1} seeds; the trace above is that of\n${command(options)} --trace`,
-      );
-      return 1;
-    }
+    if (outcome.differs || outcome.violation !== undefined) failed ??= outcome;
+    return failed === undefined;
+  });
+  if (failed?.differs) {
+    console.log(`seed ${failed.seed} does not decide everything: its second run went another way\n${command(failed)}`);
+    return 1;
+  }
+  if (failed !== undefined) {
+    const { simulate } = sandbox(texts);
+    const options = { ...asked, seed: failed.seed };
+    const shortest = await shrunk(simulate, options, await simulate(options));
+    console.log(`${shortest.outcome.trace.join('\n')}\n\n${shortest.outcome.violation.detail}\n`);
+    console.log(
+      `found by seed ${failed.seed}, among ${done} seeds; the trace above is that of\n${command(shortest.options)} --trace`,
+    );
+    return 1;
   }
   const { user, system } = process.cpuUsage(used);
-  const seconds = (user + system) / 1e6;
+  const lives = count * (values.repeat ? 2 : 1);
   console.log(tally('faults', struck));
   console.log(tally('recoveries', met));
-  console.log(`${count} seeds, ${((count * (values.repeat ? 2 : 1)) / seconds).toFixed(1)} seeds a second of one core`);
-  const never = [...known.faults.filter((name) => !struck[name]), ...known.recoveries.filter((name) => !met[name])];
-  if (!values['all-met'] || never.length === 0) return 0;
-  console.log(`never met: ${never.join(', ')}; what no seed meets proves nothing`);
-  return 1;
+  const never = [...names.faults.filter((name) => !struck[name]), ...names.recoveries.filter((name) => !met[name])];
+  if (values['all-met'] && never.length > 0)
+    console.log(`never met: ${never.join(', ')}; what no seed meets proves nothing`);
+  console.log(
+    `${count} seeds${values.repeat ? ', each twice' : ''}: ${((lives / (performance.now() - began)) * 1000).toFixed(1)} lives a second, ${((lives / (user + system)) * 1e6).toFixed(1)} a second of one core`,
+  );
+  return values['all-met'] && never.length > 0 ? 1 : 0;
 }
 
 /** How many seeds each break needs to be noticed. */
 async function tryBreaks() {
   let survived = 0;
   for (const broken of BREAKS) {
-    const { simulate } = sandbox(await bundles(broken));
     let noticed;
-    let seed = from;
-    for (; seed < from + count && noticed === undefined; seed += 1) {
-      noticed = (await simulate({ ...asked, seed })).violation;
-    }
+    let lives = 0;
+    const work = { texts: await bundles(broken), options: asked, seeds: numbers(from, count), repeat: false, ...cores };
+    await lived(work, ({ violation }) => {
+      lives += 1;
+      noticed ??= violation;
+      return noticed === undefined;
+    });
     if (noticed === undefined) survived += 1;
     console.log(
       noticed === undefined
         ? `${broken.name}: not noticed by ${count} seeds`
-        : `${broken.name}: noticed after ${seed - from} seeds (${noticed.invariant})`,
+        : `${broken.name}: noticed after ${lives} seeds (${noticed.invariant})`,
     );
   }
   console.log(`${BREAKS.length - survived} of ${BREAKS.length} breaks noticed`);
