@@ -35,7 +35,9 @@ export class EventSourceMapping {
       if (this.readers.has(ShardId)) continue;
       const parent = ParentShardId === undefined ? undefined : this.readers.get(ParentShardId);
       if (parent !== undefined) this.world.recovered('child shard read after its parent');
-      this.readers.set(ShardId, this.read(ShardId, parent));
+      const reader = this.read(ShardId, parent);
+      reader.catch((error: unknown) => this.world.violated('nothing unforeseen', String(error)));
+      this.readers.set(ShardId, reader);
     }
     const waiting = [...this.waiting];
     this.waiting.clear();

@@ -1,4 +1,3 @@
-import { messageOf } from '@evenkeel/domain';
 import type { PortfolioFile } from '@evenkeel/domain/portfolio';
 import { type LogLine, Process, type Surroundings } from './process';
 
@@ -51,7 +50,7 @@ export class Requests {
 /** What an invocation has answered, or thrown. */
 export interface Outcome {
   readonly result?: unknown;
-  readonly error?: unknown;
+  readonly error?: Error;
 }
 
 /** A Lambda function: processes that work on one event at a time, started when none is idle. */
@@ -75,35 +74,43 @@ export class LambdaFunction {
    */
   async invoke(event: unknown): Promise<unknown> {
     const { world } = this.surroundings;
-    const { name, timeoutMs } = this.settings;
-    const { request, lines } = this.requests.begin(name);
+    const { request, lines } = this.requests.begin(this.settings.name);
     const process = this.idle.pop() ?? this.start();
     const invocation = { request, process, began: world.now, lines };
     process.invocation = request;
-    const deadline = world.now + timeoutMs;
     world.tell(`${process.name} begins ${request}`);
-    let alive = true;
-    world.scheduler.after(timeoutMs, () => (alive ? process.kill('is out of time') : undefined), process);
+    const outcome = await this.work(process, request, event);
+    this.requests.end(request);
+    this.ended(invocation, outcome);
+    if (process.alive && world.faults.strikes('sandbox recycled')) process.kill('is recycled');
+    if (process.alive) this.idle.push(process);
+    if (outcome.error === undefined) {
+      world.tell(`${request} answers ${JSON.stringify(outcome.result ?? null).slice(0, 200)}`);
+      return outcome.result;
+    }
+    world.tell(`${request} fails: ${outcome.error.message}`);
+    throw outcome.error;
+  }
+
+  private async work(process: Process, awsRequestId: string, event: unknown): Promise<Outcome> {
+    const { world } = this.surroundings;
+    const { name, timeoutMs } = this.settings;
+    const deadline = world.now + timeoutMs;
+    let working = true;
+    world.scheduler.after(timeoutMs, () => (working ? process.kill('is out of time') : undefined), process);
     try {
       const result = await new Promise<unknown>((resolve, reject) => {
         process.onDeath((why) => reject(new Error(`${process.name} ${why}`)));
         const work = process.functions[name];
         if (work === undefined) throw new Error(`the program has no function ${name}`);
-        const context = { awsRequestId: request, getRemainingTimeInMillis: () => deadline - world.now };
+        const context = { awsRequestId, getRemainingTimeInMillis: () => deadline - world.now };
         work(event, context).then(resolve, reject);
       });
-      this.ended(invocation, { result });
-      world.tell(`${request} answers ${JSON.stringify(result ?? null).slice(0, 200)}`);
-      return result;
+      return { result };
     } catch (error) {
-      this.ended(invocation, { error });
-      world.tell(`${request} fails: ${messageOf(error)}`);
-      throw error;
+      return { error: error instanceof Error ? error : new Error(String(error)) };
     } finally {
-      alive = false;
-      this.requests.end(request);
-      if (process.alive && world.faults.strikes('sandbox recycled')) process.kill('is recycled');
-      if (process.alive) this.idle.push(process);
+      working = false;
     }
   }
 

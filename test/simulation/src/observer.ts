@@ -1,4 +1,4 @@
-import type { Invocation } from './lambda';
+import type { Invocation, Outcome } from './lambda';
 import type { Subscribers } from './subscribers';
 import type { Tables } from './tables';
 import type { World } from './world';
@@ -11,15 +11,15 @@ export class Observer {
     private readonly subscribers: Subscribers,
   ) {}
 
-  ended(
-    { request, process, lines }: Invocation,
-    outcome: { readonly result?: unknown; readonly error?: unknown },
-  ): void {
+  ended({ request, process, lines }: Invocation, outcome: Outcome): void {
     const { world } = this;
     const failed = outcome.error !== undefined || batchItemFailures(outcome.result) > 0;
     if (failed) this.subscribers.failed.add(request);
     if (failed && process.alive && !lines.some(({ level }) => level === 'error')) {
-      world.violated('every failure is visible', `${request} has failed, and its log does not say so`);
+      world.violated(
+        'every failure is visible',
+        `${request} has failed, and its log does not say so: ${JSON.stringify(outcome.result ?? String(outcome.error))}`,
+      );
     }
     if (isSummary(outcome.result)) this.lookForSilence(request, outcome.result);
     if (isSkipped(outcome.result)) world.recovered('job left to another that was at it');
@@ -74,5 +74,7 @@ function batchItemFailures(result: unknown): number {
 }
 
 function reasonOf(reason: string): string {
-  return reason.startsWith('a bar of') ? 'a bar has changed' : reason;
+  if (reason.startsWith('a bar of')) return 'a bar has changed';
+  // Read while another recomputation put its own in their place.
+  return reason.includes('do not belong to the chain') ? 'checkpoints of another chain' : reason;
 }

@@ -16,6 +16,7 @@ export const RECOVERIES = [
   'late request refused',
   'more was read: a bar has changed',
   'more was read: asked for',
+  'more was read: checkpoints of another chain',
   'more was read: nothing has been settled yet',
   'portfolio taken away, its view retired',
   'recomputation published',
