@@ -60,11 +60,11 @@ export class World {
     return Math.ceil(draw < 0.9 ? 1 + draw * 8 : 10 + (draw - 0.9) * 900);
   }
 
-  /** @throws Error for a way that RECOVERIES does not name, and that would therefore never be missed */
+  /** A way that RECOVERIES does not name would never be missed, and is a violation. */
   recovered(how: string): void {
     const known = RECOVERIES.find((each) => each === how);
-    if (known === undefined) throw new Error(`"${how}" is not among the recoveries`);
-    this.met.set(known, (this.met.get(known) ?? 0) + 1);
+    if (known === undefined) this.violated('nothing unforeseen', `"${how}" is not among the recoveries`);
+    else this.met.set(known, (this.met.get(known) ?? 0) + 1);
   }
 
   tell(line: string): void {
