@@ -4,6 +4,7 @@ import {
   signalItem,
   type BookedEntry,
   type ChainedCheckpoint,
+  type Claimed,
   type DistanceYear,
   type Fence,
   type FoundSignals,
@@ -121,6 +122,18 @@ export class FakeStrategyViews implements StrategyViews {
       ([item, { announced }]) => !announced && (items === 'all' || items.includes(item)),
     );
     return Promise.resolve({ signals: pending.map(([, signal]) => signal), unreadable: [] });
+  }
+
+  claimSignal(_portfolio: string, { session, version, kind }: Signal): Promise<Claimed> {
+    this.note('claimSignal');
+    return Promise.resolve(
+      this.recorded.get(signalItem(session, version, kind))?.announced === false ? 'taken' : 'done',
+    );
+  }
+
+  releaseSignal(): Promise<void> {
+    this.note('releaseSignal');
+    return Promise.resolve();
   }
 
   markAnnounced(_portfolio: string, signal: Signal, at: Date): Promise<void> {

@@ -23,6 +23,7 @@ export type {
 } from './ledger/content';
 export type { LedgerRange, YearRange } from './ledger/ledger';
 export type { BookedEntry, LedgerPointer, StoredEntry } from './ledger/ledger-item';
+export type { Claim, Claimed } from './signals/claim';
 export type { LateSession } from './signals/late';
 export { signalId, type NewSignal, type Signal } from './signals/signal-item';
 export type { FoundSignals, SignalRange } from './signals/signals';

@@ -8,6 +8,7 @@ import { distances, freelyNumbered, lastEntry, ledgerEntries, type LedgerRange, 
 import type { BookedEntry, LedgerPointer, StoredEntry } from './ledger/ledger-item';
 import { type ListedPortfolio, readListed, retire } from './listed';
 import { type LateSession, recordLate } from './signals/late';
+import { type Claim, type Claimed, claimSignal, releaseSignal } from './signals/claim';
 import type { Signal } from './signals/signal-item';
 import {
   type FoundSignals,
@@ -72,6 +73,10 @@ export interface StrategyViews extends StrategyReader {
   retire(portfolio: string, since: Date): Promise<void>;
   /** Those of the signals under `items`, or of all, that nobody has been told of yet, oldest first. */
   pendingSignals(portfolio: string, items: readonly string[] | 'all'): Promise<FoundSignals>;
+  /** Claims a signal for its sending, unless somebody else has, whose claim still holds. */
+  claimSignal(portfolio: string, signal: Signal, claim: Claim): Promise<Claimed>;
+  /** Gives a claim back whose signal could not be sent. */
+  releaseSignal(portfolio: string, signal: Signal, token: string): Promise<void>;
   /** Notes that a signal went out. */
   markAnnounced(portfolio: string, signal: Signal, at: Date): Promise<void>;
   /** Notes of an item of a signal why it can never be sent. */
@@ -113,6 +118,8 @@ export function strategyViews(options: {
     freelyNumbered: (portfolio, entries) => freelyNumbered(where, portfolio, entries),
     publish: (request) => publish(where, request, machine, knownOf(request.portfolio)),
     pendingSignals: (portfolio, items) => pendingSignals(where, portfolio, items),
+    claimSignal: (portfolio, signal, claim) => claimSignal(where, portfolio, signal, claim),
+    releaseSignal: (portfolio, signal, token) => releaseSignal(where, portfolio, signal, token),
     markAnnounced: (portfolio, signal, at) => markAnnounced(where, portfolio, signal, at),
     markUndeliverable: (portfolio, item, why) => markUndeliverable(where, portfolio, item, why),
     recordLate: (late) => recordLate(where, late, machine),

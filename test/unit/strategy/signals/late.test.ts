@@ -83,6 +83,8 @@ describe('tellLate', () => {
           return Promise.resolve(answer);
         },
         pendingSignals: () => Promise.resolve({ signals: [], unreadable: [] }),
+        claimSignal: () => Promise.resolve('taken'),
+        releaseSignal: () => Promise.resolve(),
         markAnnounced: () => Promise.resolve(),
         markUndeliverable: () => Promise.resolve(),
       },

@@ -1,6 +1,7 @@
 import { parseSessionDate } from '@evenkeel/domain/calendar';
-import type { Signal } from '@evenkeel/dynamo/strategy';
+import type { Claimed, Signal } from '@evenkeel/dynamo/strategy';
 import { announcePending, type OutboxDeps } from '../../../../services/strategy/src/signals/outbox';
+import { stillMachine } from '../../../factories/machine';
 
 const signal = (session: string): Signal => ({
   id: `test/${session}/1/rebalance`,
@@ -15,19 +16,22 @@ const signal = (session: string): Signal => ({
 const days = ['2024-06-24', '2024-06-25', '2024-06-26', '2024-06-27', '2024-06-28'];
 
 /** Signals of five days that are pending, and what became of them. */
-function outbox(announce: OutboxDeps['announce'], unreadable: readonly string[] = []) {
+function outbox(announce: OutboxDeps['announce'], unreadable: readonly string[] = [], claims: Claimed[] = []) {
   const announced: string[] = [];
+  const released: string[] = [];
   const undeliverable: string[] = [];
   const deps: OutboxDeps = {
     announce,
     now: () => new Date('2024-06-28T21:00:00Z'),
     views: {
       pendingSignals: () => Promise.resolve({ signals: days.map(signal), unreadable }),
+      claimSignal: () => Promise.resolve(claims.shift() ?? 'taken'),
+      releaseSignal: (_, { session }) => Promise.resolve(void released.push(session)),
       markAnnounced: (_, { session }) => Promise.resolve(void announced.push(session)),
       markUndeliverable: (_, item) => Promise.resolve(void undeliverable.push(item)),
     },
   };
-  return { deps, announced, undeliverable };
+  return { deps, announced, undeliverable, released };
 }
 const failing =
   (name: string, on: (session: string) => boolean) =>
@@ -46,13 +50,23 @@ describe('announcePending', () => {
   });
 
   it('goes on after one that fails, says so at the end, and leaves it pending', async () => {
-    const { deps, announced, undeliverable } = outbox(failing('TimeoutError', (day) => day === days[1]));
+    const { deps, announced, undeliverable, released } = outbox(failing('TimeoutError', (day) => day === days[1]));
     await expect(announcePending(deps, 'test', ['x'])).rejects.toMatchObject({
       code: 'failed',
       message: '1 signal(s) of test could not be sent and stay pending: no: 2024-06-25; the next wake-up tries again',
     });
     expect(announced).toEqual(days.filter((day) => day !== days[1]));
     expect(undeliverable).toEqual([]);
+    expect(released).toEqual([days[1]]);
+  });
+
+  it('leaves what another has sent meanwhile, and waits for one who is at it', async () => {
+    const { deps, announced } = outbox(() => Promise.resolve(), [], ['done', 'held', 'held', 'taken']);
+    const machine = stillMachine();
+    const { sent } = await announcePending({ ...deps, machine }, 'test', 'all');
+    expect(sent).toHaveLength(4);
+    expect(announced).toEqual(days.slice(1));
+    expect(machine.pauses).toHaveLength(2);
   });
 
   it('sets aside what can never be sent, or read, and names it', async () => {
