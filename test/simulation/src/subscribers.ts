@@ -9,7 +9,9 @@ export interface Delivered {
   readonly sender: Process;
   readonly invocation: string;
   /** Whether its sender has learned of it. */
-  acknowledged: boolean;
+  readonly acknowledged: boolean;
+  /** Why it has come although it had come before: absent for the first, and where there is no reason. */
+  readonly reason?: string;
 }
 
 /** The topic and whoever listens to it. */
@@ -32,8 +34,15 @@ export class Subscribers {
       } else {
         const id = MessageAttributes?.['id']?.StringValue ?? '';
         const lost = faults.strikes('publish acknowledged late or never');
-        const message = { at: world.now, id, sender, invocation: sender.invocation, acknowledged: !lost };
-        this.delivered.push(message);
+        const reason = this.reasonFor(id, sender.invocation);
+        this.delivered.push({
+          at: world.now,
+          id,
+          sender,
+          invocation: sender.invocation,
+          acknowledged: !lost,
+          ...(reason === undefined ? {} : { reason }),
+        });
         world.tell(`${sender.name} publishes ${id}: ${Subject ?? ''}`);
         await scheduler.pause(
           lost ? faults.chanceOf('publish acknowledged late or never').between(50, 20_000) : 3,
@@ -44,5 +53,18 @@ export class Subscribers {
       sender.hinderedAt = world.now;
     }
     throw Object.assign(new Error('The topic cannot be reached'), { name: 'InternalFailure' });
+  }
+
+  /** What the sender before could not know, or was kept from noting. */
+  private reasonFor(id: string, invocation: string): string | undefined {
+    const before = this.delivered.filter((message) => message.id === id);
+    const last = before.at(-1);
+    if (last === undefined) return undefined;
+    if (!last.acknowledged) return 'the one before was not acknowledged';
+    if (last.sender.hinderedAt >= last.at) return 'its sender was hindered before it could note it';
+    if (this.failed.has(last.invocation)) return 'its sender has failed before it could note it';
+    // The SDK sends again what it has not heard of, whatever others have done meanwhile.
+    const itsOwn = before.some((earlier) => earlier.invocation === invocation && !earlier.acknowledged);
+    return itsOwn ? 'the SDK has not heard of the one before' : undefined;
   }
 }
