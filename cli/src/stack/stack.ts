@@ -13,8 +13,8 @@ import { localStreamApi } from './stream/stream-api';
 import { createTables, streamedTable } from './tables';
 import type { VitalParts } from './vital-parts';
 
-/** AWS waits for tens of seconds to save invocations; on one's own machine there is little to save. */
-const LONGEST_WINDOW_MS = 100;
+/** AWS waits for tens of seconds to save invocations; on one's own machine there is little to save: an update puts a session within it. */
+const LONGEST_WINDOW_MS = 60;
 
 /** The stage of everything local. */
 export const LOCAL_STAGE = 'dev';

@@ -66,8 +66,14 @@ export async function readShard(options: ShardReaderOptions, start: ShardStart, 
       await deliverBatch(records, options, start, halt);
     }
     // A full page has more behind it.
-    if (page.records.length < PAGE) await pauseUntil(POLL_MS, machine, halt);
+    if (page.records.length < PAGE) await pauseUntil(untilNextLook(pending, options), machine, halt);
   }
+}
+
+/** Ms until there may be something to do: a new record, or the end of the window of those that wait. */
+function untilNextLook([oldest]: readonly Pending[], { windowMs, machine = THIS_MACHINE }: ShardReaderOptions): number {
+  if (oldest === undefined) return POLL_MS;
+  return Math.min(POLL_MS, Math.max(1, oldest.readAt + windowMs() - machine.now()));
 }
 
 interface Pending {
