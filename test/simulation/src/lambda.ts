@@ -56,6 +56,7 @@ export interface Outcome {
 /** A Lambda function: processes that work on one event at a time, started when none is idle. */
 export class LambdaFunction {
   private readonly idle: Process[] = [];
+  private readonly outdated = new Set<Process>();
   private readonly all: Process[] = [];
 
   constructor(
@@ -83,6 +84,7 @@ export class LambdaFunction {
     this.requests.end(request);
     this.ended(invocation, outcome);
     if (process.alive && world.faults.strikes('sandbox recycled')) process.kill('is recycled');
+    if (process.alive && this.outdated.delete(process)) process.kill('gives way to a new deployment');
     if (process.alive) this.idle.push(process);
     if (outcome.error === undefined) {
       world.tell(`${request} answers ${JSON.stringify(outcome.result ?? null).slice(0, 200)}`);
@@ -114,8 +116,9 @@ export class LambdaFunction {
     }
   }
 
-  /** What is idle gives way to a new deployment. */
+  /** What is idle gives way to a new deployment, and what is not, once it is. */
   deploy(): void {
+    for (const process of this.all) if (process.alive) this.outdated.add(process);
     for (const process of this.idle.splice(0)) process.kill('gives way to a new deployment');
   }
 

@@ -142,10 +142,11 @@ export class System {
     for (const each of this.functions.values()) each.deploy();
   }
 
-  /** A change of the portfolio files is deployed, and followed by a rebuild as the manual says. */
+  /** A change of the portfolio files is deployed, and followed by a rebuild as the manual says, when nothing old is under way any more. */
   async changePortfolios(what: string): Promise<void> {
     this.world.tell(what);
     this.deploy();
+    await this.world.scheduler.pause(FUNCTIONS.recompute.timeoutMs + MINUTE);
     if (!(await this.byHand('rebuild'))) this.toRebuild = true;
   }
 
