@@ -1,5 +1,5 @@
 /** What the services declare in serverless.yml, read by the code that reads it for the local stack. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -10,7 +10,8 @@ const STAGE = 'simulation';
 
 /** The tables of all services, and the strategy's event source. */
 export async function declarations() {
-  const outfile = join(home, '.cache/simulation/declarations.mjs');
+  // Of this process alone: others may be at the same work.
+  const outfile = join(home, `.cache/simulation/declarations-${process.pid}.mjs`);
   mkdirSync(join(home, '.cache/simulation'), { recursive: true });
   await build({
     absWorkingDir: home,
@@ -33,5 +34,6 @@ export async function declarations() {
     },
   });
   const { declaredTables, readServiceFile, eventSourceOf } = await import(pathToFileURL(outfile).href);
+  rmSync(outfile);
   return { tables: declaredTables(STAGE), source: eventSourceOf(readServiceFile('strategy', STAGE), STAGE) };
 }

@@ -1,6 +1,6 @@
 import { Chance } from './chance';
 import { Faults } from './faults';
-import { RECOVERIES, type Recovery } from './recoveries';
+import { type Recovery, recoveryNamed } from './recoveries';
 import { type Clock, Scheduler } from './scheduler';
 
 /** What the outer world, which has no clock either, does for a simulation. */
@@ -60,9 +60,9 @@ export class World {
     return Math.ceil(draw < 0.9 ? 1 + draw * 8 : 10 + (draw - 0.9) * 900);
   }
 
-  /** A way that RECOVERIES does not name would never be missed, and is a violation. */
+  /** A way that has no name would never be missed, and is a violation. */
   recovered(how: string): void {
-    const known = RECOVERIES.find((each) => each === how);
+    const known = recoveryNamed(how);
     if (known === undefined) this.violated('nothing unforeseen', `"${how}" is not among the recoveries`);
     else this.met.set(known, (this.met.get(known) ?? 0) + 1);
   }
