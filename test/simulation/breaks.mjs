@@ -41,10 +41,9 @@ export const BREAKS = [
   },
   {
     name: 'coalescing',
-    file: 'services/strategy/src/handlers/recompute.ts',
-    from: 'const summary = await recompute(deps, portfolio, { changedFrom: since });',
-    to: `for (const _each of records.slice(1)) await recompute(deps, portfolio, { changedFrom: since });
-    const summary = await recompute(deps, portfolio, { changedFrom: since });`,
+    file: 'shared/runtime/src/functions/stream-function.ts',
+    from: 'await run(deps, recordsOf(event), invocation);',
+    to: 'for (const record of recordsOf(event)) await run(deps, [record], invocation);',
   },
   {
     name: 'conditional put',
