@@ -21,6 +21,9 @@ export class Subscribers {
   /** Invocations that have failed. */
   readonly failed = new Set<string>();
 
+  /** The topic refuses everything for a while. */
+  private failsUntil = 0;
+
   constructor(private readonly world: World) {}
 
   /** As the SDK's client does it: three attempts, with pauses. */
@@ -29,7 +32,9 @@ export class Subscribers {
     const { faults, scheduler } = world;
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       await scheduler.pause(world.latency(), sender);
-      if (faults.strikes('publish failed')) {
+      if (faults.strikes('publish failed'))
+        this.failsUntil = world.now + faults.chanceOf('publish failed').between(0, 90_000);
+      if (world.now <= this.failsUntil) {
         world.tell(`${sender.name} cannot publish`);
       } else {
         const id = MessageAttributes?.['id']?.StringValue ?? '';

@@ -128,8 +128,10 @@ export class System {
     this.waiting += 1;
     try {
       await this.of(name).invoke(event);
+      if (name === 'rebuild') this.toRebuild = false;
       return true;
     } catch {
+      if (name === 'rebuild') this.toRebuild = true;
       // Its failure is in the log, which the observer has seen to.
       return false;
     } finally {
@@ -147,7 +149,7 @@ export class System {
     this.world.tell(what);
     this.deploy();
     await this.world.scheduler.pause(FUNCTIONS.recompute.timeoutMs + MINUTE);
-    if (!(await this.byHand('rebuild'))) this.toRebuild = true;
+    await this.byHand('rebuild');
   }
 
   rollShards(): void {
@@ -166,7 +168,7 @@ export class System {
     for (let round = 0; round < 5 && this.needsAnOperator(); round += 1) {
       this.stream.destination.length = 0;
       this.world.recovered('batch given up, view rebuilt by hand');
-      void this.byHand('rebuild').then((done) => (this.toRebuild = !done));
+      void this.byHand('rebuild');
       await this.run();
     }
     if (!this.needsAnOperator()) await this.compare();
@@ -190,6 +192,15 @@ export class System {
     const { strategy } = tables.names;
     for (const name of this.portfolios.names) {
       const head = tables.get(strategy, { portfolio: { S: name }, item: { S: 'view#latest' } });
+      // Who watches in the evening may fail three times and leave what is late to the next wake-up.
+      const pending = tables
+        .items(strategy)
+        .find(
+          (item) => item['portfolio']?.S === name && item['announced']?.BOOL === false && item['kind']?.S !== 'late',
+        );
+      if (pending !== undefined) {
+        world.violated('every signal is sent', `${name} ${pending['item']?.S ?? ''} is recorded, and everybody rests`);
+      }
       const state = `${tables.database.sequence} ${head?.['version']?.N ?? ''}`;
       if (this.compared.get(name) === state) continue;
       this.compared.set(name, state);
