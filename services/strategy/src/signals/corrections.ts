@@ -1,6 +1,6 @@
 import type { SessionDate } from '@evenkeel/domain/calendar';
 import type { DecisionFacts, SignalOrder } from '@evenkeel/report/signals';
-import { decisionFacts, type DecisionInputs, type Decisions, ordersOf } from './decisions';
+import { decisionFacts, type DecisionInputs, type Decisions, oneEach, ordersOf } from './decisions';
 import type { ShownDecision, ShownDecisions } from './recorded';
 
 /** Orders that differ by less than this share, or by less than one share of stock, are the same decision. */
@@ -30,15 +30,13 @@ type Decision = Pick<ShownDecision, 'signal' | 'orders'>;
 export function changed(was: Decision, is: Decision): boolean {
   if (was.signal !== is.signal) return true;
   if (was.orders === null || is.orders === null) return false;
-  const before = new Map(was.orders.map((order) => [`${order.side} ${order.symbol}`, order]));
-  if (before.size !== is.orders.length) return true;
-  return is.orders.some((order) => {
-    const old = before.get(`${order.side} ${order.symbol}`);
-    return old === undefined || differ(old, order);
-  });
+  const before = new Map(oneEach(was.orders).map((order) => [order.symbol, order]));
+  const after = oneEach(is.orders);
+  return before.size !== after.length || after.some((order) => differ(before.get(order.symbol), order));
 }
 
-function differ(was: SignalOrder, is: SignalOrder): boolean {
+function differ(was: SignalOrder | undefined, is: SignalOrder): boolean {
+  if (was?.side !== is.side) return true;
   if (was.shares === null || is.shares === null) return Math.abs(is.value - was.value) > SAME * was.value;
   const by = Math.abs(is.shares - was.shares);
   return by >= 1 && by > SAME * was.shares;

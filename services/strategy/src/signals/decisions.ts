@@ -57,11 +57,37 @@ export function decisionFacts(
   };
 }
 
-/** Sells before buys, the largest first. */
+/** The orders as a person gives them, one a symbol: sells before buys, the largest first. */
 export function ordersOf(
   orders: readonly (Omit<ModelOrder, 'symbol' | 'units'> & { readonly symbol: string })[],
 ): SignalOrder[] {
-  return orders
-    .map(({ symbol, side, shares, tradedPrice, value }) => ({ symbol, side, shares, price: tradedPrice, value }))
+  return oneEach(
+    orders.map(({ symbol, side, shares, tradedPrice, value }) => ({ symbol, side, shares, price: tradedPrice, value })),
+  );
+}
+
+/**
+ * One order a symbol: a symbol that is a leg of several pairs is bought for the one and sold for the other as one order over what
+ * is left; none where nothing is.
+ */
+export function oneEach(orders: readonly SignalOrder[]): SignalOrder[] {
+  const bySymbol = new Map<string, SignalOrder[]>();
+  for (const order of orders) bySymbol.set(order.symbol, [...(bySymbol.get(order.symbol) ?? []), order]);
+  return [...bySymbol.values()]
+    .flatMap((same) => together(same) ?? [])
     .sort((a, b) => (a.side === b.side ? b.value - a.value : a.side === 'sell' ? -1 : 1));
+}
+
+function together(orders: readonly SignalOrder[]): SignalOrder | undefined {
+  const [first] = orders;
+  if (first === undefined || orders.length === 1) return first;
+  const signed = ({ side }: SignalOrder, amount: number) => (side === 'buy' ? amount : -amount);
+  const value = orders.reduce((sum, order) => sum + signed(order, order.value), 0);
+  if (value === 0) return undefined;
+  const shares = orders.reduce<number | null>(
+    (sum, order) => (sum === null || order.shares === null ? null : sum + signed(order, order.shares)),
+    0,
+  );
+  const size = shares === null ? null : Math.abs(shares);
+  return { ...first, side: value > 0 ? 'buy' : 'sell', shares: size, value: Math.abs(value) };
 }
