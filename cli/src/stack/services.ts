@@ -8,13 +8,14 @@ import { LOCAL_CREDENTIALS, LOCAL_REGION } from './tables';
 
 /** The three services under serverless-offline, as processes of their own. */
 export interface LocalServices {
-  readonly children: readonly Child[];
   /** Base URL of a service's Lambda server. */
   lambdaUrl(name: ServiceName): string;
   /** Base URL of the query service's HTTP server: the API and the dashboard. */
   readonly queryUrl: string;
-  /** Settles once every server answers; rejects with the tail of the output of one that does not. */
+  /** Settles once every server that the first targets need answers; rejects with the tail of the output of one that does not. */
   readonly ready: Promise<void>;
+  /** Starts the others, and settles once they answer, too. */
+  startRest(): Promise<void>;
 }
 
 /** What the services are told. */
@@ -43,29 +44,43 @@ const START_TIMEOUT_MS = 90_000;
 /** A service keeps nothing that is not in the tables, and one that is still starting hears no signal. */
 const GRACE_MS = 500;
 
-/** Starts all three at once; they get ready while other work goes on. */
-export async function startServices(settings: ServiceSettings): Promise<LocalServices> {
+/** What the first targets need. The third service is for jobs that are asked for from elsewhere, and only takes their time. */
+const FIRST: readonly ServiceName[] = ['strategy', 'query'];
+
+/**
+ * Starts the services that the first targets need; they get ready while other work goes on.
+ * @param onStart gets to know each process
+ */
+export async function startServices(
+  settings: ServiceSettings,
+  onStart: (child: Child) => void,
+): Promise<LocalServices> {
   removeBuildFolders((pid) => !isAlive(pid));
   const lambdaPorts = new Map<ServiceName, number>();
   for (const name of SERVICES) lambdaPorts.set(name, await freePort());
   const queryPort = settings.port === 0 ? await freePort() : settings.port;
   const queryUrl = `http://127.0.0.1:${queryPort}`;
   const lambdaUrl = (name: ServiceName): string => `http://127.0.0.1:${lambdaPorts.get(name) ?? 0}`;
-  const started: { name: ServiceName; child: Child }[] = [];
-  for (const name of SERVICES) {
+  // Answers with what settles once the service answers.
+  const start = async (name: ServiceName): Promise<() => Promise<void>> => {
     // A service without HTTP routes opens no such port; it gets one of its own all the same.
     const httpPort = name === 'query' ? queryPort : await freePort();
-    started.push({ name, child: startOffline(name, httpPort, lambdaPorts.get(name) ?? 0, settings) });
-  }
-  const ready = Promise.all(
-    started.map(async ({ name, child }) => {
-      const urls = name === 'query' ? [lambdaUrl(name), `${queryUrl}/v1/health`] : [lambdaUrl(name)];
+    const child = startOffline(name, httpPort, lambdaPorts.get(name) ?? 0, settings);
+    onStart(child);
+    const urls = name === 'query' ? [lambdaUrl(name), `${queryUrl}/v1/health`] : [lambdaUrl(name)];
+    return async () => {
       for (const url of urls) await untilReady(child, () => listens(url), START_TIMEOUT_MS);
-    }),
-  ).then(() => undefined);
+    };
+  };
+  const starting: (() => Promise<void>)[] = [];
+  for (const name of FIRST) starting.push(await start(name));
+  const ready = Promise.all(starting.map((untilItAnswers) => untilItAnswers())).then(() => undefined);
   // The caller awaits it when it needs the services; until then a failure is not unhandled.
   ready.catch(() => undefined);
-  return { children: started.map(({ child }) => child), lambdaUrl, queryUrl, ready };
+  const startRest = async (): Promise<void> => {
+    for (const name of SERVICES) if (!FIRST.includes(name)) await (await start(name))();
+  };
+  return { lambdaUrl, queryUrl, ready, startRest };
 }
 
 /** Removes what this run has built. */

@@ -33,6 +33,8 @@ export interface Stack {
   readonly flowing: Promise<void>;
   /** The tables have been filled: from now on every change is passed on at once. */
   filled(): void;
+  /** Starts what the first targets do not need, and settles when all of the system answers. */
+  complete(): Promise<void>;
   /** Has the strategy service compute its views now. */
   rebuild(): Promise<void>;
   /** Ends everything and waits until it is gone. */
@@ -56,7 +58,7 @@ export interface StackSettings {
 }
 
 /**
- * Starts the database, creates the tables and starts the services; answers as soon as the tables
+ * Starts the database, creates the tables and starts the services that the first targets need; answers as soon as the tables
  * can be written, while the services still get ready. `stopAllChildren` ends it.
  * @throws AppError `failed` with the output of the part that did not start
  */
@@ -66,8 +68,9 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
   settings.vital.add(database.child);
   const created = await createTables(database.endpoint, LOCAL_STAGE);
   const failures = await startLocalQueue(`evenkeel-strategy-${LOCAL_STAGE}-failed-batches`);
-  const services = await startServices({ ...settings, endpoint: database.endpoint, stage: LOCAL_STAGE });
-  for (const child of services.children) settings.vital.add(child);
+  const services = await startServices({ ...settings, endpoint: database.endpoint, stage: LOCAL_STAGE }, (child) =>
+    settings.vital.add(child),
+  );
   // Whatever tables that were there tell of earlier is part of the rebuild with which the stack goes on.
   const madeSince = created.length === 0 ? startedAt : undefined;
   let stopping = false;
@@ -92,6 +95,9 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
     flowing,
     filled: () => {
       filling = false;
+    },
+    complete: async () => {
+      if (!stopping) await services.startRest();
     },
     rebuild: async () => {
       const { service } = readServiceFile('strategy', LOCAL_STAGE);

@@ -133,7 +133,10 @@ async function showTargets(stack: Stack, plan: UpPlan, terminal: Terminal): Prom
     terminal.say(`${portfolio} is retired since ${retiredSince.slice(0, 10)}: ${last}`);
   }
   // Once everything has ended nobody answers there.
-  if (!plan.once) for (const line of addressLines(stack, plan)) terminal.say(line);
+  if (!plan.once) {
+    await stack.complete();
+    for (const line of addressLines(stack, plan)) terminal.say(line);
+  }
   return [
     ...(outdated > 0 ? [`${outdated} symbol(s) could not be brought up to date`] : []),
     ...(missing > 0 ? [`${missing} portfolio(s) have no targets`] : []),
