@@ -22,12 +22,6 @@ export const BREAKS = [
     to: 'await views.markAnnounced(portfolio, signal, now()); await announce(portfolio, signal);',
   },
   {
-    name: 'outbox: sent by all who find it pending',
-    file: 'services/strategy/src/signals/outbox.ts',
-    from: "if (claimed !== 'held') return claimed === 'taken';",
-    to: 'return true;',
-  },
-  {
     name: 'checkpoint choice',
     file: 'services/strategy/src/checkpoints/settled.ts',
     from: 'const end = changedFrom === undefined ? undefined : firstOfMonth(changedFrom);',

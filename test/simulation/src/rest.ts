@@ -21,6 +21,8 @@ export interface Deployed {
 export async function compareWithRebuild(world: World, tables: Tables, deployed: Deployed): Promise<void> {
   // Before the first bar nobody has been woken.
   if (tables.database.table(tables.names.prices).itemCount === 0) return;
+  // What a bulk has stored wakes nobody before it is complete: one that was broken off, and is held back since, is not known of yet.
+  if (symbolsIn(tables).some((symbol) => !isFilled(tables, symbol))) return;
   const scratch = new Database({ clock: () => world.now });
   for (const declaration of deployed.tables) execute(scratch, 'CreateTable', declaration);
   const perform = (operation: OperationName, input: object): object =>
@@ -51,6 +53,14 @@ export async function compareWithRebuild(world: World, tables: Tables, deployed:
       `${name} ${differing}: ${excerpt(found.get(differing), wanted.get(differing))}`,
     );
   }
+}
+
+function symbolsIn({ items, names }: Tables): string[] {
+  return [...new Set(items(names.prices).flatMap(({ ticker }) => ticker?.S ?? []))];
+}
+
+function isFilled({ get, names }: Tables, symbol: string): boolean {
+  return get(names.ingestion, { pk: { S: 'coverage' }, sk: { S: symbol } })?.['state']?.S === 'complete';
 }
 
 /** A process to which nothing happens. */
