@@ -15,7 +15,7 @@ const NODES = ['20.19.0', '22', '24'];
 
 /** Minutes after which a step is ended, several times what it needs on two cores. */
 const QUICK = 10;
-const LONG = 30;
+const LONG = 40;
 
 const nodeBinaries = (version) => join(work, `node${version}`, 'node_modules/node/bin');
 
