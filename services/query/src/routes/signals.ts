@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Signal } from '@evenkeel/dynamo/strategy';
+import { type Signal, toldOrder } from '@evenkeel/dynamo/strategy';
 import * as z from 'zod/mini';
 import type { ApiPorts } from './api-ports';
 import { answerJson } from '../http/answer';
@@ -24,25 +24,18 @@ export async function getSignals(c: Context, { views }: ApiPorts, name: string):
   return answerJson(c, body, undefined, nextHeaders(c.req.url, next));
 }
 
-const order = z.object({
-  symbol: z.string(),
-  side: z.enum(['buy', 'sell']),
-  shares: z.nullable(z.number()),
-  price: z.nullable(z.number()),
-  value: z.number(),
-});
 /** What is shown of a signal's content, as far as it has it. */
 const content = z.object({
   late: z.catch(z.boolean(), false),
   synthetic: z.catch(z.boolean(), false),
-  orders: z.catch(z.array(order), []),
+  orders: z.catch(z.array(toldOrder), []),
   replaces: z.catch(
     z.nullable(
       z.object({
         id: z.nullable(z.string()),
         version: z.number(),
         signal: z.enum(['rebalance', 'hold']),
-        orders: z.nullable(z.array(order)),
+        orders: z.nullable(z.array(toldOrder)),
       }),
     ),
     null,

@@ -1,6 +1,12 @@
 import { isAppError } from '@evenkeel/domain';
 import { addCalendarDays, type SessionDate } from '@evenkeel/domain/calendar';
-import type { LatestView, Signal, StrategyReader, TakenFence } from '@evenkeel/dynamo/strategy';
+import {
+  type LatestView,
+  type Signal,
+  type StrategyReader,
+  type TakenFence,
+  toldOrder,
+} from '@evenkeel/dynamo/strategy';
 import type { ReplacedDecision } from '@evenkeel/report/signals';
 import * as z from 'zod/mini';
 import type { ReadyContent } from '../view/ready-head';
@@ -60,15 +66,8 @@ export async function shownDecisions(
   return { decisions: decisions.slice(0, MOST_DECISIONS), ...why, head };
 }
 
-const order = z.object({
-  symbol: z.string(),
-  side: z.enum(['buy', 'sell']),
-  shares: z.nullable(z.number()),
-  price: z.nullable(z.number()),
-  value: z.number(),
-});
 /** What is needed of a recorded signal that tells of a decision; one that was recorded without orders has none. */
-const decisionContent = z.object({ signal: z.enum(['rebalance', 'hold']), orders: z.optional(z.array(order)) });
+const decisionContent = z.object({ signal: z.enum(['rebalance', 'hold']), orders: z.optional(z.array(toldOrder)) });
 
 function decisionIn({ id, session, version, kind, content }: Signal): ShownDecision | undefined {
   if (kind !== 'rebalance' && kind !== 'hold' && kind !== 'correction') return undefined;

@@ -1,3 +1,4 @@
+export { toldOrder } from './told-order';
 export { latestContent } from './view/content';
 export { attributionMeans, attributionYear, equityYear, tradeRows } from './view/yearly';
 export type { EquityYear, TradeColumns } from './view/yearly';

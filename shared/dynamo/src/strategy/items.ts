@@ -105,6 +105,33 @@ export function pagesUnder(
   return queryPages(client, underPrefix(table, portfolio, prefix));
 }
 
+/**
+ * The items whose names begin with `prefix` and then a session of a range, both ends inclusive, read consistently, the newest first, a
+ * page at a time.
+ * @param limit items of a page, at most; as many as a page has where absent
+ */
+export function newestPages(
+  { client, table }: StrategyTable,
+  portfolio: string,
+  prefix: string,
+  { from, to, limit = Infinity }: { readonly from: string; readonly to: string; readonly limit?: number | undefined },
+): AsyncGenerator<Item[]> {
+  return queryPages(client, {
+    TableName: table,
+    ConsistentRead: true,
+    ScanIndexForward: false,
+    KeyConditionExpression: '#portfolio = :portfolio AND #item BETWEEN :from AND :to',
+    ExpressionAttributeNames: { '#portfolio': 'portfolio', '#item': 'item' },
+    ExpressionAttributeValues: {
+      ':portfolio': { S: portfolio },
+      ':from': { S: `${prefix}${from}` },
+      // After every name that begins with the session.
+      ':to': { S: `${prefix}${to}~` },
+    },
+    ...(limit === Infinity ? {} : { Limit: limit }),
+  });
+}
+
 function underPrefix(table: string, portfolio: string, prefix: string): QueryCommandInput {
   return {
     TableName: table,

@@ -1,16 +1,7 @@
 import * as z from 'zod/mini';
+import { toldOrder } from '../told-order';
 
-const order = z.object({
-  symbol: z.string(),
-  side: z.enum(['buy', 'sell']),
-  /** As traded; `null` where that is not known, as is the price. */
-  shares: z.nullable(z.number()),
-  price: z.nullable(z.number()),
-  /** In money, positive. */
-  value: z.number(),
-});
-
-const fill = z.extend(order, {
+const fill = z.extend(toldOrder, {
   /** `BASE/INVERSE`. */
   pair: z.string(),
   /** In money, not negative. */
@@ -60,7 +51,7 @@ export const ledgerEntry = z.object({
   /** Of the close of the session; `null` in a correction, which decides nothing. */
   decision: z.nullable(z.enum(['rebalance', 'hold'])),
   /** What the decision trades. */
-  orders: z.array(order),
+  orders: z.array(toldOrder),
   /** What was filled on the session. */
   fills: z.array(fill),
   pairs: z.array(pair),
@@ -81,7 +72,7 @@ export type LedgerEntry = z.infer<typeof ledgerEntry>;
 export type LedgerPair = z.infer<typeof pair>;
 export type LedgerLeg = z.infer<typeof leg>;
 export type LedgerFill = z.infer<typeof fill>;
-export type LedgerOrder = z.infer<typeof order>;
+export type LedgerOrder = z.infer<typeof toldOrder>;
 export type CorrectedBar = z.infer<typeof corrected>;
 
 /** One calendar year of a ledger beside the backtest that began on the same day: row `i` belongs to `sessions[i]`. */

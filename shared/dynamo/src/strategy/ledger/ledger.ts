@@ -1,8 +1,7 @@
 import { AppError } from '@evenkeel/domain';
 import { mapBounded } from '../../pacing/bounded';
 import type { Item } from '../../requests/item';
-import { queryPages } from '../../requests/query';
-import { itemsUnder, readItem, type StrategyTable } from '../items';
+import { itemsUnder, newestPages, readItem, type StrategyTable } from '../items';
 import type { DistanceYear } from './content';
 import {
   type BookedEntry,
@@ -92,26 +91,13 @@ export async function freelyNumbered(
 }
 
 async function itemsOfGeneration(
-  { client, table }: StrategyTable,
+  table: StrategyTable,
   portfolio: string,
   { generation, from, to, sessions }: { generation: number; from: string; to: string; sessions: number },
 ): Promise<Item[]> {
   const prefix = generationPrefix(generation);
   const items: Item[] = [];
-  const pages = queryPages(client, {
-    TableName: table,
-    ConsistentRead: true,
-    ScanIndexForward: false,
-    KeyConditionExpression: '#portfolio = :portfolio AND #item BETWEEN :from AND :to',
-    ExpressionAttributeNames: { '#portfolio': 'portfolio', '#item': 'item' },
-    ExpressionAttributeValues: {
-      ':portfolio': { S: portfolio },
-      ':from': { S: `${prefix}${from}` },
-      // After every name that begins with the session.
-      ':to': { S: `${prefix}${to}~` },
-    },
-    ...(sessions === Infinity ? {} : { Limit: 2 * sessions + 2 }),
-  });
+  const pages = newestPages(table, portfolio, prefix, { from, to, limit: 2 * sessions + 2 });
   const seen = new Set<string>();
   for await (const page of pages) {
     for (const item of page) {

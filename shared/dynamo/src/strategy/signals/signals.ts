@@ -2,8 +2,16 @@ import { UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb
 import { isAppError } from '@evenkeel/domain';
 import { mapBounded } from '../../pacing/bounded';
 import type { Item } from '../../requests/item';
-import { queryPages } from '../../requests/query';
-import { FENCE, itemKey, itemsUnder, readItem, SIGNAL_PREFIX, signalItem, type StrategyTable } from '../items';
+import {
+  FENCE,
+  itemKey,
+  itemsUnder,
+  newestPages,
+  readItem,
+  SIGNAL_PREFIX,
+  signalItem,
+  type StrategyTable,
+} from '../items';
 import { type Signal, signalOf } from './signal-item';
 
 /** Signals as they were found, and the names of items under their prefix that cannot be read as one. */
@@ -23,26 +31,13 @@ export interface SignalRange {
 
 /** The recorded signals of a range of sessions, newest first; of one session the last version first. */
 export async function signalsIn(
-  { client, table }: StrategyTable,
+  table: StrategyTable,
   portfolio: string,
   { from = '', to = '9999', sessions = Infinity }: SignalRange,
 ): Promise<FoundSignals> {
   const found: Item[] = [];
   const seen = new Set<string>();
-  const pages = queryPages(client, {
-    TableName: table,
-    ConsistentRead: true,
-    ScanIndexForward: false,
-    KeyConditionExpression: '#portfolio = :portfolio AND #item BETWEEN :from AND :to',
-    ExpressionAttributeNames: { '#portfolio': 'portfolio', '#item': 'item' },
-    ExpressionAttributeValues: {
-      ':portfolio': { S: portfolio },
-      ':from': { S: `${SIGNAL_PREFIX}${from}` },
-      // After every name that begins with the session.
-      ':to': { S: `${SIGNAL_PREFIX}${to}~` },
-    },
-    ...(sessions === Infinity ? {} : { Limit: 2 * sessions + 1 }),
-  });
+  const pages = newestPages(table, portfolio, SIGNAL_PREFIX, { from, to, limit: 2 * sessions + 1 });
   for await (const page of pages) {
     for (const item of page) {
       seen.add((item['item']?.S ?? '').split('#')[1] ?? '');
