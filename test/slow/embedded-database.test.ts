@@ -1,33 +1,20 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { parseSessionDate, sessionsBetween } from '@evenkeel/domain/calendar';
-import { pairFile, portfolioFile } from '../factories/portfolio';
-import { priceFolder, pricePath } from '../factories/price-folder';
 import { pathWithout } from '../support/path-without';
+import { smallFolders } from '../support/small-folders';
 import { commandStarter } from '../support/started-commands';
 
 const PATIENCE = 300_000;
 const SESSIONS = sessionsBetween(parseSessionDate('2023-01-03'), parseSessionDate('2024-06-28'));
 const start = commandStarter();
+const folders = smallFolders(SESSIONS);
 let folder: string;
 let persist: string;
 
 beforeEach(() => {
-  folder = priceFolder({
-    AAA: pricePath(1, 1, SESSIONS),
-    BBB: pricePath(1, -3, SESSIONS),
-    SPY: pricePath(2, 1, SESSIONS),
-  });
-  writeFileSync(
-    join(folder, 'small.json'),
-    JSON.stringify(portfolioFile({ name: 'small', benchmark: 'SPY', pairs: [pairFile('AAA', 'BBB')] })),
-  );
-  persist = mkdtempSync(join(tmpdir(), 'evenkeel-persist-'));
-});
-afterEach(() => {
-  for (const each of [folder, persist]) rmSync(each, { recursive: true, force: true });
+  ({ prices: folder, persist } = folders());
 });
 
 function clientOf(endpoint = ''): DynamoDBClient {

@@ -1,35 +1,22 @@
-import { mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { parseSessionDate, sessionsBetween } from '@evenkeel/domain/calendar';
 import { declaredTables } from '../../cli/src/stack/tables';
-import { pairFile, portfolioFile } from '../factories/portfolio';
-import { priceFolder, pricePath } from '../factories/price-folder';
 import { runCommand, type RunningCommand } from '../support/running-command';
+import { smallFolders } from '../support/small-folders';
 import { commandStarter } from '../support/started-commands';
 
 const PATIENCE = 300_000;
 const SESSIONS = sessionsBetween(parseSessionDate('2024-01-02'), parseSessionDate('2024-06-28'));
 const DATABASE = /embedded-database\.mjs|DynamoDBLocal\.jar/;
 const start = commandStarter();
+const folders = smallFolders(SESSIONS);
 let folder: string;
 let persist: string;
 
 beforeEach(() => {
-  folder = priceFolder({
-    AAA: pricePath(1, 1, SESSIONS),
-    BBB: pricePath(1, -3, SESSIONS),
-    SPY: pricePath(2, 1, SESSIONS),
-  });
-  writeFileSync(
-    join(folder, 'small.json'),
-    JSON.stringify(portfolioFile({ name: 'small', benchmark: 'SPY', pairs: [pairFile('AAA', 'BBB')] })),
-  );
-  persist = mkdtempSync(join(tmpdir(), 'evenkeel-persist-'));
-});
-afterEach(() => {
-  for (const each of [folder, persist]) rmSync(each, { recursive: true, force: true });
+  ({ prices: folder, persist } = folders());
 });
 
 const up = (...args: string[]): string[] => [
